@@ -1,0 +1,49 @@
+package io.quiesce.api;
+
+import java.nio.file.Path;
+
+/**
+ * The folder in which one agent or one receiver keeps its state. Any number of homes live side by side.
+ *
+ * @param root absolute
+ */
+public record Home(Path root) {
+
+    public Home {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** Plans as YAML files. */
+    public Path plans() {
+        return root.resolve("plans");
+    }
+
+    /** One folder per enrolled receiver: address, key, certificate. */
+    public Path receivers() {
+        return root.resolve("receivers");
+    }
+
+    /** Journals of runs. */
+    public Path runs() {
+        return root.resolve("runs");
+    }
+
+    /** Captured bytes that no receiver holds yet; 0700. */
+    public Path spool() {
+        return root.resolve("spool");
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** Certificate authority and registry of clients of a receiver. */
+    public Path clients() {
+        return root.resolve("clients");
+    }
+
+    /** Published backups of a receiver. */
+    public Path storage() {
+        return root.resolve("storage");
+    }
+}

@@ -1,0 +1,19 @@
+package io.quiesce.api.archive;
+
+import io.quiesce.api.error.QuiesceException;
+
+/** Watches an archive operation. Called from its worker threads, often: be quick and safe between threads. */
+@FunctionalInterface
+public interface ArchiveProgress {
+
+    ArchiveProgress NONE = (raw, stored) -> {};
+
+    /**
+     * So many more bytes are done since the last call.
+     *
+     * @param rawBytes of file content
+     * @param storedBytes of archive
+     * @throws QuiesceException to end the operation, typically a cancel
+     */
+    void advanced(long rawBytes, long storedBytes) throws QuiesceException;
+}

@@ -1,0 +1,26 @@
+package io.quiesce.api.archive;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where an archive's files go.
+ *
+ * @param directory receives the first root; created when missing, must be empty unless the extraction is resumed
+ * @param roots target directory of each further root by its prefix; a root without one goes to
+ *     {@code directory/.quiesce/roots/N/}
+ * @param owner user and group for everything ({@code mysql:mysql} or numbers); empty: as recorded when running as root,
+ *     else the caller's
+ * @param resumeFrom archive position up to which an earlier extraction is known to be durable; 0 for a new one
+ */
+public record ExtractSpec(Path directory, Map<String, Path> roots, Optional<String> owner, long resumeFrom) {
+
+    public ExtractSpec {
+        roots = Map.copyOf(roots);
+    }
+
+    public static ExtractSpec to(Path directory) {
+        return new ExtractSpec(directory, Map.of(), Optional.empty(), 0);
+    }
+}

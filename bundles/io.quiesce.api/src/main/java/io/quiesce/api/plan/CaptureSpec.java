@@ -1,0 +1,12 @@
+package io.quiesce.api.plan;
+
+import io.quiesce.api.archive.ArchiveSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the data directory becomes {@code Data.zip} and how long that may keep the instance down.
+ *
+ * @param downtimeBudget longest time from the stop command until the instance answers again; empty means unlimited
+ */
+public record CaptureSpec(ArchiveSpec archive, RestartPoint restart, Optional<Duration> downtimeBudget) {}

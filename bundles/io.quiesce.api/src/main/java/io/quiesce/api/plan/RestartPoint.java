@@ -1,0 +1,9 @@
+package io.quiesce.api.plan;
+
+/** When the instance is started again. */
+public enum RestartPoint {
+    /** As soon as every byte is safe on this host: the default. */
+    AFTER_CAPTURE,
+    /** Once the receiver has published and verified the backup. */
+    AFTER_TRANSFER
+}

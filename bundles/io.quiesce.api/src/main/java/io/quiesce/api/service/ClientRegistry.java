@@ -1,0 +1,33 @@
+package io.quiesce.api.service;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.transfer.ClientEntry;
+import io.quiesce.api.transfer.Invitation;
+import io.quiesce.api.transfer.ReceiverAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Who may deliver backups. Works on the files of a receiver's home, beside a running receiver too, which notices a
+ * change within a second and cuts the sessions of a revoked client.
+ */
+@ProviderType
+public interface ClientRegistry {
+
+    /**
+     * Makes a one-time code for a new client.
+     *
+     * @param enrolment the address that the client will reach, as the administrator names it
+     */
+    Invitation invite(Path home, String client, ReceiverAddress enrolment, Duration validity) throws QuiesceException;
+
+    /** As {@link #invite} for a client that is known: a new host takes over its backups, the old one is revoked. */
+    Invitation replace(Path home, String client, ReceiverAddress enrolment, Duration validity) throws QuiesceException;
+
+    /** Takes every certificate of the client away; its backups stay. */
+    void revoke(Path home, String client) throws QuiesceException;
+
+    List<ClientEntry> clients(Path home) throws QuiesceException;
+}

@@ -1,0 +1,39 @@
+package io.quiesce.api.service;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.transfer.ReceiverAddress;
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The receiver's side of the network: a mutual-TLS endpoint and one that only enrols (docs/protocol.md). */
+@ProviderType
+public interface ReceiverEndpoint {
+
+    /**
+     * Binds both addresses and serves until closed.
+     *
+     * @param home holds the certificate authority and the registry of clients; both are made when missing
+     * @param transfer port 0 takes a free one
+     * @param enrolment port 0 takes a free one
+     * @throws QuiesceException naming a busy port and a free one instead
+     */
+    Listening listen(Path home, Bind transfer, Bind enrolment, ReceiverDesk desk) throws QuiesceException;
+
+    /**
+     * Where to listen.
+     *
+     * @param host address or name of a local interface; empty means all
+     * @param port 0 to 65535
+     */
+    record Bind(String host, int port) {}
+
+    /** A bound endpoint; closing it ends every session in good order. */
+    interface Listening extends AutoCloseable {
+        ReceiverAddress transfer();
+
+        ReceiverAddress enrolment();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.quiesce.api.service;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.transfer.EnrolledReceiver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The agent's side of the network: enrolment, and links to enrolled receivers (docs/protocol.md). */
+@ProviderType
+public interface ReceiverLinks {
+
+    /**
+     * Makes a key, shows the code to the receiver it names, and keeps key and certificate under {@code home}.
+     *
+     * @param receiver the agent's own name for it; an enrolled one of that name is refused
+     */
+    EnrolledReceiver enrol(Path home, String code, String receiver) throws QuiesceException;
+
+    List<EnrolledReceiver> enrolled(Path home) throws QuiesceException;
+
+    /**
+     * Opens a link by mutual TLS and renews the client's certificate when two thirds of its life are over.
+     *
+     * @param connections largest number of connections, 1 to 32; opened as they are needed
+     * @param silence after which a silent peer counts as lost
+     */
+    ReceiverLink connect(Path home, String receiver, int connections, Duration silence) throws QuiesceException;
+}

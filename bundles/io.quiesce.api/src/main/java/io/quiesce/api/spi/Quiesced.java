@@ -1,0 +1,40 @@
+package io.quiesce.api.spi;
+
+import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.FileSet;
+import io.quiesce.api.error.InstanceException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.ShutdownKind;
+import java.time.Duration;
+
+/**
+ * "The instance is in a copyable state" as a resource: closing it brings the instance back to how it was found. One
+ * thread at a time.
+ */
+public interface Quiesced extends AutoCloseable {
+
+    /** What to capture; known after the stop. */
+    FileSet files();
+
+    /** Last log position and other facts that are read after the stop. */
+    Facts facts();
+
+    ShutdownKind shutdown();
+
+    /** @throws InstanceException when somebody started the instance or took its files meanwhile */
+    void confirmDown() throws InstanceException;
+
+    /**
+     * Starts the instance if it was found running and shows it up by a real login. Idempotent.
+     *
+     * @throws QuiesceException an {@code InstanceDownException} when it can't be started; may be called again
+     */
+    void thaw() throws QuiesceException;
+
+    /** From the stop command until the instance answered again, or until now; zero when it was found stopped. */
+    Duration downtime();
+
+    /** As {@link #thaw}, if that was not done. */
+    @Override
+    void close() throws QuiesceException;
+}

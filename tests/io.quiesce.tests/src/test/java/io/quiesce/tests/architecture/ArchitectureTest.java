@@ -1,0 +1,176 @@
+package io.quiesce.tests.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Holds the rules of HOUSE_STYLE (modules) true by reading every manifest and package of {@code bundles/}. */
+@Tag("A1")
+@Tag("A2")
+class ArchitectureTest {
+
+    private static final Path BUNDLES = Path.of(System.getProperty("quiesce.root"), "bundles");
+    private static final Pattern PACKAGE = Pattern.compile("([A-Za-z][\\w.]*)\\s*(?:;(?:[^,\"]|\"[^\"]*\")*)?(?:,|$)");
+    private static final Map<String, Attributes> MANIFESTS = new TreeMap<>();
+
+    /** Library package prefix and the only bundles that may import it. */
+    private static final Map<String, List<String>> OWNERS = Map.of(
+            "org.apache.mina", List.of("io.quiesce.transfer.mina"),
+            "org.bouncycastle", List.of("io.quiesce.transfer.mina"),
+            "jakarta.persistence", List.of("io.quiesce.persistence"),
+            "org.eclipse.swt", List.of("io.quiesce.workbench"),
+            "org.eclipse.ui", List.of("io.quiesce.workbench"),
+            "org.eclipse.jface", List.of("io.quiesce.workbench"),
+            "com.mysql", List.of("io.quiesce.mysql"),
+            "com.github.luben.zstd", List.of("io.quiesce.compression"),
+            "org.snakeyaml", List.of("io.quiesce.plans"),
+            "picocli", List.of("io.quiesce.cli"));
+
+    @BeforeAll
+    static void readManifests() throws IOException {
+        try (Stream<Path> folders = Files.list(BUNDLES)) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                Path manifest = folder.resolve("META-INF/MANIFEST.MF");
+                if (Files.exists(manifest)) {
+                    try (InputStream in = Files.newInputStream(manifest)) {
+                        MANIFESTS.put(folder.getFileName().toString(), new Manifest(in).getMainAttributes());
+                    }
+                }
+            }
+        }
+        assertTrue(MANIFESTS.size() > 5, "bundles are found below " + BUNDLES);
+    }
+
+    private static List<String> packages(String bundle, String header) {
+        String value = MANIFESTS.get(bundle).getValue(header);
+        return value == null
+                ? List.of()
+                : PACKAGE.matcher(value).results().map(m -> m.group(1)).toList();
+    }
+
+    @Test
+    @DisplayName("a bundle's symbolic name is its folder's name")
+    void symbolicNames() {
+        MANIFESTS.forEach((folder, m) ->
+                assertEquals(folder, m.getValue("Bundle-SymbolicName").split(";")[0]));
+    }
+
+    @Test
+    @DisplayName("only the API exports packages")
+    void onlyTheApiExports() {
+        MANIFESTS.keySet().stream()
+                .filter(b -> !b.equals("io.quiesce.api"))
+                .forEach(b -> assertEquals(List.of(), packages(b, "Export-Package"), b));
+    }
+
+    @Test
+    @DisplayName("no bundle imports a sibling: compile time is a star around the API")
+    void star() {
+        MANIFESTS
+                .keySet()
+                .forEach(b -> packages(b, "Import-Package").stream()
+                        .filter(p -> p.startsWith("io.quiesce."))
+                        .forEach(p -> assertTrue(
+                                p.equals("io.quiesce.api") || p.startsWith("io.quiesce.api."), b + " → " + p)));
+    }
+
+    @Test
+    @DisplayName("no bundle requires a bundle, but for Eclipse's own")
+    void requireBundle() {
+        MANIFESTS
+                .keySet()
+                .forEach(b -> packages(b, "Require-Bundle")
+                        .forEach(r -> assertTrue(r.startsWith("org.eclipse."), b + " requires " + r)));
+    }
+
+    @Test
+    @DisplayName("every library has the bundles that own it, and no others use it")
+    void libraryOwners() {
+        MANIFESTS
+                .keySet()
+                .forEach(b -> packages(b, "Import-Package")
+                        .forEach(p -> OWNERS.entrySet().stream()
+                                .filter(o -> p.equals(o.getKey()) || p.startsWith(o.getKey() + "."))
+                                .forEach(o -> assertTrue(o.getValue().contains(b), b + " imports " + p))));
+    }
+
+    @Test
+    @DisplayName("the API depends on nothing")
+    void apiIsFree() {
+        List<String> imports = new ArrayList<>(packages("io.quiesce.api", "Import-Package"));
+        imports.removeAll(List.of("org.eclipse.jdt.annotation", "org.osgi.annotation.versioning"));
+        assertEquals(List.of(), imports);
+    }
+
+    @Test
+    @DisplayName("every import of another's package names a version range")
+    void versionRanges() {
+        MANIFESTS.forEach((b, m) -> {
+            String imports = m.getValue("Import-Package");
+            if (imports != null) {
+                PACKAGE.matcher(imports)
+                        .results()
+                        .filter(r -> !r.group(1).equals("org.eclipse.jdt.annotation"))
+                        .forEach(r -> assertTrue(r.group().contains("version="), b + ": " + r.group()));
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("outside the API, classes lie in …internal")
+    void internalPackages() throws IOException {
+        for (String bundle : MANIFESTS.keySet()) {
+            Path source = BUNDLES.resolve(bundle).resolve("src/main/java");
+            if (bundle.equals("io.quiesce.api") || !Files.exists(source)) {
+                continue;
+            }
+            Path internal = source.resolve(bundle.replace('.', '/')).resolve("internal");
+            try (Stream<Path> files = Files.walk(source)) {
+                files.filter(f -> f.toString().endsWith(".java"))
+                        .forEach(f -> assertTrue(f.startsWith(internal), f.toString()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("every package says in one sentence what it is for")
+    void packageSentences() throws IOException {
+        for (String bundle : MANIFESTS.keySet()) {
+            Path source = BUNDLES.resolve(bundle).resolve("src/main/java");
+            if (!Files.exists(source)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.walk(source)) {
+                files.filter(f -> f.toString().endsWith(".java"))
+                        .map(Path::getParent)
+                        .distinct()
+                        .forEach(p -> assertTrue(Files.exists(p.resolve("package-info.java")), p.toString()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("no Java file is without a package of its bundle's name")
+    void noStrays() throws IOException {
+        try (Stream<Path> files = Files.walk(BUNDLES)) {
+            assertFalse(files.anyMatch(f -> f.getFileName().toString().equals("module-info.java")));
+        }
+    }
+}
