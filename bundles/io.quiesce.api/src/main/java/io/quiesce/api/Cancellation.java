@@ -1,23 +1,29 @@
 package io.quiesce.api;
 
 import io.quiesce.api.error.CancelledException;
+import java.util.concurrent.CountDownLatch;
 
 /** Asks a running operation to end in good order. One thread requests, any number check; safe between threads. */
 public final class Cancellation {
 
-    private volatile boolean requested;
+    private final CountDownLatch request = new CountDownLatch(1);
 
     public void request() {
-        requested = true;
+        request.countDown();
     }
 
     public boolean requested() {
-        return requested;
+        return request.getCount() == 0;
+    }
+
+    /** Waits until a cancel is requested. */
+    public void await() throws InterruptedException {
+        request.await();
     }
 
     /** @throws CancelledException once a cancel was requested */
     public void check() throws CancelledException {
-        if (requested) {
+        if (requested()) {
             throw new CancelledException();
         }
     }

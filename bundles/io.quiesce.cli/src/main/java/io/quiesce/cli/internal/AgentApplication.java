@@ -1,0 +1,16 @@
+package io.quiesce.cli.internal;
+
+import picocli.CommandLine;
+
+/** The product {@code quiesce}. */
+public final class AgentApplication extends CommandApplication {
+    @Override
+    CommandLine commandLine(Session session) {
+        AgentCommand agent = new AgentCommand(session);
+        return new CommandLine(agent)
+                .addSubcommand(new PlanCommand(agent))
+                .addSubcommand(new BackupCommand(agent))
+                .addSubcommand(new RestoreCommand(agent))
+                .addSubcommand(new ArchiveCommand(agent));
+    }
+}

@@ -1,0 +1,130 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.event.RunListener;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.instance.Inspection;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.PlanStore;
+import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.cli.internal.Options.HomeOption;
+import io.quiesce.cli.internal.Options.JsonOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiesce}: the agent on the database host. */
+@Command(
+        name = "quiesce",
+        mixinStandardHelpOptions = true,
+        versionProvider = BundleVersion.class,
+        description = "Cold, physical backup of MySQL and MariaDB with a guaranteed restart.",
+        footer = {"", "First steps: README.md; exit codes: docs/cli.md."})
+final class AgentCommand implements Runnable {
+
+    private final Session session;
+
+    AgentCommand(Session session) {
+        this.session = session;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Terminal terminal() {
+        return session.terminal();
+    }
+
+    <T> T service(Class<T> type) {
+        return session.services().get(type);
+    }
+
+    /** Without a subcommand: the help. */
+    @Override
+    public void run() {
+        picocli.CommandLine.usage(this, System.out);
+    }
+
+    /** Reads a plan and says on stderr what is unwise in it. */
+    Plan plan(HomeOption home, String nameOrFile) throws QuiesceException {
+        PlanStore.Loaded loaded = service(PlanStore.class).load(home.path(), nameOrFile);
+        loaded.warnings().forEach(w -> terminal().say("warning: " + w));
+        return loaded.plan();
+    }
+
+    /** A display for the events of a run, live on a terminal. */
+    RunListener display(String what) {
+        return new RunDisplay(terminal(), what);
+    }
+
+    @Command(
+            name = "enrol",
+            mixinStandardHelpOptions = true,
+            description = "Makes a key on this host and gets its certificate from the receiver that gave the code.")
+    int enrol(
+            @Mixin HomeOption home,
+            @Parameters(paramLabel = "CODE", description = "One-time code of 'quiesce-receiver client add'.")
+                    String code,
+            @Option(names = "--as", defaultValue = "vault", description = "Name for the receiver (default: vault).")
+                    String name)
+            throws QuiesceException {
+        EnrolledReceiver receiver = service(ReceiverLinks.class).enrol(home.path(), code, name);
+        terminal()
+                .result("enrolled as client '" + receiver.client() + "' at " + receiver.address()
+                        + "; plans name this receiver '" + receiver.name() + "'");
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "receivers",
+            mixinStandardHelpOptions = true,
+            description = "Lists the receivers that this agent is enrolled with.")
+    int receivers(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (EnrolledReceiver r : service(ReceiverLinks.class).enrolled(home.path())) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("name", r.name());
+            row.put("address", r.address().toString());
+            row.put("client", r.client());
+            row.put("certificateEnds", r.certificateEnds().toString());
+            rows.add(row);
+        }
+        terminal().rows(rows, json.json, "no receiver is enrolled; see 'quiesce enrol --help'");
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Checks everything that a backup of the plan would check, and changes nothing.")
+    int check(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Parameters(paramLabel = "PLAN", description = "Name of a plan, or a file.") String plan)
+            throws QuiesceException {
+        Inspection inspection = service(BackupEngine.class).check(home.path(), plan(home, plan));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Finding f : inspection.findings()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("severity", f.severity().name());
+            row.put("check", f.check());
+            row.put("message", f.message());
+            row.put("hint", f.hint());
+            rows.add(row);
+        }
+        if (json.json) {
+            terminal().json(rows);
+        } else {
+            inspection.findings().forEach(f -> terminal().result(Findings.line(f)));
+        }
+        return (inspection.refused() ? ExitCode.CHECK : ExitCode.OK).code;
+    }
+}

@@ -1,0 +1,52 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.Receipt;
+import io.quiesce.api.transfer.SealHeader;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** How a published backup is shown: a row of a listing, or everything that is known of it. */
+final class BackupView {
+
+    private BackupView() {}
+
+    static Map<String, Object> row(BackupRow backup, boolean exact) {
+        SealHeader seal = backup.seal();
+        Receipt receipt = backup.receipt();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", backup.id().toString());
+        row.put("plan", seal.plan());
+        row.put("published", receipt.publishedAt().toString());
+        row.put("good", receipt.good());
+        row.put("size", size(seal.length(), exact));
+        row.put("data", size(seal.rawBytes(), exact));
+        row.put("downtime", exact ? seal.downtime().toMillis() / 1000.0 : Durations.display(seal.downtime()));
+        row.put("path", receipt.path());
+        return row;
+    }
+
+    static Map<String, Object> document(BackupRow backup, boolean exact) {
+        SealHeader seal = backup.seal();
+        Receipt receipt = backup.receipt();
+        Map<String, Object> all = new LinkedHashMap<>(row(backup, exact));
+        all.put("client", receipt.client());
+        all.put("reasons", receipt.reasons());
+        all.put("started", seal.startedAt().toString());
+        all.put("captured", seal.capturedAt().toString());
+        all.put("shutdown", seal.shutdown().name().toLowerCase(Locale.ROOT));
+        all.put("entries", seal.entries());
+        all.put("chunks", seal.chunks());
+        all.put("sha256", receipt.sha256().hex());
+        all.put("md5", receipt.md5());
+        all.put("contents", seal.contents().hex());
+        seal.facts().asMap().forEach(all::put);
+        return all;
+    }
+
+    private static Object size(long bytes, boolean exact) {
+        return exact ? (Object) bytes : new ByteSize(bytes).display();
+    }
+}

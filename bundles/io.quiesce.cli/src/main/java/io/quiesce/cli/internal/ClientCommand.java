@@ -1,0 +1,138 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ClientRegistry;
+import io.quiesce.api.transfer.ClientEntry;
+import io.quiesce.api.transfer.Invitation;
+import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.cli.internal.Options.HomeOption;
+import io.quiesce.cli.internal.Options.JsonOption;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiesce-receiver client}: who may deliver; works beside a running receiver. */
+@Command(
+        name = "client",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Clients: who may deliver backups here.")
+final class ClientCommand {
+
+    private static final int ENROLMENT_PORT = 7444;
+
+    private final ReceiverCommand receiver;
+
+    ClientCommand(ReceiverCommand receiver) {
+        this.receiver = receiver;
+    }
+
+    /** How a new client reaches this receiver, and for how long its code is good. */
+    static final class CodeOptions {
+        @Option(
+                names = "--address",
+                paramLabel = "HOST[:PORT]",
+                description = "How the client reaches the enrolment port (default: this host's name, port 7444).")
+        private Optional<String> address = Optional.empty();
+
+        @Option(names = "--valid", defaultValue = "PT24H", description = "How long the code is good (default: PT24H).")
+        private Duration validity = Duration.ofHours(24);
+
+        ReceiverAddress address() {
+            String text = address.orElseGet(CodeOptions::localName);
+            int colon = text.lastIndexOf(':');
+            boolean hasPort = colon >= 0 && text.indexOf(':') == colon || text.contains("]:");
+            String host = hasPort ? text.substring(0, colon) : text;
+            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : ENROLMENT_PORT;
+            return new ReceiverAddress(host.replace("[", "").replace("]", ""), port);
+        }
+
+        private static String localName() {
+            try {
+                return InetAddress.getLocalHost().getCanonicalHostName();
+            } catch (UnknownHostException e) {
+                return "localhost";
+            }
+        }
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Prints a one-time code for a new client.")
+    int add(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Mixin CodeOptions code,
+            @Parameters(paramLabel = "NAME", description = "The client's name: a-z, 0-9, '.', '_' and '-'.")
+                    String name)
+            throws QuiesceException {
+        return show(
+                receiver.service(ClientRegistry.class).invite(home.path(), name, code.address(), code.validity), json);
+    }
+
+    @Command(
+            name = "replace",
+            mixinStandardHelpOptions = true,
+            description = "Prints a code with which a new host takes over a client's backups; the old one is revoked.")
+    int replace(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Mixin CodeOptions code,
+            @Parameters(paramLabel = "NAME") String name)
+            throws QuiesceException {
+        return show(
+                receiver.service(ClientRegistry.class).replace(home.path(), name, code.address(), code.validity), json);
+    }
+
+    private int show(Invitation invitation, JsonOption json) {
+        if (json.json) {
+            Map<String, Object> d = new LinkedHashMap<>();
+            d.put("client", invitation.client());
+            d.put("code", invitation.code());
+            d.put("expires", invitation.expires().toString());
+            receiver.terminal().json(d);
+        } else {
+            receiver.terminal()
+                    .say("On the database host of '" + invitation.client() + "', until " + invitation.expires()
+                            + ", once:");
+            receiver.terminal().result("quiesce enrol " + invitation.code());
+        }
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Takes a client's access away, live sessions too; its backups stay.")
+    int revoke(@Mixin HomeOption home, @Parameters(paramLabel = "NAME") String name) throws QuiesceException {
+        receiver.service(ClientRegistry.class).revoke(home.path(), name);
+        receiver.terminal().result("client '" + name + "' is revoked");
+        return ExitCode.OK.code;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the clients.")
+    int list(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (ClientEntry c : receiver.service(ClientRegistry.class).clients(home.path())) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("name", c.name());
+            row.put("state", c.state().name().toLowerCase(Locale.ROOT));
+            row.put("since", c.since().toString());
+            row.put(
+                    "certificateEnds",
+                    c.certificateEnds().map(Instant::toString).orElse(""));
+            rows.add(row);
+        }
+        receiver.terminal().rows(rows, json.json, "no clients; see 'quiesce-receiver client add --help'");
+        return ExitCode.OK.code;
+    }
+}

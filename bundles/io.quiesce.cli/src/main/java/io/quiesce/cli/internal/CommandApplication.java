@@ -1,0 +1,80 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.Cancellation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.equinox.app.IApplication;
+import org.eclipse.equinox.app.IApplicationContext;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.launch.Framework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+
+/**
+ * One command line in one process: parses, runs, returns the exit code. SIGTERM and SIGINT request a cancel, wait until
+ * the command has put everything right, and stop the framework, since Equinox has no signal handling of its own.
+ */
+abstract class CommandApplication implements IApplication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandApplication.class);
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Cancellation cancellation = new Cancellation();
+
+    /** The command line of the product. */
+    abstract CommandLine commandLine(Session session);
+
+    @Override
+    @NonNullByDefault({})
+    public Object start(IApplicationContext application) {
+        BundleContext bundles =
+                FrameworkUtil.getBundle(CommandApplication.class).getBundleContext();
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        Thread hook = new Thread(() -> shutdown(bundles), "quiesce-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Session session = new Session(new Services(bundles), terminal(), cancellation);
+            String[] arguments = (String[]) application.getArguments().get(IApplicationContext.APPLICATION_ARGS);
+            CommandLine line = commandLine(session);
+            line.registerConverter(ByteSize.class, ByteSize::parse);
+            line.setExecutionExceptionHandler(new Failures(session.terminal(), LOG));
+            line.setParameterExceptionHandler(new Failures(session.terminal(), LOG));
+            line.setCaseInsensitiveEnumValuesAllowed(true);
+            line.setUsageHelpAutoWidth(true);
+            return line.execute(arguments);
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private static Terminal terminal() {
+        return new Terminal(System.out, System.err, Boolean.getBoolean("quiesce.terminal"));
+    }
+
+    private void shutdown(BundleContext bundles) {
+        cancellation.request();
+        try {
+            // No limit: the instance has to come up again; each of its steps has a limit of its own.
+            finished.await();
+            Framework framework = bundles.getBundle(0).adapt(Framework.class);
+            framework.stop();
+            framework.waitForStop(TimeUnit.SECONDS.toMillis(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (BundleException e) {
+            LOG.warn("the framework did not stop in good order", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        cancellation.request();
+    }
+}

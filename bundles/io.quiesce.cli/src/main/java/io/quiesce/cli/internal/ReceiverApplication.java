@@ -1,0 +1,12 @@
+package io.quiesce.cli.internal;
+
+import picocli.CommandLine;
+
+/** The product {@code quiesce-receiver}. */
+public final class ReceiverApplication extends CommandApplication {
+    @Override
+    CommandLine commandLine(Session session) {
+        ReceiverCommand receiver = new ReceiverCommand(session);
+        return new CommandLine(receiver).addSubcommand(new ClientCommand(receiver));
+    }
+}

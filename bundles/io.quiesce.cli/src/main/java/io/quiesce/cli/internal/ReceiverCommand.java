@@ -1,0 +1,114 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ReceiverEndpoint;
+import io.quiesce.api.service.ReceiverEndpoint.Bind;
+import io.quiesce.api.service.ReceiverEndpoint.Listening;
+import io.quiesce.api.service.ReceiverStorage;
+import io.quiesce.api.service.ReceiverStorage.OpenDesk;
+import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.cli.internal.Options.HomeOption;
+import io.quiesce.cli.internal.Options.JsonOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quiesce-receiver}: the storage host. */
+@Command(
+        name = "quiesce-receiver",
+        mixinStandardHelpOptions = true,
+        versionProvider = BundleVersion.class,
+        description = "Receives, verifies, names, keeps and gives back backups.",
+        footer = {"", "First steps: README.md; exit codes: docs/cli.md."})
+final class ReceiverCommand implements Runnable {
+
+    private final Session session;
+
+    ReceiverCommand(Session session) {
+        this.session = session;
+    }
+
+    Terminal terminal() {
+        return session.terminal();
+    }
+
+    <T> T service(Class<T> type) {
+        return session.services().get(type);
+    }
+
+    /** Without a subcommand: the help. */
+    @Override
+    public void run() {
+        picocli.CommandLine.usage(this, System.out);
+    }
+
+    @Command(name = "run", mixinStandardHelpOptions = true, description = "Serves clients until SIGTERM or SIGINT.")
+    int serve(
+            @Mixin HomeOption home,
+            @Option(
+                            names = "--listen",
+                            paramLabel = "[HOST:]PORT",
+                            defaultValue = "7443",
+                            description = "Where clients deliver, by mutual TLS (default: 7443 on every interface).")
+                    String transfer,
+            @Option(
+                            names = "--enrol-listen",
+                            paramLabel = "[HOST:]PORT",
+                            defaultValue = "7444",
+                            description = "Where clients enrol, with a one-time code (default: 7444).")
+                    String enrolment)
+            throws QuiesceException {
+        ReceiverEndpoint endpoint = service(ReceiverEndpoint.class);
+        try (OpenDesk desk = service(ReceiverStorage.class).open(home.path());
+                Listening listening = endpoint.listen(home.path(), bind(transfer), bind(enrolment), desk)) {
+            terminal().result("listening on " + listening.transfer() + ", enrolment on " + listening.enrolment());
+            session.cancellation().await();
+            return ExitCode.OK.code;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.CANCELLED.code;
+        }
+    }
+
+    private static Bind bind(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            String host = colon < 0 ? "" : text.substring(0, colon);
+            if (port >= 0 && port <= 65535) {
+                return new Bind(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+            }
+        } catch (NumberFormatException e) {
+            // said below, with what would be right
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is not an address: write PORT or HOST:PORT, port 0 to 65535");
+    }
+
+    @Command(name = "backups", mixinStandardHelpOptions = true, description = "Lists the published backups.")
+    int backups(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Option(names = "--client", paramLabel = "NAME", description = "Only those of a client.")
+                    Optional<String> client)
+            throws QuiesceException {
+        List<BackupRow> found = new ArrayList<>();
+        service(ReceiverStorage.class).scan(home.path(), found::add);
+        List<Map<String, Object>> rows = found.stream()
+                .filter(b -> client.isEmpty() || client.get().equals(b.receipt().client()))
+                .map(b -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("client", b.receipt().client());
+                    row.putAll(BackupView.row(b, json.json));
+                    return row;
+                })
+                .toList();
+        terminal().rows(rows, json.json, "no backups in " + home.path());
+        return ExitCode.OK.code;
+    }
+}

@@ -1,0 +1,154 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.service.RestoreEngine;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.cli.internal.Options.HomeOption;
+import io.quiesce.cli.internal.Options.JsonOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiesce restore}: a copy into a directory, or in place of an instance's data directory. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Restores a backup: as a copy (--to), or in place of a stopped instance's data directory (--instance).",
+            "Shows first what would be done; does it with --yes. The old directory is kept until --discard-old."
+        })
+final class RestoreCommand implements Callable<Integer> {
+
+    private final AgentCommand agent;
+
+    RestoreCommand(AgentCommand agent) {
+        this.agent = agent;
+    }
+
+    @Mixin
+    private final HomeOption home = new HomeOption();
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    @Mixin
+    private final ReceiverOption receiver = new ReceiverOption();
+
+    @Parameters(paramLabel = "BACKUP", arity = "0..1", description = ReceiverOption.BACKUP)
+    private Optional<String> backup = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "DIR", description = "Restore a copy into this new or empty directory.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(
+            names = "--instance",
+            paramLabel = "PLAN",
+            description = "Replace the data directory of the plan's stopped instance and start it.")
+    private Optional<String> instance = Optional.empty();
+
+    @Option(names = "--yes", description = "Do it, after showing the plan.")
+    private boolean yes;
+
+    @Option(
+            names = "--discard-old",
+            description = "With --instance and no BACKUP: remove the old directories that earlier restores kept.")
+    private boolean discardOld;
+
+    @Override
+    public Integer call() throws QuiesceException {
+        Optional<Plan> plan = Optional.empty();
+        if (instance.isPresent()) {
+            plan = Optional.of(agent.plan(home, instance.get()));
+        }
+        if (discardOld && plan.isPresent() && backup.isEmpty()) {
+            return discard(plan.get());
+        }
+        if (backup.isEmpty() || directory.isPresent() == plan.isPresent() || discardOld) {
+            throw new CheckFailedException(
+                    "a restore needs a backup and either --to DIR or --instance PLAN", "See 'quiesce restore --help'.");
+        }
+        RestoreEngine engine = agent.service(RestoreEngine.class);
+        String name = plan.isPresent() ? plan.get().transfer().receiver() : receiver.name(agent, home);
+        RestoreEngine.RestorePlan todo = engine.plan(
+                home.path(),
+                new RestoreEngine.Request(
+                        name, id(plan), directory.map(d -> d.toAbsolutePath().normalize()), plan));
+        show(todo);
+        if (todo.refused()) {
+            return ExitCode.CHECK.code;
+        }
+        if (!yes) {
+            agent.terminal().say("Nothing was changed. Say --yes to do this.");
+            return ExitCode.OK.code;
+        }
+        return report(engine.run(
+                home.path(), todo, agent.display("restore"), agent.session().cancellation()));
+    }
+
+    private BackupId id(Optional<Plan> plan) throws QuiesceException {
+        try (ReceiverLink link = plan.isPresent()
+                ? agent.service(io.quiesce.api.service.ReceiverLinks.class)
+                        .connect(home.path(), plan.get().transfer().receiver(), 1, java.time.Duration.ofSeconds(60))
+                : receiver.link(agent, home)) {
+            return ReceiverOption.find(link, backup.orElseThrow()).id();
+        }
+    }
+
+    private int discard(Plan plan) throws QuiesceException {
+        RestoreEngine engine = agent.service(RestoreEngine.class);
+        Path dataDirectory = plan.instance().dataDirectory();
+        List<Path> kept = engine.kept(home.path(), dataDirectory);
+        if (kept.isEmpty()) {
+            agent.terminal().say("no old directory is kept beside " + dataDirectory);
+            return ExitCode.OK.code;
+        }
+        kept.forEach(p -> agent.terminal().result((yes ? "removing " : "would remove ") + p));
+        if (yes) {
+            engine.discardOld(home.path(), dataDirectory);
+        } else {
+            agent.terminal().say("Nothing was changed. Say --yes to do this.");
+        }
+        return ExitCode.OK.code;
+    }
+
+    private void show(RestoreEngine.RestorePlan todo) {
+        Terminal terminal = agent.terminal();
+        Map<String, Object> view = BackupView.row(todo.backup(), false);
+        view.forEach((k, v) -> terminal.say(String.format("%-10s %s", k, v)));
+        terminal.say(String.format(
+                "%-10s %s",
+                "target",
+                todo.request()
+                        .directory()
+                        .map(Path::toString)
+                        .orElseGet(() -> todo.request()
+                                .plan()
+                                .orElseThrow()
+                                .instance()
+                                .dataDirectory()
+                                .toString())));
+        todo.replaced().forEach(p -> terminal.say(String.format("%-10s %s (kept aside)", "replaces", p)));
+        todo.findings().forEach(f -> terminal.say(Findings.line(f)));
+    }
+
+    private int report(RestoreEngine.Result result) {
+        Map<String, Object> d = new LinkedHashMap<>();
+        d.put("id", result.plan().backup().id().toString());
+        d.put("data", json.json ? (Object) result.rawBytes() : new ByteSize(result.rawBytes()).display());
+        d.put("elapsed", json.json ? result.elapsed().toMillis() / 1000.0 : Durations.display(result.elapsed()));
+        d.put("kept", json.json ? result.kept().stream().map(Path::toString).toList() : result.kept());
+        agent.terminal().document(d, json.json);
+        return ExitCode.OK.code;
+    }
+}

@@ -1,0 +1,87 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.event.RunEvent;
+import io.quiesce.api.event.RunEvent.Noted;
+import io.quiesce.api.event.RunEvent.Progressed;
+import io.quiesce.api.event.RunEvent.StageBegan;
+import io.quiesce.api.event.RunListener;
+import io.quiesce.api.event.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Shows a run on stderr: one live line on a terminal, a plain line now and then elsewhere. */
+final class RunDisplay implements RunListener {
+
+    private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
+
+    private final Terminal terminal;
+    private final String what;
+    private Instant began = Instant.EPOCH;
+    private Instant stageBegan = Instant.EPOCH;
+    private Instant lastLine = Instant.EPOCH;
+    private Stage stage = Stage.CHECK;
+
+    RunDisplay(Terminal terminal, String what) {
+        this.terminal = terminal;
+        this.what = what;
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        if (began.equals(Instant.EPOCH)) {
+            began = event.at();
+        }
+        switch (event) {
+            case StageBegan e -> stageBegan(e);
+            case Progressed e -> progressed(e);
+            case Noted e ->
+                line(
+                        e.at(),
+                        (e.level() == RunEvent.Level.INFO
+                                        ? ""
+                                        : e.level().name().toLowerCase(Locale.ROOT) + ": ")
+                                + e.text());
+        }
+    }
+
+    private void stageBegan(StageBegan e) {
+        stage = e.stage();
+        stageBegan = e.at();
+        lastLine = e.at();
+        line(e.at(), stage.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void progressed(Progressed e) {
+        if (terminal.interactive()) {
+            terminal.live(text(e));
+        } else if (Duration.between(lastLine, e.at()).compareTo(PLAIN_INTERVAL) >= 0) {
+            lastLine = e.at();
+            terminal.say(text(e));
+        }
+    }
+
+    private void line(Instant at, String text) {
+        if (terminal.interactive()) {
+            terminal.endLive();
+        }
+        terminal.say(String.format(Locale.ROOT, "%8s  %s", Durations.display(Duration.between(began, at)), text));
+    }
+
+    private String text(Progressed e) {
+        Duration elapsed = Duration.between(stageBegan, e.at());
+        double seconds = Math.max(0.001, elapsed.toMillis() / 1000.0);
+        long rate = (long) (e.done() / seconds);
+        String remaining = rate > 0 && e.total() > e.done()
+                ? ", " + Durations.display(Duration.ofSeconds((e.total() - e.done()) / rate)) + " left"
+                : "";
+        String share = e.total() > 0 ? String.format(Locale.ROOT, "%3d%% ", 100 * e.done() / e.total()) : "";
+        String stored = e.stored() > 0 ? ", stored " + new ByteSize(e.stored()).display() : "";
+        String sent = e.sent() > 0 ? ", kept " + new ByteSize(e.sent()).display() : "";
+        String down = e.downtime().isZero() ? "" : ", down " + Durations.display(e.downtime());
+        return what + " " + stage.name().toLowerCase(Locale.ROOT) + " " + share + new ByteSize(e.done()).display()
+                + " of " + new ByteSize(e.total()).display() + ", " + new ByteSize(rate).display() + "/s, "
+                + Durations.display(elapsed) + remaining + stored + sent + down;
+    }
+}
