@@ -1,0 +1,218 @@
+package io.quiesce.plans.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.Secret;
+import io.quiesce.api.archive.ArchiveSpec;
+import io.quiesce.api.archive.Codec;
+import io.quiesce.api.plan.CaptureSpec;
+import io.quiesce.api.plan.Hook;
+import io.quiesce.api.plan.HooksSpec;
+import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.NamingSpec;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.plan.ServiceControl;
+import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.api.plan.TransferSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the fields of one plan; what is wrong goes to the section's violations, what is unwise to {@code warnings}. */
+final class PlanReader {
+
+    private static final int DEFAULT_PORT = 3306;
+    private static final Duration HOOK_LIMIT = Duration.ofMinutes(1);
+
+    private final SecretSource secrets;
+    private final List<String> warnings;
+
+    PlanReader(SecretSource secrets, List<String> warnings) {
+        this.secrets = secrets;
+        this.warnings = warnings;
+    }
+
+    /** The plan; meaningful only when nothing was violated. */
+    Plan read(Section root) {
+        String name = root.required("name", "a plan needs a name of a-z, 0-9, '.', '_' and '-'");
+        if (!name.isEmpty() && !Plan.NAME.matcher(name).matches()) {
+            root.violate(
+                    "name",
+                    name,
+                    "must have 1 to 64 characters of a-z, 0-9, '.', '_', '-' and begin with a letter or digit");
+            name = "";
+        }
+        InstanceSpec instance = instance(root.section("instance"));
+        CaptureSpec capture = capture(root.section("capture"));
+        TransferSpec transfer =
+                transfer(root.section("transfer"), capture.archive().blockSize());
+        NamingSpec naming = naming(root.section("naming"));
+        HooksSpec hooks = hooks(root.section("hooks"));
+        TimeLimits limits = limits(root.section("limits"));
+        root.finish();
+        return new Plan(name.isEmpty() ? "invalid" : name, instance, capture, transfer, naming, hooks, limits);
+    }
+
+    private InstanceSpec instance(Section s) {
+        String adapter = s.text("adapter", "mysql");
+        String host = s.text("host", "127.0.0.1");
+        int port = s.integer("port", DEFAULT_PORT, 1, 65535);
+        String user = s.required("user", "the account that Quiesce logs in with");
+        Secret password = password(s);
+        String directory = s.required("dataDirectory", "the absolute path of the data directory");
+        Path dataDirectory = Path.of("/invalid").toAbsolutePath();
+        if (!directory.isEmpty()) {
+            if (Path.of(directory).isAbsolute()) {
+                dataDirectory = Path.of(directory).normalize();
+            } else {
+                s.violate("dataDirectory", directory, "must be an absolute path");
+            }
+        }
+        ServiceControl service = service(s.section("service"));
+        List<Path> optionFiles = s.list("optionFiles").stream().map(Path::of).toList();
+        optionFiles.stream()
+                .filter(p -> !p.isAbsolute())
+                .forEach(p -> s.violate("optionFiles", p.toString(), "must be absolute paths"));
+        InstanceSpec spec = new InstanceSpec(
+                adapter,
+                host,
+                port,
+                user,
+                password,
+                dataDirectory,
+                service,
+                s.flag("allowMember"),
+                s.flag("allowKill"),
+                s.optional("keyring"),
+                optionFiles);
+        s.finish();
+        return spec;
+    }
+
+    private Secret password(Section s) {
+        Optional<String> written = s.optional("password");
+        if (written.isEmpty()) {
+            s.violate("password", "", "is missing: write ${env:NAME}, ${file:PATH} or ${command:PROGRAM}");
+            return Secret.of("");
+        }
+        try {
+            SecretSource.Resolved resolved = secrets.resolve(written.get());
+            if (resolved.literal() && !resolved.secret().isEmpty()) {
+                warnings.add("instance.password is written into the plan; better ${env:NAME}, ${file:PATH} or"
+                        + " ${command:PROGRAM}");
+            }
+            return resolved.secret();
+        } catch (IllegalArgumentException e) {
+            s.violate("password", "***", String.valueOf(e.getMessage()));
+            return Secret.of("");
+        }
+    }
+
+    private static ServiceControl service(Section s) {
+        ServiceControl invalid = new ServiceControl.Systemd("invalid");
+        ServiceControl control = invalid;
+        if (s.has("command")) {
+            control = command(s.section("command"));
+        } else {
+            String kind = s.required(
+                    "kind", "systemd, sysv or windows with a name, or command: { start: [...], stop: [...] }");
+            String name = s.required("name", "the name of the service");
+            control = switch (kind) {
+                case "systemd" -> new ServiceControl.Systemd(name);
+                case "sysv" -> new ServiceControl.Sysv(name);
+                case "windows" -> new ServiceControl.WindowsService(name);
+                case "" -> invalid;
+                default -> {
+                    s.violate(
+                            "kind",
+                            kind,
+                            "must be systemd, sysv or windows; for own commands write command: { start: [...] }");
+                    yield invalid;
+                }
+            };
+        }
+        s.finish();
+        return control;
+    }
+
+    private static ServiceControl command(Section s) {
+        List<String> start = s.list("start");
+        List<String> stop = s.list("stop");
+        if (start.isEmpty()) {
+            s.violate("start", "", "is missing: the command line that starts the instance");
+            start = List.of("invalid");
+        }
+        s.finish();
+        return new ServiceControl.Command(stop, start);
+    }
+
+    private static CaptureSpec capture(Section s) {
+        Codec codec = s.choice("codec", Codec.ZSTD, Codec.values());
+        int level = s.integer("level", codec.defaultLevel(), codec.lowestLevel(), codec.highestLevel());
+        ArchiveSpec archive = s.value(
+                "blockSize",
+                new ArchiveSpec(codec, level, ArchiveSpec.DEFAULT.blockSize()),
+                text -> new ArchiveSpec(codec, level, ByteSize.parse(text)));
+        RestartPoint restart = s.choice("restart", RestartPoint.AFTER_CAPTURE, RestartPoint.values());
+        Optional<Duration> budget =
+                s.value("downtimeBudget", Optional.empty(), text -> Optional.of(Section.parseDuration(text)));
+        s.finish();
+        return new CaptureSpec(archive, restart, budget);
+    }
+
+    private static TransferSpec transfer(Section s, ByteSize blockSize) {
+        String receiver = s.required("receiver", "the name of an enrolled receiver");
+        ByteSize smallest = ByteSize.mebibytes(1).compareTo(new ByteSize(2 * blockSize.bytes())) > 0
+                ? ByteSize.mebibytes(1)
+                : new ByteSize(2 * blockSize.bytes());
+        ByteSize chunkSize = s.value("chunkSize", ByteSize.mebibytes(50), text -> {
+            ByteSize size = ByteSize.parse(text);
+            if (size.compareTo(smallest) < 0 || size.compareTo(ByteSize.mebibytes(1024)) > 0) {
+                throw new IllegalArgumentException("must lie between " + smallest + " and 1GiB");
+            }
+            return size;
+        });
+        int concurrent = s.integer("concurrentChunks", 4, 1, 32);
+        s.finish();
+        return new TransferSpec(receiver, chunkSize, concurrent);
+    }
+
+    private static NamingSpec naming(Section s) {
+        NamingSpec naming = new NamingSpec(
+                s.text("directory", "{server}/{timestamp:yyyy/MM}"),
+                s.text("file", "{timestamp:yyyyMMdd_HHmmss}_{server}_{type}"),
+                s.value("zone", ZoneId.of("UTC"), ZoneId::of));
+        s.finish();
+        return naming;
+    }
+
+    private static HooksSpec hooks(Section s) {
+        HooksSpec hooks = new HooksSpec(hook(s.section("beforeStop")), hook(s.section("afterStart")));
+        s.finish();
+        return hooks;
+    }
+
+    private static Hook hook(Section s) {
+        Hook hook = new Hook(
+                s.list("command"),
+                s.duration("limit", HOOK_LIMIT),
+                s.choice("onFailure", Hook.OnFailure.WARN, Hook.OnFailure.values()));
+        s.finish();
+        return hook;
+    }
+
+    private static TimeLimits limits(Section s) {
+        TimeLimits d = TimeLimits.DEFAULT;
+        TimeLimits limits = new TimeLimits(
+                s.duration("connect", d.connect()),
+                s.duration("shutdown", d.shutdown()),
+                s.duration("terminate", d.terminate()),
+                s.duration("serviceStop", d.serviceStop()),
+                s.duration("start", d.start()),
+                s.duration("verdict", d.verdict()));
+        s.finish();
+        return limits;
+    }
+}
