@@ -6,6 +6,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
+import java.util.List;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -15,6 +16,9 @@ public interface DatabaseAdapter {
 
     /** The word that a plan uses for {@code instance.adapter}, such as {@code mysql}. */
     String name();
+
+    /** Files, relative to the data directory, that make an instance this one (such as {@code auto.cnf}): a copy drops them. */
+    List<String> identityFiles();
 
     /**
      * Checks everything that can be checked without changing anything: identity of session, process and service,

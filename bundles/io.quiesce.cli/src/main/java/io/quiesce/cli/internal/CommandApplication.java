@@ -37,7 +37,8 @@ abstract class CommandApplication implements IApplication {
                 FrameworkUtil.getBundle(CommandApplication.class).getBundleContext();
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        Thread hook = new Thread(() -> shutdown(bundles), "quiesce-shutdown");
+        Framework framework = bundles.getBundle(0).adapt(Framework.class);
+        Thread hook = new Thread(() -> shutdown(framework), "quiesce-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Session session = new Session(new Services(bundles), terminal(), cancellation);
@@ -58,12 +59,11 @@ abstract class CommandApplication implements IApplication {
         return new Terminal(System.out, System.err, Boolean.getBoolean("quiesce.terminal"));
     }
 
-    private void shutdown(BundleContext bundles) {
+    private void shutdown(Framework framework) {
         cancellation.request();
         try {
             // No limit: the instance has to come up again; each of its steps has a limit of its own.
             finished.await();
-            Framework framework = bundles.getBundle(0).adapt(Framework.class);
             framework.stop();
             framework.waitForStop(TimeUnit.SECONDS.toMillis(20));
         } catch (InterruptedException e) {

@@ -2,7 +2,9 @@ package io.quiesce.cli.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -40,16 +42,20 @@ final class Services {
         for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
             if (List.of(component.serviceInterfaces).contains(type.getName())) {
                 for (ComponentConfigurationDTO c : runtime.getComponentConfigurationDTOs(component)) {
-                    reasons.add(component.name + " waits for " + unsatisfied(c));
+                    reasons.add(component.name + " waits for " + unsatisfied(component, c));
                 }
             }
         }
         return reasons.isEmpty() ? "no installed bundle offers it" : String.join("; ", reasons);
     }
 
-    private static String unsatisfied(ComponentConfigurationDTO configuration) {
-        return List.of(configuration.unsatisfiedReferences).stream()
+    private static String unsatisfied(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration) {
+        Set<String> names = Stream.of(configuration.unsatisfiedReferences)
                 .map((UnsatisfiedReferenceDTO r) -> r.name)
+                .collect(Collectors.toSet());
+        return Stream.of(component.references)
+                .filter(r -> names.contains(r.name))
+                .map(r -> r.interfaceName)
                 .collect(Collectors.joining(", "));
     }
 

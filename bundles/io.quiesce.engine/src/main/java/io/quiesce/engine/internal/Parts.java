@@ -1,0 +1,11 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.service.Archives;
+import io.quiesce.api.service.Naming;
+import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.service.Seals;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** The services and sources that every run uses. */
+record Parts(Archives archives, Seals seals, ReceiverLinks links, Naming naming, Clock clock, RandomGenerator random) {}

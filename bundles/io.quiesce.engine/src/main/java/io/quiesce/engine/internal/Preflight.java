@@ -1,0 +1,144 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.Home;
+import io.quiesce.api.archive.Codec;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.instance.Finding.Severity;
+import io.quiesce.api.instance.Inspection;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.spi.DatabaseAdapter;
+import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ReceiverStatus;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that must hold before an instance is stopped: the instance's own checks, the receiver, and space.
+ *
+ * @param rawBytes what the capture will read
+ * @param expected estimate of the stored bytes
+ */
+record Preflight(Inspection inspection, long rawBytes, ByteSize expected) {
+
+    /** Free space that the spool's file system always keeps. */
+    static final long FLOOR_BYTES = 256L << 20;
+
+    /** First guess when no earlier backup of the plan tells: data directories measured between 0.26 and 0.5. */
+    private static final double FIRST_RATIO = 0.6;
+
+    private static final double MARGIN = 1.2;
+
+    /** Looks at everything and never throws for what it finds. */
+    static Preflight look(Path home, Plan plan, DatabaseAdapter adapter, Link link) {
+        Inspection found = adapter.inspect(plan.instance(), plan.limits());
+        List<Finding> findings = new ArrayList<>(found.findings());
+        long raw = 0;
+        try {
+            raw = SourceSize.of(found.files());
+        } catch (IOException e) {
+            findings.add(Finding.refused("files", "cannot add up the files: " + e.getMessage(), "Check permissions."));
+        }
+        ByteSize expected = new ByteSize(raw);
+        try (ReceiverLink open = link.open()) {
+            expected = receiver(plan, open, raw, findings);
+        } catch (QuiesceException e) {
+            findings.add(Finding.refused("receiver", e.getMessage(), e.hint()));
+        }
+        spool(home, plan, findings);
+        Inspection whole = new Inspection(found.running(), findings, found.files(), found.facts(), found.server());
+        return new Preflight(whole, raw, expected);
+    }
+
+    /** Opens a link to the plan's receiver. */
+    @FunctionalInterface
+    interface Link {
+        ReceiverLink open() throws QuiesceException;
+    }
+
+    private static ByteSize receiver(Plan plan, ReceiverLink link, long raw, List<Finding> findings)
+            throws QuiesceException {
+        ReceiverStatus status = link.status();
+        double ratio = lastRatio(link, plan).map(r -> r * MARGIN).orElse(FIRST_RATIO);
+        boolean stored = plan.capture().archive().codec() == Codec.STORE;
+        ByteSize expected = new ByteSize(stored ? raw + (raw >> 6) : (long) (raw * Math.min(1.02, ratio)));
+        String text = "receiver '" + plan.transfer().receiver() + "' " + status.version() + " knows this agent as '"
+                + status.client() + "' and has room for " + status.free().display();
+        if (status.free().compareTo(expected) < 0) {
+            findings.add(Finding.refused(
+                    "receiver",
+                    text + ", less than the " + expected.display() + " expected",
+                    "Free space at the receiver."));
+        } else {
+            findings.add(Finding.ok("receiver", text));
+        }
+        return expected;
+    }
+
+    private static Optional<Double> lastRatio(ReceiverLink link, Plan plan) throws QuiesceException {
+        List<BackupRow> last = new ArrayList<>();
+        link.backups(b -> {
+            if (b.seal().plan().equals(plan.name()) && b.seal().rawBytes() > 0) {
+                last.clear();
+                last.add(b);
+            }
+        });
+        return last.stream()
+                .findFirst()
+                .map(b -> (double) b.seal().length() / b.seal().rawBytes());
+    }
+
+    private static void spool(Path home, Plan plan, List<Finding> findings) {
+        Path spool = new Home(home).spool();
+        try {
+            Files.createDirectories(spool);
+            FileStore store = Files.getFileStore(spool);
+            long needed = FLOOR_BYTES
+                    + (plan.transfer().concurrentChunks() + 2L)
+                            * plan.transfer().chunkSize().bytes();
+            String text = "spool " + spool + " has " + new ByteSize(store.getUsableSpace()).display() + " free";
+            if (store.getUsableSpace() < needed) {
+                findings.add(Finding.refused(
+                        "spool",
+                        text + ", less than " + new ByteSize(needed).display(),
+                        "Free space or move the home."));
+                return;
+            }
+            boolean shared = store.equals(Files.getFileStore(plan.instance().dataDirectory()));
+            findings.add(new Finding(
+                    shared ? Severity.NOTE : Severity.OK,
+                    "spool",
+                    shared ? text + " on the data directory's own file system" : text,
+                    shared ? "A home on another file system keeps the spool away from the database's disk." : ""));
+        } catch (IOException e) {
+            findings.add(Finding.refused(
+                    "spool", "cannot use the spool " + spool + ": " + e.getMessage(), "Check path and permissions."));
+        }
+    }
+
+    /** @throws CheckFailedException with every refusal, when there is one */
+    void require() throws CheckFailedException {
+        List<Finding> refusals = inspection.findings().stream()
+                .filter(f -> f.severity() == Severity.REFUSED)
+                .toList();
+        if (!refusals.isEmpty()) {
+            throw new CheckFailedException(
+                    refusals.stream().map(f -> f.check() + ": " + f.message()).collect(Collectors.joining("\n")),
+                    refusals.stream()
+                                    .map(Finding::hint)
+                                    .filter(h -> !h.isEmpty())
+                                    .distinct()
+                                    .collect(Collectors.joining("\n"))
+                            + "\nNothing was stopped.");
+        }
+    }
+}

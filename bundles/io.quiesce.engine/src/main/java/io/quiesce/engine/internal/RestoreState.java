@@ -1,0 +1,144 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.Home;
+import io.quiesce.api.archive.SourceRoot;
+import io.quiesce.api.service.RestoreEngine.RestorePlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The journal of one restore, in {@code home/restores/<backup>-<target>/}: how far the extraction is durable, and what
+ * is being swapped. Beside it lies the window of fetched chunks.
+ */
+final class RestoreState {
+
+    private static final String POSITION = "position.properties";
+    private static final String SWAP = "swap.properties";
+    private static final DateTimeFormatter MARK =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Path home;
+    private final Path folder;
+    private final RestorePlan plan;
+    private final Path target;
+    private final Instant now;
+
+    RestoreState(Path home, RestorePlan plan, Instant now) {
+        this.home = home;
+        this.plan = plan;
+        this.now = now;
+        this.target = target(plan);
+        this.folder = folder(home, plan.backup().id().toString(), target);
+    }
+
+    static Path target(RestorePlan plan) {
+        return plan.request()
+                .directory()
+                .orElseGet(() -> plan.request().plan().orElseThrow().instance().dataDirectory());
+    }
+
+    static Path folder(Path home, String backup, Path target) {
+        return new Home(home)
+                .root()
+                .resolve("restores")
+                .resolve(backup + "-" + Integer.toHexString(target.toString().hashCode()));
+    }
+
+    /** One swap per directory that is written: the data directory, and in place every further root. */
+    List<Swap> swaps() throws IOException {
+        String fresh = plan.backup().id().toString().substring(0, 8);
+        String old = MARK.format(now);
+        List<Swap> swaps = new ArrayList<>();
+        swaps.add(Swap.of(target, fresh, old));
+        if (plan.request().plan().isPresent()) {
+            for (SourceRoot root : plan.header().roots().stream().skip(1).toList()) {
+                swaps.add(Swap.of(root.original(), fresh, old));
+            }
+        }
+        for (Swap swap : swaps) {
+            Files.createDirectories(swap.fresh().toAbsolutePath().getParent());
+        }
+        return swaps;
+    }
+
+    /**
+     * Where an interrupted extraction goes on; 0 after removing what cannot be gone on with.
+     */
+    long position(List<Swap> swaps) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(POSITION);
+        if (Files.exists(file) && Files.isDirectory(swaps.getFirst().fresh())) {
+            Map<String, String> values = DurableFile.read(file);
+            String expected =
+                    swaps.stream().map(s -> s.fresh().toString()).toList().toString();
+            if (expected.equals(values.get("fresh"))) {
+                return Long.parseLong(
+                        Optional.ofNullable(values.get("position")).orElse("0"));
+            }
+        }
+        for (Swap swap : swaps) {
+            Trees.remove(swap.fresh());
+        }
+        return 0;
+    }
+
+    void durable(long position, List<Swap> swaps) {
+        try {
+            DurableFile.write(
+                    folder.resolve(POSITION),
+                    Map.of(
+                            "position",
+                            Long.toString(position),
+                            "fresh",
+                            swaps.stream()
+                                    .map(s -> s.fresh().toString())
+                                    .toList()
+                                    .toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Journals what is about to be swapped; durable before the first rename. */
+    void swapping(List<Swap> swaps) throws IOException {
+        Map<String, String> values = new TreeMap<>();
+        for (int i = 0; i < swaps.size(); i++) {
+            Swap swap = swaps.get(i);
+            values.put(i + ".target", swap.target().toString());
+            values.put(i + ".fresh", swap.fresh().toString());
+            values.put(i + ".old", swap.old().toString());
+            values.put(i + ".mountPoint", Boolean.toString(swap.mountPoint()));
+        }
+        DurableFile.write(folder.resolve(SWAP), values);
+    }
+
+    /** Remembers the old directories, forgets everything else. */
+    void finished(List<Path> kept) throws IOException {
+        if (!kept.isEmpty()) {
+            Map<String, String> values = new TreeMap<>();
+            values.put("dataDirectory", target.toString());
+            for (int i = 0; i < kept.size(); i++) {
+                values.put("kept." + i, kept.get(i).toString());
+            }
+            Path keptFolder = keptFolder(home);
+            Files.createDirectories(keptFolder);
+            DurableFile.write(
+                    keptFolder.resolve(MARK.format(now) + "-" + folder.getFileName() + ".properties"), values);
+        }
+        Trees.remove(folder);
+    }
+
+    static Path keptFolder(Path home) {
+        return new Home(home).root().resolve("kept");
+    }
+}

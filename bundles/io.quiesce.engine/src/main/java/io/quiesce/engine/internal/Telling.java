@@ -1,0 +1,77 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.event.RunEvent.Noted;
+import io.quiesce.api.event.RunEvent.Progressed;
+import io.quiesce.api.event.RunEvent.StageBegan;
+import io.quiesce.api.event.RunListener;
+import io.quiesce.api.event.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one ordered event stream of a run: numbers the events, never lets progress go back, and thins it out to a few a
+ * second. Safe between threads; the listener is called by one at a time.
+ */
+final class Telling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
+    private static final long INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final RunListener listener;
+    private final Clock clock;
+    private long sequence;
+    private Stage stage = Stage.CHECK;
+    private long done;
+    private long total;
+    private long stored;
+    private long sent;
+    private long lastProgress = System.nanoTime() - INTERVAL_NANOS;
+
+    Telling(RunListener listener, Clock clock) {
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    synchronized void stage(Stage next) {
+        stage = next;
+        done = 0;
+        total = 0;
+        LOG.info("stage {}", next);
+        listener.on(new StageBegan(sequence++, clock.instant(), next));
+    }
+
+    /**
+     * @param doneNow bytes done of {@code totalNow}; less than before counts as before
+     * @param storedNow bytes of {@code Data.zip} made so far
+     * @param sentNow bytes that the receiver holds
+     */
+    synchronized void progress(long doneNow, long totalNow, long storedNow, long sentNow, Duration downtime) {
+        long now = System.nanoTime();
+        boolean complete = doneNow >= totalNow;
+        if (now - lastProgress < INTERVAL_NANOS && !(complete && done < totalNow)) {
+            return;
+        }
+        lastProgress = now;
+        done = Math.max(done, doneNow);
+        total = Math.max(Math.max(total, totalNow), done);
+        stored = Math.max(stored, storedNow);
+        sent = Math.max(sent, sentNow);
+        listener.on(new Progressed(sequence++, clock.instant(), stage, done, total, stored, sent, downtime));
+    }
+
+    void note(String text) {
+        note(Level.INFO, text);
+    }
+
+    synchronized void note(Level level, String text) {
+        switch (level) {
+            case INFO -> LOG.info("{}", text);
+            case WARNING -> LOG.warn("{}", text);
+            case ERROR -> LOG.error("{}", text);
+        }
+        listener.on(new Noted(sequence++, clock.instant(), level, text));
+    }
+}
