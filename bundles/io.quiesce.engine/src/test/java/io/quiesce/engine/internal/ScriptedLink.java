@@ -1,0 +1,143 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.Digest;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Refusal;
+import io.quiesce.api.error.TransferException;
+import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.OpenRequest;
+import io.quiesce.api.transfer.Opened;
+import io.quiesce.api.transfer.Receipt;
+import io.quiesce.api.transfer.ReceiverStatus;
+import io.quiesce.api.transfer.ResumeToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** A receiver in memory: keeps what it is sent, gives out one published archive, and fails as told. */
+final class ScriptedLink implements ReceiverLink {
+
+    final Map<Long, byte[]> kept = new TreeMap<>();
+    final Deque<QuiesceException> failures = new ArrayDeque<>();
+    final AtomicInteger fetches = new AtomicInteger();
+    byte[] published = {};
+
+    static QuiesceException brokenLine() {
+        return new TransferException("the line broke", "", new IOException("reset"));
+    }
+
+    static QuiesceException refusal() {
+        return new TransferException("full", "", Refusal.SPACE);
+    }
+
+    private synchronized void fail() throws QuiesceException {
+        QuiesceException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public ReceiverStatus status() {
+        return new ReceiverStatus("1", "test", new ByteSize(Long.MAX_VALUE));
+    }
+
+    @Override
+    public Opened open(OpenRequest request) {
+        return new Opened(request.backup(), new ResumeToken("t".repeat(22)), "a.zip");
+    }
+
+    @Override
+    public Opened resume(BackupId backup, ResumeToken token) {
+        return new Opened(backup, token, "a.zip");
+    }
+
+    @Override
+    public synchronized BitSet offer(ResumeToken token, List<ChunkRef> chunks) {
+        BitSet wanted = new BitSet();
+        for (int i = 0; i < chunks.size(); i++) {
+            wanted.set(i, !kept.containsKey(chunks.get(i).index()));
+        }
+        return wanted;
+    }
+
+    @Override
+    public void send(ResumeToken token, ChunkRef chunk, InputStream content, LongConsumer sent)
+            throws QuiesceException {
+        fail();
+        try {
+            byte[] bytes = content.readAllBytes();
+            if (!Digest.ofContent(bytes, 0, bytes.length).equals(chunk.id())) {
+                throw new TransferException("wrong digest", "", Refusal.DIGEST);
+            }
+            synchronized (this) {
+                kept.put(chunk.index(), bytes);
+            }
+        } catch (IOException e) {
+            throw new TransferException("cannot read", "", e);
+        }
+    }
+
+    @Override
+    public Receipt seal(ResumeToken token, InputStream seal, LongConsumer verified) {
+        return receipt();
+    }
+
+    private static Receipt receipt() {
+        return new Receipt(
+                "test",
+                "a.zip",
+                Instant.EPOCH,
+                Digest.ofContent(new byte[0], 0, 0),
+                "d41d8cd98f00b204e9800998ecf8427e",
+                true,
+                List.of());
+    }
+
+    @Override
+    public void abandon(ResumeToken token) {}
+
+    @Override
+    public void backups(Consumer<BackupRow> rows) {}
+
+    @Override
+    public void fetchSeal(BackupId backup, OutputStream out) {}
+
+    @Override
+    public void fetch(BackupId backup, long offset, long length, OutputStream out) throws QuiesceException {
+        fetches.incrementAndGet();
+        fail();
+        try {
+            out.write(published, (int) offset, (int) length);
+        } catch (IOException e) {
+            throw new TransferException("cannot write", "", e);
+        }
+    }
+
+    @Override
+    public Receipt verify(BackupId backup, LongConsumer verified) {
+        return receipt();
+    }
+
+    @Override
+    public byte[] sign(byte[] message) {
+        return message.clone();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,46 @@
+package io.quiesce.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quiesce.api.event.RunEvent;
+import io.quiesce.api.event.RunEvent.Progressed;
+import io.quiesce.api.event.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+@Tag("P10")
+@Tag("R4.4")
+class TellingTest {
+
+    @Property(tries = 200)
+    void progressNeverGoesBackAndEndsAtTheTotal(
+            @ForAll @Size(min = 1, max = 30) List<@LongRange(min = 0, max = 1000) Long> reported) {
+        List<RunEvent> events = new ArrayList<>();
+        Telling telling = new Telling(events::add, Clock.systemUTC());
+        telling.stage(Stage.CAPTURE);
+        reported.forEach(done -> telling.progress(done, 1000, done, done, Duration.ZERO));
+        telling.progress(1000, 1000, 1000, 1000, Duration.ZERO);
+
+        List<Progressed> progress = events.stream()
+                .filter(Progressed.class::isInstance)
+                .map(Progressed.class::cast)
+                .toList();
+        for (int i = 1; i < progress.size(); i++) {
+            assertTrue(progress.get(i).done() >= progress.get(i - 1).done());
+            assertTrue(progress.get(i).stored() >= progress.get(i - 1).stored());
+        }
+        assertEquals(1000, progress.getLast().done());
+        assertEquals(1000, progress.getLast().total());
+        for (int i = 0; i < events.size(); i++) {
+            assertEquals(i, events.get(i).sequence());
+        }
+    }
+}

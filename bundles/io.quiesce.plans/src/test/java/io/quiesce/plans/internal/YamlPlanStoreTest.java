@@ -1,0 +1,194 @@
+package io.quiesce.plans.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.archive.Codec;
+import io.quiesce.api.error.InvalidConfigurationException;
+import io.quiesce.api.error.Violation;
+import io.quiesce.api.plan.NamingSpec;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.plan.ServiceControl;
+import io.quiesce.api.service.Naming;
+import io.quiesce.api.service.PlanStore.Loaded;
+import io.quiesce.api.transfer.NameWish;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("R2.4")
+@Tag("P4")
+class YamlPlanStoreTest {
+
+    private static final String COMPLETE =
+            """
+            name: shop
+            instance:
+              host: 127.0.0.1
+              port: 3307
+              user: backup
+              password: ${env:SHOP_DB_PASSWORD}
+              dataDirectory: /var/lib/mysql
+              service: { kind: systemd, name: mysql }
+            capture: { codec: deflate, level: 3, blockSize: 1MiB, restart: after-transfer, downtimeBudget: 30m }
+            transfer: { receiver: vault, chunkSize: 50MiB, concurrentChunks: 4 }
+            naming: { directory: "{server}", file: "{server}_{type}", zone: Europe/Berlin }
+            """;
+
+    @TempDir
+    Path home;
+
+    private final YamlPlanStore store =
+            new YamlPlanStore(new AnyName(), new SecretSource(Map.of("SHOP_DB_PASSWORD", "s3cret")));
+
+    private Loaded load(String yaml) throws Exception {
+        Path file = Files.createDirectories(home.resolve("plans")).resolve("shop.yaml");
+        Files.writeString(file, yaml);
+        return store.load(home, "shop");
+    }
+
+    private List<Violation> violations(String yaml) {
+        return assertThrows(InvalidConfigurationException.class, () -> load(yaml)).violations();
+    }
+
+    @Test
+    @DisplayName("reads a complete plan")
+    void complete() throws Exception {
+        Plan plan = load(COMPLETE).plan();
+        assertEquals("shop", plan.name());
+        assertEquals(3307, plan.instance().port());
+        assertEquals("s3cret", plan.instance().password().reveal());
+        assertEquals(new ServiceControl.Systemd("mysql"), plan.instance().service());
+        assertEquals(Codec.DEFLATE, plan.capture().archive().codec());
+        assertEquals(RestartPoint.AFTER_TRANSFER, plan.capture().restart());
+        assertEquals(Optional.of(Duration.ofMinutes(30)), plan.capture().downtimeBudget());
+        assertEquals(ByteSize.mebibytes(50), plan.transfer().chunkSize());
+        assertEquals("Europe/Berlin", plan.naming().zone().getId());
+    }
+
+    @Test
+    @DisplayName("fills in what the documentation promises")
+    void defaults() throws Exception {
+        Plan plan = load(
+                        """
+                        name: shop
+                        instance: { user: backup, password: "${env:SHOP_DB_PASSWORD}", dataDirectory: /d, service: { command: { start: [ "mysqld" ] } } }
+                        transfer: { receiver: vault }
+                        """)
+                .plan();
+        assertEquals(Codec.ZSTD, plan.capture().archive().codec());
+        assertEquals(RestartPoint.AFTER_CAPTURE, plan.capture().restart());
+        assertEquals(4, plan.transfer().concurrentChunks());
+        assertEquals(new ServiceControl.Command(List.of(), List.of("mysqld")), plan.instance().service());
+        assertFalse(plan.instance().allowKill());
+    }
+
+    @Test
+    @DisplayName("warns of a password in the plan and never shows it")
+    void literalPassword() throws Exception {
+        Loaded loaded = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "hunter2"));
+        assertEquals(1, loaded.warnings().size());
+        assertFalse(loaded.warnings().getFirst().contains("hunter2"));
+        assertFalse(loaded.plan().toString().contains("hunter2"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("names field, value and line of a violation")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    port: 3307        | port: 70000          | instance.port          | 70000
+                    port: 3307        | prot: 3307           | instance.prot          | 3307
+                    codec: deflate    | codec: brotli        | capture.codec          | brotli
+                    level: 3          | level: 12            | capture.level          | 12
+                    blockSize: 1MiB   | blockSize: 100KiB    | capture.blockSize      | 100KiB
+                    chunkSize: 50MiB  | chunkSize: 10        | transfer.chunkSize     | 10
+                    concurrentChunks: 4 | concurrentChunks: 0 | transfer.concurrentChunks | 0
+                    kind: systemd     | kind: upstart        | instance.service.kind  | upstart
+                    /var/lib/mysql    | data                 | instance.dataDirectory | data
+                    30m               | soon                 | capture.downtimeBudget | soon
+                    name: shop        | name: Shop!          | name                   | Shop!
+                    Europe/Berlin     | Mars/Base            | naming.zone            | Mars/Base
+                    """)
+    void oneViolation(String was, String becomes, String field, String value) {
+        List<Violation> found = violations(COMPLETE.replace(was, becomes));
+        assertEquals(1, found.size(), found.toString());
+        assertEquals(field, found.getFirst().field());
+        assertEquals(value, found.getFirst().value());
+        assertTrue(found.getFirst().where().matches("shop\\.yaml:\\d+:\\d+"), found.getFirst().where());
+    }
+
+    @Test
+    @DisplayName("tells all violations at once")
+    void allAtOnce() {
+        assertTrue(violations("name: x\n").size() >= 4);
+    }
+
+    @ParameterizedTest
+    @DisplayName("refuses what is no plan at all, without a stack trace")
+    @ValueSource(strings = {"", "[]", "just text", "a: b: c", "a: [1, 2", "name: &x [*x]", "\"\\ud800\""})
+    void noPlan(String yaml) {
+        assertFalse(violations(yaml).isEmpty());
+    }
+
+    @Test
+    @DisplayName("says which variable of the environment is missing")
+    void missingVariable() {
+        List<Violation> found = violations(COMPLETE.replace("SHOP_DB_PASSWORD", "OTHER"));
+        assertTrue(found.getFirst().rule().contains("OTHER"), found.toString());
+        assertEquals("***", found.getFirst().value());
+    }
+
+    @Test
+    @DisplayName("takes a password from a file and from a command")
+    void otherSources() throws Exception {
+        Path file = Files.writeString(home.resolve("pw"), "from-file\nmore\n");
+        Plan fromFile = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${file:" + file + "}")).plan();
+        assertEquals("from-file", fromFile.instance().password().reveal());
+        Plan fromCommand = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${command:echo from-command}")).plan();
+        assertEquals("from-command", fromCommand.instance().password().reveal());
+        assertEquals(1, violations(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${command:false}")).size());
+    }
+
+    @Test
+    @DisplayName("lists the names of a home's plans")
+    void names() throws Exception {
+        load(COMPLETE);
+        assertEquals(List.of("shop"), store.names(home));
+        assertEquals(List.of(), store.names(home.resolve("other")));
+    }
+
+    /** Accepts every pattern: naming has tests of its own. */
+    private static final class AnyName implements Naming {
+        @Override
+        public List<Violation> check(NamingSpec patterns) {
+            return List.of();
+        }
+
+        @Override
+        public NameWish wish(NamingSpec patterns, Subject subject) {
+            return new NameWish("", "x");
+        }
+
+        @Override
+        public String reserve(NameWish wish, Predicate<String> taken) {
+            return "x.zip";
+        }
+    }
+}
