@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("P4")
 class YamlPlanStoreTest {
 
-    private static final String COMPLETE =
-            """
+    private static final String COMPLETE = """
             name: shop
             instance:
               host: 127.0.0.1
@@ -63,7 +62,8 @@ class YamlPlanStoreTest {
     }
 
     private List<Violation> violations(String yaml) {
-        return assertThrows(InvalidConfigurationException.class, () -> load(yaml)).violations();
+        return assertThrows(InvalidConfigurationException.class, () -> load(yaml))
+                .violations();
     }
 
     @Test
@@ -84,17 +84,17 @@ class YamlPlanStoreTest {
     @Test
     @DisplayName("fills in what the documentation promises")
     void defaults() throws Exception {
-        Plan plan = load(
-                        """
+        Plan plan = load("""
                         name: shop
                         instance: { user: backup, password: "${env:SHOP_DB_PASSWORD}", dataDirectory: /d, service: { command: { start: [ "mysqld" ] } } }
                         transfer: { receiver: vault }
-                        """)
-                .plan();
+                        """).plan();
         assertEquals(Codec.ZSTD, plan.capture().archive().codec());
         assertEquals(RestartPoint.AFTER_CAPTURE, plan.capture().restart());
         assertEquals(4, plan.transfer().concurrentChunks());
-        assertEquals(new ServiceControl.Command(List.of(), List.of("mysqld")), plan.instance().service());
+        assertEquals(
+                new ServiceControl.Command(List.of(), List.of("mysqld")),
+                plan.instance().service());
         assertFalse(plan.instance().allowKill());
     }
 
@@ -109,10 +109,7 @@ class YamlPlanStoreTest {
 
     @ParameterizedTest
     @DisplayName("names field, value and line of a violation")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     port: 3307        | port: 70000          | instance.port          | 70000
                     port: 3307        | prot: 3307           | instance.prot          | 3307
                     codec: deflate    | codec: brotli        | capture.codec          | brotli
@@ -131,7 +128,9 @@ class YamlPlanStoreTest {
         assertEquals(1, found.size(), found.toString());
         assertEquals(field, found.getFirst().field());
         assertEquals(value, found.getFirst().value());
-        assertTrue(found.getFirst().where().matches("shop\\.yaml:\\d+:\\d+"), found.getFirst().where());
+        assertTrue(
+                found.getFirst().where().matches("shop\\.yaml:\\d+:\\d+"),
+                found.getFirst().where());
     }
 
     @Test
@@ -159,11 +158,16 @@ class YamlPlanStoreTest {
     @DisplayName("takes a password from a file and from a command")
     void otherSources() throws Exception {
         Path file = Files.writeString(home.resolve("pw"), "from-file\nmore\n");
-        Plan fromFile = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${file:" + file + "}")).plan();
+        Plan fromFile = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${file:" + file + "}"))
+                .plan();
         assertEquals("from-file", fromFile.instance().password().reveal());
-        Plan fromCommand = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${command:echo from-command}")).plan();
+        Plan fromCommand = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${command:echo from-command}"))
+                .plan();
         assertEquals("from-command", fromCommand.instance().password().reveal());
-        assertEquals(1, violations(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${command:false}")).size());
+        assertEquals(
+                1,
+                violations(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${command:false}"))
+                        .size());
     }
 
     @Test
