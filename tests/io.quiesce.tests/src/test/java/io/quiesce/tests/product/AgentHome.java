@@ -1,0 +1,64 @@
+package io.quiesce.tests.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An agent's home and the commands that are run with it. */
+public final class AgentHome {
+
+    private final Path home;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    public AgentHome(Path home) {
+        this.home = home;
+    }
+
+    public Path path() {
+        return home;
+    }
+
+    public AgentHome with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    public void plan(String name, String yaml) {
+        try {
+            Files.createDirectories(home.resolve("plans"));
+            Files.writeString(home.resolve("plans").resolve(name + ".yaml"), yaml);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    public Outcome run(String... arguments) {
+        return Product.AGENT.run(home, environment, arguments);
+    }
+
+    /** A command in the background; its output goes to {@code home/background.txt}. */
+    public Process start(String... arguments) {
+        try {
+            return Product.AGENT
+                    .builder(home, environment, List.of(arguments))
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("background.txt").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** A backup that must be good; its result. */
+    public JsonNode backup(String plan) {
+        JsonNode result = run("backup", "run", plan, "--json").expect(0).json();
+        if (!result.get("good").asBoolean()) {
+            throw new AssertionError("the backup is not good: " + result);
+        }
+        return result;
+    }
+}

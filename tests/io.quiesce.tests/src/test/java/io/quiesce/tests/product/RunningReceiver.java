@@ -1,0 +1,130 @@
+package io.quiesce.tests.product;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A receiver in a process of its own, on free ports of the loopback address. */
+public final class RunningReceiver implements AutoCloseable {
+
+    private static final Pattern LISTENING =
+            Pattern.compile("listening on (\\S+):(\\d+), enrolment on (\\S+):(\\d+)");
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Path home;
+    private Process process;
+    private int transferPort;
+    private int enrolmentPort;
+
+    private RunningReceiver(Path home) {
+        this.home = home;
+    }
+
+    public static RunningReceiver start(Path home) {
+        RunningReceiver receiver = new RunningReceiver(home);
+        receiver.start(0, 0);
+        return receiver;
+    }
+
+    /** After {@link #kill} or {@link #stop}: again, on the same ports. */
+    public void startAgain() {
+        start(transferPort, enrolmentPort);
+    }
+
+    private void start(int transfer, int enrolment) {
+        try {
+            Files.createDirectories(home);
+            Path out = home.resolve("stdout.txt");
+            Path err = home.resolve("stderr.txt");
+            process = Product.RECEIVER
+                    .builder(
+                            home,
+                            Map.of(),
+                            List.of("run", "--listen", "127.0.0.1:" + transfer, "--enrol-listen", "127.0.0.1:" + enrolment))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            long deadline = System.nanoTime() + START_NANOS;
+            Matcher listening = LISTENING.matcher("");
+            while (!listening.reset(Files.readString(out)).find()) {
+                if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                    throw new AssertionError("the receiver did not start: " + Files.readString(err));
+                }
+            }
+            transferPort = Integer.parseInt(listening.group(2));
+            enrolmentPort = Integer.parseInt(listening.group(4));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public int transferPort() {
+        return transferPort;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** A command of the receiver beside the running one. */
+    public Outcome command(String... arguments) {
+        return Product.RECEIVER.run(home, Map.of(), arguments);
+    }
+
+    /** A one-time code for a new client. */
+    public String invite(String client) {
+        return command("client", "add", client, "--address", "127.0.0.1:" + enrolmentPort, "--json")
+                .expect(0)
+                .json()
+                .get("code")
+                .asText();
+    }
+
+    /** A new agent's home, enrolled here under the name {@code vault}. */
+    public AgentHome enrol(Path agentHome, String client) {
+        AgentHome agent = new AgentHome(agentHome);
+        agent.run("enrol", invite(client), "--as", "vault").expect(0);
+        return agent;
+    }
+
+    public void kill() {
+        end(process.destroyForcibly());
+    }
+
+    /** SIGTERM; returns the exit code. */
+    public int stop() {
+        process.destroy();
+        return end(process);
+    }
+
+    private static int end(Process process) {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the receiver did not stop within 60 s");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        end(process);
+    }
+}
