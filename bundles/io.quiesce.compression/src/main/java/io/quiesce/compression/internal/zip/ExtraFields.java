@@ -83,7 +83,8 @@ final class ExtraFields {
     /** Same bytes in local header and directory, as only the modification time is given. */
     private static void timestamp(ByteArrayOutputStream all, Attributes attributes) {
         long seconds = attributes.seconds();
-        if (seconds == (int) seconds) {
+        // before 1970 the field is signed for some readers and unsigned for others
+        if (seconds >= 0 && seconds <= Integer.MAX_VALUE) {
             X5455_ExtendedTimestamp time = new X5455_ExtendedTimestamp();
             time.setModifyTime(new ZipLong(seconds & Framing.BIG));
             put(all, time);

@@ -27,6 +27,9 @@ public final class Framing {
     private static final int DESCRIPTOR_LENGTH = 24;
     private static final byte[] NOTHING = {};
     private static final byte[] DEFLATE_END = {3, 0};
+    /** An empty frame (decision 0014). */
+    private static final byte[] ZSTD_END = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0x20, 0, 1, 0, 0};
+
     private static final byte[] CONTENTS_NAME = ContentsFormat.ENTRY_NAME.getBytes(StandardCharsets.US_ASCII);
 
     /** Length of the local header of contents. */
@@ -63,7 +66,7 @@ public final class Framing {
         return header.array();
     }
 
-    /** What follows the last block: the end of a deflate stream, and the descriptor when there is one. */
+    /** What follows the last block: the end of the compressed stream, and the descriptor when there is one. */
     public byte[] trailer(Entry entry, long stored, int crc32) {
         byte[] end = streamEnd(entry);
         if (!entry.described(blockSize)) {
@@ -165,7 +168,14 @@ public final class Framing {
     }
 
     private byte[] streamEnd(Entry entry) {
-        return codec == Codec.DEFLATE && entry.size() > 0 ? DEFLATE_END : NOTHING;
+        if (entry.size() == 0) {
+            return NOTHING;
+        }
+        return switch (codec) {
+            case ZSTD -> ZSTD_END;
+            case DEFLATE -> DEFLATE_END;
+            case STORE -> NOTHING;
+        };
     }
 
     private static long rawLength(Entry entry) {
