@@ -2,7 +2,11 @@ package io.quiesce.api.archive;
 
 import io.quiesce.api.error.QuiesceException;
 
-/** Watches an archive operation. Called from its worker threads, often: be quick and safe between threads. */
+/**
+ * Watches an archive operation. Called from its worker threads, often: be quick and safe between threads. At the end of
+ * an operation the calls add up to all raw bytes and to the whole length of the archive; a resumed extraction counts
+ * only what it reads.
+ */
 @FunctionalInterface
 public interface ArchiveProgress {
 

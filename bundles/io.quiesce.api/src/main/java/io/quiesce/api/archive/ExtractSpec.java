@@ -13,11 +13,18 @@ import java.util.Optional;
  * @param owner user and group for everything ({@code mysql:mysql} or numbers); empty: as recorded when running as root,
  *     else the caller's
  * @param resumeFrom archive position up to which an earlier extraction is known to be durable; 0 for a new one
+ * @param outsideLinks whether links that lead out of every root of the archive are made too; else they are refused
  */
-public record ExtractSpec(Path directory, Map<String, Path> roots, Optional<String> owner, long resumeFrom) {
+public record ExtractSpec(
+        Path directory, Map<String, Path> roots, Optional<String> owner, long resumeFrom, boolean outsideLinks) {
 
     public ExtractSpec {
         roots = Map.copyOf(roots);
+    }
+
+    /** Refuses links that lead outside. */
+    public ExtractSpec(Path directory, Map<String, Path> roots, Optional<String> owner, long resumeFrom) {
+        this(directory, roots, owner, resumeFrom, false);
     }
 
     public static ExtractSpec to(Path directory) {

@@ -18,7 +18,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Files become {@code Data.zip}, block by block, and files again (docs/format.md). Uses all cores, constant memory.
- * Every call may be interrupted: it then ends with a {@code CancelledException}. Safe between threads.
+ * Every call may be interrupted: it then ends with a {@code CancelledException}, and the interrupt is used up. Safe
+ * between threads.
  */
 @ProviderType
 public interface Archives {

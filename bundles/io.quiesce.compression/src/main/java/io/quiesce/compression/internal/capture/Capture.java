@@ -1,0 +1,61 @@
+package io.quiesce.compression.internal.capture;
+
+import io.quiesce.api.archive.ArchiveProgress;
+import io.quiesce.api.archive.ArchiveSink;
+import io.quiesce.api.archive.ArchiveSpec;
+import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.FileSet;
+import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.compression.internal.block.Codecs;
+import io.quiesce.compression.internal.block.OrderedPipeline;
+import io.quiesce.compression.internal.block.Window;
+import io.quiesce.compression.internal.contents.FactsFields;
+import io.quiesce.compression.internal.contents.Head;
+import java.nio.file.Path;
+
+/** One capture: walk and read in one thread, compress on all cores, write in the calling thread. */
+public final class Capture {
+
+    private final FileSet files;
+    private final ArchiveSpec spec;
+    private final Facts facts;
+    private final int cores;
+
+    /**
+     * @param cores threads that compress
+     * @throws IllegalArgumentException when the facts are too large
+     */
+    public Capture(FileSet files, ArchiveSpec spec, Facts facts, int cores) {
+        FactsFields.check(facts);
+        this.files = files;
+        this.spec = spec;
+        this.facts = facts;
+        this.cores = cores;
+    }
+
+    public ArchiveSummary run(Path scratchDirectory, ArchiveSink sink, ArchiveProgress progress)
+            throws QuiesceException {
+        try (Scratch scratch = Scratch.in(scratchDirectory)) {
+            LeftOut leftOut = new LeftOut();
+            SourceTree tree = new SourceTree(files, leftOut);
+            Head head = new Head(spec, Codecs.build(spec.codec()), facts, tree.roots());
+            ArchiveWriter writer = new ArchiveWriter(head, scratch, sink, progress);
+            new OrderedPipeline<>(
+                            Window.of(cores, CaptureBatch.memory(spec)),
+                            () -> new CaptureBatch(spec),
+                            () -> new BlockPacker(spec))
+                    .run(new BlockReader(tree, head.blockSize()), writer);
+            return writer.finish(leftOut.list());
+        } catch (InterruptedException e) {
+            throw new CancelledException();
+        } catch (LinkageError e) {
+            throw new CaptureException(
+                    "the codec " + spec.codec() + " can't be loaded on this system: " + e.getMessage(),
+                    "Use codec deflate, or set java.io.tmpdir to a directory that allows execution.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.quiesce.compression.internal.extract;
+
+import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.compression.internal.system.FileSystemSync;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+
+/** Makes what has landed durable in the background, and reports how far that is. Used from one thread. */
+final class Durability implements AutoCloseable {
+
+    /** Archive bytes between two reports. */
+    static final long STEP = 256L << 20;
+
+    private final List<Path> roots;
+    private final LongConsumer durable;
+    private final ExecutorService background = Executors.newSingleThreadExecutor(
+            body -> Thread.ofPlatform().daemon().name("quiesce archive sync").unstarted(body));
+    private Optional<Future<Optional<QuiesceException>>> pending = Optional.empty();
+    private long asked;
+
+    Durability(List<Path> roots, LongConsumer durable, long resumeFrom) {
+        this.roots = roots;
+        this.durable = durable;
+        this.asked = resumeFrom;
+    }
+
+    /** Everything before this position has been written. */
+    void reached(long position) throws QuiesceException {
+        if (position - asked >= STEP && (pending.isEmpty() || pending.get().isDone())) {
+            await();
+            start(position);
+        }
+    }
+
+    /** Makes everything durable, waits for it and reports it. */
+    void finish(long position) throws QuiesceException {
+        await();
+        start(position);
+        await();
+    }
+
+    private void start(long position) {
+        asked = position;
+        pending = Optional.of(background.submit(() -> {
+            try {
+                if (FileSystemSync.available()) {
+                    for (Path root : roots) {
+                        FileSystemSync.sync(root);
+                    }
+                }
+                durable.accept(position);
+                return Optional.empty();
+            } catch (IOException e) {
+                return Optional.of(TargetFailure.of(roots.get(0), e));
+            }
+        }));
+    }
+
+    private void await() throws QuiesceException {
+        if (pending.isEmpty()) {
+            return;
+        }
+        try {
+            Optional<QuiesceException> failure = pending.get().get();
+            pending = Optional.empty();
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+        } catch (InterruptedException e) {
+            throw new CancelledException();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        background.shutdownNow();
+    }
+}

@@ -1,0 +1,88 @@
+package io.quiesce.compression.internal.extract;
+
+import io.quiesce.api.archive.ArchiveProgress;
+import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.ExtractSpec;
+import io.quiesce.api.error.ArchiveException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.compression.internal.system.Platform;
+import io.quiesce.compression.internal.zip.Placed;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** One extraction: everything is checked that can be, then blocks land, then links and directories are finished. */
+final class Extraction {
+
+    private final OpenArchive archive;
+    private final ExtractSpec spec;
+    private final int cores;
+
+    Extraction(OpenArchive archive, ExtractSpec spec, int cores) {
+        this.archive = archive;
+        this.spec = spec;
+        this.cores = cores;
+    }
+
+    ArchiveSummary run(ArchiveProgress progress, LongConsumer durable) throws IOException, QuiesceException {
+        long length = archive.source().length();
+        boolean resumed = spec.resumeFrom() > 0;
+        if (spec.resumeFrom() < 0 || spec.resumeFrom() > length) {
+            throw new IllegalArgumentException(spec.resumeFrom() + " is no position in the archive");
+        }
+        TargetRoots roots = TargetRoots.prepare(archive.contents().head().roots(), spec);
+        Ownership ownership;
+        StructurePass.Result structure;
+        boolean accepted = false;
+        try {
+            ownership = Ownership.of(spec.directory(), roots.ownedBySuperuser(), spec.owner());
+            structure = inspect(roots);
+            accepted = true;
+        } finally {
+            if (!accepted) {
+                roots.undo();
+            }
+        }
+        try (Durability durability = new Durability(roots.paths(), durable, spec.resumeFrom())) {
+            DirectoryLanding landing = new DirectoryLanding(roots.paths(), ownership, resumed);
+            new BlockPass(archive, landing, cores, progress, durability::reached).run(spec.resumeFrom());
+            new FinalPass(roots.paths(), ownership).run(archive.contents());
+            durability.finish(length);
+        }
+        long last = Math.max(spec.resumeFrom(), archive.tail().contents());
+        progress.advanced(0, length - last);
+        return structure.summary(length);
+    }
+
+    /** Looks at every name, link and size before anything is written. */
+    private StructurePass.Result inspect(TargetRoots roots) throws IOException, QuiesceException {
+        LinkRules links = new LinkRules(archive.contents().head().roots());
+        NameRules names = new NameRules(roots.foldsCase(), Platform.CURRENT == Platform.WINDOWS);
+        RoomNeeded room = new RoomNeeded(roots.paths());
+        StructurePass.Result result = new StructurePass(archive).run((placed, order) -> {
+            room.add(placed, order);
+            refuse(placed, names.fault(placed.entry(), order));
+            if (placed.entry().isLink() && !spec.outsideLinks() && !links.staysInside(placed.entry(), order.root())) {
+                refuse(
+                        placed,
+                        Optional.of("the link leads to '"
+                                + placed.entry().target().display() + "', outside of everything the archive holds"));
+            }
+        });
+        if (spec.resumeFrom() == 0) {
+            room.check();
+        }
+        return result;
+    }
+
+    private static void refuse(Placed placed, Optional<String> fault) throws ArchiveException {
+        if (fault.isPresent()) {
+            throw new ArchiveException(
+                    "refused: " + fault.get(),
+                    "Nothing was written. Extract to another file system, or allow links that lead outside when you"
+                            + " trust the archive.",
+                    placed.entry().name().display(),
+                    placed.offset());
+        }
+    }
+}

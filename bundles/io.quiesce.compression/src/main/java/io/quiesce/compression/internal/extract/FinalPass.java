@@ -1,0 +1,89 @@
+package io.quiesce.compression.internal.extract;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.compression.internal.contents.Attributes;
+import io.quiesce.compression.internal.contents.ContentsReader;
+import io.quiesce.compression.internal.contents.Entry;
+import io.quiesce.compression.internal.contents.Root;
+import io.quiesce.compression.internal.contents.TreeOrder;
+import io.quiesce.compression.internal.system.FileSystemSync;
+import io.quiesce.compression.internal.system.PathBytes;
+import io.quiesce.compression.internal.zip.EntryWalk;
+import io.quiesce.compression.internal.zip.Placed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** What must wait until all files are there: links, then owner, mode and time of each directory, innermost first. */
+final class FinalPass {
+
+    private record OpenDirectory(Path path, Attributes attributes, int depth) {}
+
+    private final List<Path> roots;
+    private final Targets targets;
+    private final Ownership ownership;
+    private final Deque<OpenDirectory> open = new ArrayDeque<>();
+
+    FinalPass(List<Path> roots, Ownership ownership) {
+        this.roots = roots;
+        this.targets = new Targets(roots);
+        this.ownership = ownership;
+    }
+
+    void run(ContentsReader contents) throws IOException, QuiesceException {
+        EntryWalk walk = new EntryWalk(contents);
+        TreeOrder order = contents.order();
+        for (Optional<Placed> next = walk.next(); next.isPresent(); next = walk.next()) {
+            Interrupts.check();
+            enter(next.get().entry(), order);
+        }
+        contents.end();
+        leaveTo(0);
+        Root first = contents.head().roots().get(0);
+        leave(new OpenDirectory(roots.get(0), first.attributes(), 0));
+    }
+
+    private void enter(Entry entry, TreeOrder order) throws QuiesceException {
+        leaveTo(order.depth());
+        Path path = targets.enter(entry, order);
+        if (entry.isDirectory()) {
+            open.push(new OpenDirectory(path, entry.attributes(), order.depth()));
+        } else if (entry.isLink()) {
+            link(path, entry);
+        }
+    }
+
+    private void link(Path path, Entry entry) throws QuiesceException {
+        try {
+            if (Files.isSymbolicLink(path)) {
+                // left by an extraction that was interrupted here
+                Files.delete(path);
+            }
+            Files.createSymbolicLink(path, PathBytes.path(entry.target().bytes()));
+            ownership.apply(path, entry);
+        } catch (IOException e) {
+            throw TargetFailure.of(path, e);
+        }
+    }
+
+    private void leaveTo(int depth) throws QuiesceException {
+        while (!open.isEmpty() && open.element().depth() >= depth) {
+            leave(open.pop());
+        }
+    }
+
+    private void leave(OpenDirectory directory) throws QuiesceException {
+        try {
+            ownership.apply(directory.path(), directory.attributes(), true, false);
+            if (!FileSystemSync.available() && Files.isReadable(directory.path())) {
+                FileSystemSync.syncEntries(directory.path());
+            }
+        } catch (IOException e) {
+            throw TargetFailure.of(directory.path(), e);
+        }
+    }
+}
