@@ -1,0 +1,85 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.FileSet;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.instance.Inspection;
+import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.mysql.internal.host.Service;
+import io.quiesce.mysql.internal.host.Services;
+import io.quiesce.mysql.internal.sql.Flavour;
+import io.quiesce.mysql.internal.sql.Login;
+import io.quiesce.mysql.internal.sql.Session;
+import io.quiesce.mysql.internal.sql.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the checks of docs/instance-control.md in their order. Changes nothing. */
+final class Examiner {
+
+    private final Host host;
+
+    Examiner(Host host) {
+        this.host = host;
+    }
+
+    Examination examine(InstanceSpec instance, TimeLimits limits) {
+        Service service = Services.of(instance.service(), host.commands(), host.processes());
+        List<Finding> findings = new ArrayList<>(service.check());
+        Login login = host.sessions().open(instance, limits.connect());
+        Optional<Path> directory = realPath(instance.dataDirectory());
+        if (directory.isEmpty()) {
+            if (login instanceof Login.Accepted accepted) {
+                accepted.session().close();
+            }
+            findings.add(Finding.refused(
+                    "data directory",
+                    "there is no directory " + instance.dataDirectory() + ", or this user can't see it",
+                    "Correct dataDirectory in the plan; a dead instance is brought back by quiesce restore."));
+            return unknown(instance, service, instance.dataDirectory(), findings, login instanceof Login.Accepted);
+        }
+        return switch (login) {
+            case Login.Accepted a -> {
+                try (Session session = a.session()) {
+                    yield new RunningExamination(host, instance, limits, service, directory.get(), session, findings)
+                            .examine();
+                }
+            }
+            case Login.Nobody n ->
+                new StoppedExamination(host, instance, service, directory.get(), n.reason(), findings).examine();
+            case Login.Denied d -> {
+                findings.add(Finding.refused("login", d.reason(), d.hint()));
+                yield unknown(instance, service, directory.get(), findings, true);
+            }
+        };
+    }
+
+    /** Nothing more can be known. */
+    private static Examination unknown(
+            InstanceSpec instance, Service service, Path directory, List<Finding> findings, boolean running) {
+        return new Examination(
+                new Inspection(running, findings, FileSet.of(directory), Facts.NONE, instance.host()),
+                service,
+                directory,
+                Flavour.MYSQL,
+                Settings.of(java.util.Map.of()),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                false,
+                List.of());
+    }
+
+    static Optional<Path> realPath(Path path) {
+        try {
+            return Optional.of(path.toRealPath());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

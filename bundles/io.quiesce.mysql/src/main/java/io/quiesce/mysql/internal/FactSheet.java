@@ -1,0 +1,113 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.api.archive.Facts;
+import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.mysql.internal.files.BinlogFiles;
+import io.quiesce.mysql.internal.files.OptionFiles;
+import io.quiesce.mysql.internal.files.ServerOptions;
+import io.quiesce.mysql.internal.host.Service;
+import io.quiesce.mysql.internal.sql.Flavour;
+import io.quiesce.mysql.internal.sql.ServerVersion;
+import io.quiesce.mysql.internal.sql.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Gathers the facts of docs/instance-control.md. */
+final class FactSheet {
+
+    private static final Pattern UUID = Pattern.compile("(?m)^\\s*server[-_]uuid\\s*=\\s*(\\S+)");
+
+    private final Map<String, String> values = new TreeMap<>();
+
+    /** What a running instance says, and the option files it was started with. */
+    static FactSheet running(
+            InstanceSpec instance,
+            Optional<ServerVersion> version,
+            Settings settings,
+            Service service,
+            Path dataDirectory) {
+        FactSheet sheet = new FactSheet();
+        version.ifPresent(sheet::version);
+        sheet.settings(settings, instance);
+        version.ifPresent(v -> sheet.optionFiles(
+                ServerOptions.read(service.serverCommand(), instance.optionFiles(), dataDirectory, v.flavour(), version)
+                        .files()));
+        return sheet;
+    }
+
+    /** What the files of a stopped instance say. */
+    static FactSheet stopped(
+            InstanceSpec instance, Optional<ServerVersion> version, ServerOptions options, Path dataDirectory) {
+        FactSheet sheet = new FactSheet();
+        version.ifPresent(sheet::version);
+        sheet.settings(options.settings(), instance);
+        uuid(dataDirectory).ifPresent(u -> sheet.put("uuid", u));
+        sheet.optionFiles(options.files());
+        return sheet;
+    }
+
+    /** MySQL's identity of a data directory; empty when there is none. */
+    static Optional<String> uuid(Path dataDirectory) {
+        try {
+            Matcher m = UUID.matcher(Files.readString(dataDirectory.resolve("auto.cnf"), StandardCharsets.UTF_8));
+            return m.find() ? Optional.of(m.group(1)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    Facts facts() {
+        return Facts.of(values);
+    }
+
+    FactSheet put(String key, String value) {
+        values.put("mysql." + key, value);
+        return this;
+    }
+
+    private void version(ServerVersion version) {
+        put("flavour", version.flavour().word());
+        put("version", version.text());
+    }
+
+    private void settings(Settings settings, InstanceSpec instance) {
+        settings.get("server_uuid").or(() -> settings.get("server_uid")).ifPresent(v -> put("uuid", v));
+        settings.get("hostname").ifPresent(v -> put("hostname", v));
+        put("port", Integer.toString(instance.port()));
+        put("pageSize", settings.get("innodb_page_size", "16384"));
+        put("lowerCaseTableNames", settings.get("lower_case_table_names", "0"));
+        put("dataFilePath", settings.get("innodb_data_file_path", "ibdata1:12M:autoextend"));
+        put("dataDirectory", settings.get("datadir", instance.dataDirectory().toString()));
+        instance.keyring().ifPresent(k -> put("keyring", k));
+        settings.withoutSecrets().forEach((name, value) -> put("variable." + name, value));
+    }
+
+    private void optionFiles(OptionFiles files) {
+        files.texts().forEach((path, text) -> put("optionFile." + path, text));
+        put("optionFiles", files.texts().keySet().stream().map(Path::toString).collect(Collectors.joining("\n")));
+    }
+
+    /** Where the binary log ends, read from the files after the stop. */
+    void binlog(BinlogFiles.End end, Flavour flavour) {
+        put("binlog.file", end.file().getFileName().toString());
+        put("binlog.position", Long.toString(end.position()));
+        Optional<String> before =
+                Optional.ofNullable(values.get("mysql.gtid.before")).filter(g -> !g.isEmpty());
+        if (end.gtids().isPresent()) {
+            put("gtid", end.gtids().get()).put("gtid.source", end.source());
+        } else if (before.isPresent()) {
+            put("gtid", before.get()).put("gtid.source", "server before the stop");
+        } else if (flavour == Flavour.MYSQL
+                && values.getOrDefault("mysql.variable.gtid_mode", "OFF").equals("ON")) {
+            put("gtid", "").put("gtid.source", end.source());
+        }
+    }
+}

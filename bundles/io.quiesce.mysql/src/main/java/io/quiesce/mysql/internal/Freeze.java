@@ -1,0 +1,205 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.api.Cancellation;
+import io.quiesce.api.archive.Facts;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.InstanceException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.mysql.internal.files.BinlogFiles;
+import io.quiesce.mysql.internal.files.DataFiles;
+import io.quiesce.mysql.internal.sql.Flavour;
+import io.quiesce.mysql.internal.sql.Login;
+import io.quiesce.mysql.internal.sql.Row;
+import io.quiesce.mysql.internal.sql.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The stop of docs/instance-control.md, from the fresh examination to the instance shown down. */
+final class Freeze {
+
+    private final Host host;
+    private final InstanceSpec instance;
+    private final TimeLimits limits;
+    private final Consumer<String> steps;
+    private final Examination before;
+    private final FactSheet facts = new FactSheet();
+    private final QuiescedInstance.Downtime downtime = new QuiescedInstance.Downtime();
+    private final StartSequence start;
+
+    Freeze(Host host, InstanceSpec instance, TimeLimits limits, Consumer<String> steps, Examination before) {
+        this.host = host;
+        this.instance = instance;
+        this.limits = limits;
+        this.steps = steps;
+        this.before = before;
+        this.start = new StartSequence(
+                host,
+                instance,
+                limits,
+                before.service(),
+                before.dataDirectory(),
+                StopLog.path(before, host.processes()).filter(p -> !p.startsWith("/proc")),
+                steps);
+    }
+
+    QuiescedInstance run(Cancellation cancellation) throws QuiesceException {
+        return before.running() ? stop(cancellation) : foundStopped(cancellation);
+    }
+
+    private QuiescedInstance foundStopped(Cancellation cancellation) throws QuiesceException {
+        cancellation.check();
+        before.service().hold(limits.serviceStop());
+        try {
+            ShutdownVerdict verdict = ShutdownVerdict.found(before, StopLog.path(before, host.processes()));
+            steps.accept("The instance is stopped: " + verdict.reason());
+            DownCheck down = new DownCheck(host.processes(), instance, before);
+            Optional<String> objection = down.objection();
+            if (objection.isPresent()) {
+                throw new InstanceException(
+                        "the instance was found stopped but is not down: " + objection.get(), "Try again.");
+            }
+            return quiesced(verdict);
+        } catch (QuiesceException e) {
+            before.service().release(limits.serviceStop()).ifPresent(steps);
+            throw e;
+        }
+    }
+
+    private QuiescedInstance stop(Cancellation cancellation) throws QuiesceException {
+        try (Session session = login();
+                StopLog log = StopLog.mark(before, host.processes())) {
+            cancellation.check();
+            boolean changed = prepare(session);
+            try {
+                cancellation.check();
+                before.service().hold(limits.serviceStop());
+            } catch (QuiesceException e) {
+                restoreShutdownMode(session, changed);
+                throw e;
+            }
+            return stopNow(session, log);
+        }
+    }
+
+    /** From here on nothing turns back: whatever happens, the instance is up again when an exception leaves. */
+    private QuiescedInstance stopNow(Session session, StopLog log) throws QuiesceException {
+        downtime.begin();
+        try {
+            boolean killed = new ShutdownSequence(host, instance, limits, before, steps).run(Optional.of(session));
+            ShutdownVerdict verdict = ShutdownVerdict.watched(
+                    before,
+                    log.text(),
+                    killed ? java.util.OptionalInt.empty() : before.service().exitStatus(),
+                    killed);
+            steps.accept((verdict.kind() == ShutdownKind.CLEAN ? "Down: " : "Down after a crash: ") + verdict.reason());
+            return quiesced(verdict);
+        } catch (QuiesceException | RuntimeException e) {
+            steps.accept("The stop failed (" + e.getMessage() + "); bringing the instance back");
+            try {
+                start.run("The stop of the instance failed: " + e.getMessage() + ".");
+            } catch (QuiesceException down) {
+                down.addSuppressed(e);
+                throw down;
+            }
+            throw e;
+        }
+    }
+
+    private Session login() throws CheckFailedException {
+        return switch (host.sessions().open(instance, limits.connect())) {
+            case Login.Accepted a -> a.session();
+            case Login.Nobody n -> throw new CheckFailedException(n.reason(), "It was there a moment ago; try again.");
+            case Login.Denied d -> throw new CheckFailedException(d.reason(), d.hint());
+        };
+    }
+
+    /** Records the log position and makes the shutdown a full one; true when {@code innodb_fast_shutdown} was changed. */
+    private boolean prepare(Session session) throws CheckFailedException {
+        String mode = before.settings().get("innodb_fast_shutdown", "1");
+        boolean change = !mode.equals("0") && !mode.equals("1");
+        try {
+            if (change) {
+                session.execute("SET GLOBAL innodb_fast_shutdown = 1");
+                facts.put("fastShutdown.changed", mode + " → 1");
+                steps.accept("innodb_fast_shutdown was " + mode + " and is now 1");
+            }
+            position(session);
+            return change;
+        } catch (SQLException e) {
+            restoreShutdownMode(session, change);
+            throw new CheckFailedException(
+                    "the stop can't be prepared: " + e.getMessage(),
+                    "See the minimal grants in docs/instance-control.md.");
+        }
+    }
+
+    private void restoreShutdownMode(Session session, boolean changed) {
+        if (changed) {
+            try {
+                session.execute(
+                        "SET GLOBAL innodb_fast_shutdown = " + before.settings().get("innodb_fast_shutdown", "1"));
+            } catch (SQLException e) {
+                steps.accept("innodb_fast_shutdown stays 1: " + e.getMessage());
+            }
+        }
+    }
+
+    private void position(Session session) throws SQLException {
+        if (!before.settings().isOn("log_bin")) {
+            return;
+        }
+        boolean mysql = before.flavour() == Flavour.MYSQL;
+        boolean renamed = mysql
+                && before.inspection()
+                        .facts()
+                        .get("mysql.version")
+                        .flatMap(io.quiesce.mysql.internal.sql.ServerVersion::parse)
+                        .filter(v -> v.atLeast(8, 2, 0))
+                        .isPresent();
+        Optional<Row> row = session.rows(renamed ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS").stream()
+                .findFirst();
+        row.ifPresent(
+                r -> facts.put("binlog.before.file", r.text("file")).put("binlog.before.position", r.text("position")));
+        session.value(mysql ? "SELECT @@GLOBAL.gtid_executed" : "SELECT @@GLOBAL.gtid_binlog_state")
+                .ifPresent(g -> facts.put("gtid.before", g.replaceAll("\\s", "")));
+    }
+
+    private QuiescedInstance quiesced(ShutdownVerdict verdict) throws InstanceException {
+        DataFiles files = DataFiles.locate(
+                before.settings(), before.dataDirectory(), instance.dataDirectory(), before.tablespaces());
+        Optional<Finding> refused = files.findings().stream()
+                .filter(f -> f.severity() == Finding.Severity.REFUSED)
+                .findFirst();
+        if (refused.isPresent()) {
+            throw new InstanceException(refused.get().message(), refused.get().hint());
+        }
+        facts.put("shutdown", verdict.reason());
+        Facts all = before.inspection().facts().with(facts.facts()).with(afterwards(verdict));
+        return new QuiescedInstance(
+                new QuiescedInstance.Outcome(files.fileSet(), all, verdict),
+                before,
+                new DownCheck(host.processes(), instance, before),
+                start,
+                downtime,
+                limits,
+                steps);
+    }
+
+    private Facts afterwards(ShutdownVerdict verdict) {
+        Path directory = before.dataDirectory();
+        try {
+            BinlogFiles.end(before.settings(), directory, before.flavour())
+                    .ifPresent(end -> facts.binlog(end, before.flavour()));
+        } catch (IOException e) {
+            steps.accept("The last binary log can't be read: " + e.getMessage());
+        }
+        return facts.facts();
+    }
+}

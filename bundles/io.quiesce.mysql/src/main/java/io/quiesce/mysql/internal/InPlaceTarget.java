@@ -1,0 +1,175 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.error.InstanceException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.api.spi.RestoreTarget;
+import io.quiesce.mysql.internal.files.ServerOptions;
+import io.quiesce.mysql.internal.host.Respawner;
+import io.quiesce.mysql.internal.host.ServerProcess;
+import io.quiesce.mysql.internal.host.Service;
+import io.quiesce.mysql.internal.host.Services;
+import io.quiesce.mysql.internal.sql.Flavour;
+import io.quiesce.mysql.internal.sql.Login;
+import io.quiesce.mysql.internal.sql.ServerVersion;
+import io.quiesce.mysql.internal.sql.Session;
+import io.quiesce.mysql.internal.sql.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The instance of a plan, as the place into which a backup of it is restored. */
+final class InPlaceTarget implements RestoreTarget {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InPlaceTarget.class);
+
+    private final Host host;
+    private final InstanceSpec instance;
+    private final TimeLimits limits;
+    private final Service service;
+    private final Settings settings;
+    private final List<Finding> findings;
+
+    private InPlaceTarget(
+            Host host,
+            InstanceSpec instance,
+            TimeLimits limits,
+            Service service,
+            Settings settings,
+            List<Finding> findings) {
+        this.host = host;
+        this.instance = instance;
+        this.limits = limits;
+        this.service = service;
+        this.settings = settings;
+        this.findings = findings;
+    }
+
+    static InPlaceTarget of(Host host, InstanceSpec instance, TimeLimits limits, ArchiveHeader backup) {
+        Service service = Services.of(instance.service(), host.commands(), host.processes());
+        List<String> command = service.serverCommand();
+        Optional<ServerVersion> installed = ServerBinary.version(command, host.commands());
+        Flavour flavour = backup.facts()
+                .get("mysql.flavour")
+                .map(f -> f.equals("mariadb") ? Flavour.MARIADB : Flavour.MYSQL)
+                .orElse(Flavour.MYSQL);
+        ServerOptions options =
+                ServerOptions.read(command, instance.optionFiles(), instance.dataDirectory(), flavour, installed);
+        boolean optionsKnown = !command.isEmpty() || !instance.optionFiles().isEmpty();
+        List<Finding> findings = new RestoreChecks(
+                        host, instance, limits, service, backup, installed, options.settings(), optionsKnown)
+                .run();
+        return new InPlaceTarget(host, instance, limits, service, options.settings(), findings);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    @Override
+    public Optional<String> owner() {
+        try {
+            PosixFileAttributes old = Files.readAttributes(instance.dataDirectory(), PosixFileAttributes.class);
+            return Optional.of(old.owner().getName() + ":" + old.group().getName());
+        } catch (IOException | UnsupportedOperationException e) {
+            return service.owner()
+                    .or(() -> settings.get("user").map(u -> u + ":" + u))
+                    .or(InPlaceTarget::packagedUser);
+        }
+    }
+
+    /** The user that the packages of both flavours make. */
+    private static Optional<String> packagedUser() {
+        try {
+            Path root = Path.of("/");
+            root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mysql");
+            return Optional.of("mysql:mysql");
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<String> kept() {
+        return Files.exists(instance.dataDirectory().resolve("auto.cnf"), LinkOption.NOFOLLOW_LINKS)
+                ? List.of("auto.cnf")
+                : List.of();
+    }
+
+    @Override
+    public void start() throws QuiesceException {
+        Path directory = directory();
+        new StartSequence(
+                        host,
+                        instance,
+                        limits,
+                        service,
+                        directory,
+                        settings.path("log_error", directory),
+                        step -> LOG.info("{}", step))
+                .run("The restored data directory " + directory + " is in place.");
+    }
+
+    private Path directory() throws InstanceException {
+        return Examiner.realPath(instance.dataDirectory())
+                .orElseThrow(() -> new InstanceException(
+                        "there is no data directory " + instance.dataDirectory(), "Restore it first."));
+    }
+
+    @Override
+    public void stop() throws QuiesceException {
+        Path directory = directory();
+        service.hold(limits.serviceStop());
+        List<ServerProcess> serving = host.processes().serving(directory);
+        Login login = host.sessions().open(instance, limits.connect());
+        Optional<Session> session = login instanceof Login.Accepted a ? Optional.of(a.session()) : Optional.empty();
+        try {
+            if (serving.isEmpty()) {
+                service.stop(limits.serviceStop());
+                return;
+            }
+            // a foreign instance that answers on the port must not be shut down by mistake
+            Optional<Session> own = session.filter(s -> servesFrom(s, directory));
+            new ShutdownSequence(
+                            host,
+                            instance,
+                            limits,
+                            examination(serving.get(0), directory),
+                            step -> LOG.info("{}", step))
+                    .run(own);
+        } finally {
+            session.ifPresent(Session::close);
+        }
+    }
+
+    private static boolean servesFrom(Session session, Path directory) {
+        try {
+            return session.value("SELECT @@datadir")
+                    .flatMap(d -> Examiner.realPath(Path.of(d)))
+                    .filter(directory::equals)
+                    .isPresent();
+        } catch (java.sql.SQLException e) {
+            return false;
+        }
+    }
+
+    private Examination examination(ServerProcess process, Path directory) {
+        return Examination.ofProcess(
+                service,
+                directory,
+                settings,
+                process,
+                Respawner.of(process, host.processes()),
+                host.processes().listening(process));
+    }
+}

@@ -1,0 +1,72 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.api.Cancellation;
+import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.instance.Inspection;
+import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.api.spi.DatabaseAdapter;
+import io.quiesce.api.spi.Quiesced;
+import io.quiesce.api.spi.RestoreTarget;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Controls instances of MySQL and MariaDB (docs/instance-control.md). */
+@Component(service = DatabaseAdapter.class)
+public final class MySqlAdapter implements DatabaseAdapter {
+
+    private final Host host;
+
+    @Activate
+    public MySqlAdapter() {
+        this(Host.real());
+    }
+
+    MySqlAdapter(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public String name() {
+        return "mysql";
+    }
+
+    @Override
+    public Inspection inspect(InstanceSpec instance, TimeLimits limits) {
+        return new Examiner(host).examine(instance, limits).inspection();
+    }
+
+    @Override
+    public Quiesced quiesce(
+            InstanceSpec instance,
+            TimeLimits limits,
+            Inspection inspection,
+            Consumer<String> steps,
+            Cancellation cancellation)
+            throws QuiesceException {
+        cancellation.check();
+        Examination now = new Examiner(host).examine(instance, limits);
+        Optional<Finding> refusal = now.refusal();
+        if (refusal.isPresent()) {
+            throw new CheckFailedException(
+                    refusal.get().message(), refusal.get().hint());
+        }
+        if (inspection.running() != now.running()) {
+            throw new CheckFailedException(
+                    "the instance was found " + (inspection.running() ? "running" : "stopped") + " and is now "
+                            + (now.running() ? "running" : "stopped"),
+                    "Somebody starts or stops it at this very time; try again later.");
+        }
+        return new Freeze(host, instance, limits, steps, now).run(cancellation);
+    }
+
+    @Override
+    public RestoreTarget restoreTarget(InstanceSpec instance, TimeLimits limits, ArchiveHeader backup) {
+        return InPlaceTarget.of(host, instance, limits, backup);
+    }
+}

@@ -1,0 +1,58 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.mysql.internal.host.Commands;
+import io.quiesce.mysql.internal.host.Programs;
+import io.quiesce.mysql.internal.sql.Flavour;
+import io.quiesce.mysql.internal.sql.ServerVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The server program that a service would start. */
+final class ServerBinary {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private ServerBinary() {}
+
+    /**
+     * Its version; empty when the program can't be found or does not say.
+     *
+     * @param serverCommand command line that becomes the server; may be empty or begin with {@code mysqld_safe}
+     */
+    static Optional<ServerVersion> version(List<String> serverCommand, Commands commands) {
+        return program(serverCommand)
+                .map(p -> commands.run(List.of(p.toString(), "--no-defaults", "--version"), LIMIT))
+                .filter(Commands.Outcome::ok)
+                .flatMap(o -> ServerVersion.parseProgram(o.output()));
+    }
+
+    private static Optional<Path> program(List<String> serverCommand) {
+        Optional<Path> named = serverCommand.stream()
+                .findFirst()
+                .map(Path::of)
+                .filter(Programs::isServer)
+                .flatMap(p -> Programs.find(p.toString()));
+        if (named.isPresent()) {
+            return named;
+        }
+        // mysqld_safe looks beside itself and under its base directory
+        Stream<Path> beside = serverCommand.stream().findFirst().flatMap(Programs::find).stream()
+                .flatMap(safe -> Stream.of("mariadbd", "mysqld", "../sbin/mariadbd", "../sbin/mysqld")
+                        .map(name -> safe.resolveSibling(name).normalize()));
+        return Stream.concat(beside, Stream.of("mariadbd", "mysqld").flatMap(n -> Programs.find(n).stream()))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** The flavour of a data directory, by the files that only one of them makes; empty when it holds neither. */
+    static Optional<Flavour> flavourOf(Path dataDirectory) {
+        if (Files.exists(dataDirectory.resolve("aria_log_control"))) {
+            return Optional.of(Flavour.MARIADB);
+        }
+        return Files.exists(dataDirectory.resolve("mysql.ibd")) ? Optional.of(Flavour.MYSQL) : Optional.empty();
+    }
+}

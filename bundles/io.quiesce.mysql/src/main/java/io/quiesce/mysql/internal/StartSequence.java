@@ -1,0 +1,204 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.api.Deadline;
+import io.quiesce.api.error.InstanceDownException;
+import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.mysql.internal.files.ErrorLog;
+import io.quiesce.mysql.internal.files.ShutdownTrace;
+import io.quiesce.mysql.internal.host.Service;
+import io.quiesce.mysql.internal.sql.Login;
+import io.quiesce.mysql.internal.sql.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Starts an instance and shows it up by a real login. Idempotent: one that runs already is only shown up. */
+final class StartSequence {
+
+    private static final int ATTEMPTS = 3;
+
+    /** A server that has not appeared so long after its start command returned won't. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** A wrong password stays wrong; but a server that is starting may refuse for a moment. */
+    private static final int DENIALS = 5;
+
+    private enum Ended {
+        UP,
+        DIED,
+        LATE,
+        DENIED
+    }
+
+    private final Host host;
+    private final InstanceSpec instance;
+    private final TimeLimits limits;
+    private final Service service;
+    private final Path dataDirectory;
+    private final Optional<Path> errorLog;
+    private final Consumer<String> steps;
+
+    private String reason = "it was not tried";
+    private String output = "";
+
+    StartSequence(
+            Host host,
+            InstanceSpec instance,
+            TimeLimits limits,
+            Service service,
+            Path dataDirectory,
+            Optional<Path> errorLog,
+            Consumer<String> steps) {
+        this.host = host;
+        this.instance = instance;
+        this.limits = limits;
+        this.service = service;
+        this.dataDirectory = dataDirectory;
+        this.errorLog = errorLog;
+        this.steps = steps;
+    }
+
+    /**
+     * @param stateOfFiles a sentence on the data directory for the recovery instructions
+     * @throws InstanceDownException when it does not answer within the limit
+     */
+    void run(String stateOfFiles) throws InstanceDownException {
+        service.release(limits.serviceStop()).ifPresent(steps);
+        Deadline deadline = Deadline.after(limits.start());
+        Ended ended = Ended.DIED;
+        for (int attempt = 1; attempt <= ATTEMPTS && ended == Ended.DIED && (attempt == 1 || !deadline.passed()); ) {
+            if (isServed()) {
+                // started by somebody else, or not yet gone: what becomes of it decides
+                steps.accept("The instance is already being run; waiting for it to answer");
+                ended = await(Optional.empty(), deadline);
+                if (ended == Ended.DIED) {
+                    continue;
+                }
+            } else {
+                steps.accept(attempt == 1 ? "Starting the instance" : "Starting the instance again (" + reason + ")");
+                ended = await(Optional.of(service.start(deadline.remaining())), deadline);
+            }
+            attempt++;
+        }
+        if (ended != Ended.UP) {
+            throw new InstanceDownException(
+                    "the instance in " + dataDirectory + " was not shown to be up: " + reason,
+                    new RecoveryInstructions(instance, service, dataDirectory, errorLog)
+                            .text(stateOfFiles, lastLines()));
+        }
+        steps.accept("The instance answers");
+    }
+
+    private boolean isServed() {
+        return !host.processes().serving(dataDirectory).isEmpty();
+    }
+
+    private Ended await(Optional<Service.Starting> starting, Deadline deadline) {
+        Attempt attempt = new Attempt(starting);
+        boolean decided = Waiting.until(attempt::decide, deadline);
+        starting.ifPresent(s -> output = s.output());
+        if (!decided) {
+            reason = attempt.last.isEmpty()
+                    ? "it does not answer within " + limits.start().toSeconds() + " s"
+                    : attempt.last;
+            return Ended.LATE;
+        }
+        reason = attempt.last;
+        return attempt.ended;
+    }
+
+    private String lastLines() {
+        String log = "";
+        try {
+            log = errorLog.isPresent() ? ErrorLog.tail(errorLog.get()) : "";
+        } catch (IOException e) {
+            log = "";
+        }
+        String lines = ShutdownTrace.lastLines(log.isEmpty() ? output : ShutdownTrace.lastSession(log), 5);
+        return lines.isEmpty() ? ShutdownTrace.lastLines(output, 5) : lines;
+    }
+
+    /** One start, or one wait for somebody else's. */
+    private final class Attempt {
+
+        private final Optional<Service.Starting> starting;
+        private Ended ended = Ended.LATE;
+        private String last = "";
+        private boolean seen;
+        private int denials;
+        private Optional<Deadline> grace = Optional.empty();
+
+        Attempt(Optional<Service.Starting> starting) {
+            this.starting = starting;
+        }
+
+        /** One look: true once it is decided how the attempt ended. */
+        boolean decide() {
+            return login() || died();
+        }
+
+        private boolean end(Ended how, String why) {
+            ended = how;
+            last = why;
+            return true;
+        }
+
+        private boolean login() {
+            Login login = host.sessions().open(instance, limits.connect());
+            return switch (login) {
+                case Login.Accepted a -> answers(a.session());
+                case Login.Denied d -> {
+                    last = d.reason();
+                    denials = d.lasting() ? denials + 1 : 0;
+                    yield denials >= DENIALS && end(Ended.DENIED, "it runs, but " + d.reason());
+                }
+                case Login.Nobody n -> {
+                    last = n.reason();
+                    yield false;
+                }
+            };
+        }
+
+        private boolean answers(Session session) {
+            try (session) {
+                boolean one = session.value("SELECT 1").filter("1"::equals).isPresent();
+                String directory = session.value("SELECT @@datadir").orElse("");
+                if (!Examiner.realPath(Path.of(directory)).equals(Optional.of(dataDirectory))) {
+                    return end(Ended.DENIED, "another instance (" + directory + ") answers on port " + instance.port());
+                }
+                return one && end(Ended.UP, "");
+            } catch (SQLException e) {
+                last = String.valueOf(e.getMessage());
+                return false;
+            }
+        }
+
+        private boolean died() {
+            Optional<String> failed = starting.flatMap(Service.Starting::failed);
+            if (failed.isPresent()) {
+                return end(Ended.DIED, failed.get());
+            }
+            if (!host.processes().seesWorkingDirectories()) {
+                return false;
+            }
+            if (isServed()) {
+                seen = true;
+                grace = Optional.empty();
+                return false;
+            }
+            boolean watched = starting.isEmpty() || starting.get().returned();
+            if (seen && watched) {
+                return end(Ended.DIED, "the server ended again");
+            }
+            if (watched && grace.isEmpty()) {
+                grace = Optional.of(Deadline.after(GRACE).capped(limits.start()));
+            }
+            return grace.filter(Deadline::passed).isPresent()
+                    && end(Ended.DIED, "no server appeared after the start command had returned");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.mysql.internal.files.ErrorLog;
+import io.quiesce.mysql.internal.host.Processes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the instance logs from now on, wherever its error log goes. */
+final class StopLog implements AutoCloseable {
+
+    private final Examination examination;
+    private final Optional<ErrorLog> file;
+    private final Instant since = Instant.now();
+
+    private StopLog(Examination examination, Optional<ErrorLog> file) {
+        this.examination = examination;
+        this.file = file;
+    }
+
+    /** Marks the end of the error log. */
+    static StopLog mark(Examination examination, Processes processes) {
+        return new StopLog(examination, path(examination, processes).flatMap(StopLog::open));
+    }
+
+    /** The error log of an instance: its own file, or the file behind its standard error. */
+    static Optional<Path> path(Examination examination, Processes processes) {
+        return examination
+                .settings()
+                .get("log_error")
+                .filter(v -> !v.equals("stderr"))
+                .map(v -> examination.dataDirectory().resolve(v))
+                .or(() -> examination.process().flatMap(processes::errorFile));
+    }
+
+    private static Optional<ErrorLog> open(Path path) {
+        try {
+            return Optional.of(ErrorLog.atEnd(path));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Everything since the mark; empty when it can't be known. */
+    Optional<String> text() {
+        try {
+            return file.isPresent()
+                    ? Optional.of(file.get().sinceMark())
+                    : examination.service().journal(since);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        } catch (IOException e) {
+            // it was only read
+            return;
+        }
+    }
+}

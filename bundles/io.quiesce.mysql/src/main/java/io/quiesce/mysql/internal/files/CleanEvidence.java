@@ -1,0 +1,95 @@
+package io.quiesce.mysql.internal.files;
+
+import io.quiesce.mysql.internal.sql.Flavour;
+import io.quiesce.mysql.internal.sql.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the files of a stopped instance say for and against a clean shutdown. */
+public final class CleanEvidence {
+
+    /** A log's last line is written after the last data file; clocks of file systems are coarse. */
+    private static final Duration COARSE = Duration.ofSeconds(2);
+
+    private CleanEvidence() {}
+
+    /** Traces that only a crash or a fast shutdown leaves behind; empty when there is none. */
+    public static List<String> contradictions(Settings settings, Path dataDirectory, Flavour flavour) {
+        List<String> against = new ArrayList<>();
+        Places places = new Places(settings, dataDirectory);
+        settings.path("pid_file", dataDirectory)
+                .filter(Files::exists)
+                .ifPresent(f -> against.add("the pid file " + f + " was left behind"));
+        if (Files.exists(dataDirectory.resolve("ibtmp1"))) {
+            against.add("ibtmp1 was left behind");
+        }
+        try {
+            BinlogFiles.end(settings, dataDirectory, flavour)
+                    .filter(BinlogFiles.End::inUse)
+                    .ifPresent(e -> against.add("the binary log " + e.file().getFileName() + " was not closed"));
+        } catch (IOException e) {
+            against.add("the last binary log can't be read");
+        }
+        if (flavour == Flavour.MYSQL
+                && LogPositions.agree(places.systemTablespace().get(0), places.redoHome())
+                        .filter(same -> !same)
+                        .isPresent()) {
+            against.add("InnoDB's flushed position is older than its last checkpoint");
+        }
+        return against;
+    }
+
+    /**
+     * Why an instance that was found stopped is not known to have been shut down cleanly; empty when it is.
+     *
+     * @param log its error log
+     */
+    public static Optional<String> objectionToFoundClean(
+            Path log, Settings settings, Path dataDirectory, Flavour flavour) {
+        try {
+            Optional<String> objection =
+                    ShutdownTrace.objection(ShutdownTrace.lastSession(ErrorLog.tail(log)), flavour);
+            if (objection.isPresent()) {
+                return Optional.of(objection.get() + " in its last session");
+            }
+            List<String> against = contradictions(settings, dataDirectory, flavour);
+            if (!against.isEmpty()) {
+                return Optional.of(String.join(", ", against));
+            }
+            return changedAfter(Files.getLastModifiedTime(log), new Places(settings, dataDirectory), dataDirectory)
+                    .map(f -> f + " was changed after the last line of the error log " + log);
+        } catch (IOException e) {
+            return Optional.of("the error log " + log + " can't be read");
+        }
+    }
+
+    private static Optional<Path> changedAfter(FileTime log, Places places, Path dataDirectory) throws IOException {
+        List<Path> files = new ArrayList<>(places.systemTablespace());
+        for (Path directory : List.of(places.redoHome(), places.redoHome().resolve("#innodb_redo"), dataDirectory)) {
+            if (Files.isDirectory(directory)) {
+                try (Stream<Path> all = Files.list(directory)) {
+                    all.filter(f -> f.getFileName()
+                                    .toString()
+                                    .matches("ib_logfile\\d+|#ib_redo\\d+|mysql\\.ibd|undo.*"))
+                            .forEach(files::add);
+                }
+            }
+        }
+        for (Path file : files) {
+            if (Files.exists(file)
+                    && Files.getLastModifiedTime(file)
+                            .toInstant()
+                            .isAfter(log.toInstant().plus(COARSE))) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+}

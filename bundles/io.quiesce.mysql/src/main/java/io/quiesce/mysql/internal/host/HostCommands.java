@@ -1,0 +1,143 @@
+package io.quiesce.mysql.internal.host;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the programs of this host by {@link ProcessBuilder}. */
+public final class HostCommands implements Commands {
+
+    private static final int OUTPUT_LIMIT = 256 * 1024;
+
+    /** Enough for service scripts. NOTIFY_SOCKET, LISTEN_FDS and the agent's secrets must not reach a server. */
+    private static final Set<String> ENVIRONMENT =
+            Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "SystemRoot", "TEMP", "PATHEXT");
+
+    @Override
+    public Outcome run(List<String> command, Duration limit) {
+        // a file, not a pipe: a daemon that the program leaves behind would keep a pipe open for ever
+        Path output = emptyFile("quiesce-run-");
+        try {
+            Process process = start(command, output);
+            if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Outcome(process.exitValue(), tail(output));
+            }
+            process.destroy();
+            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            return new Outcome(-1, tail(output));
+        } catch (IOException e) {
+            return new Outcome(NOT_RUN, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome(-1, "interrupted");
+        } finally {
+            remove(output);
+        }
+    }
+
+    @Override
+    public Launch launch(List<String> command) {
+        Path log = emptyFile("quiesce-start-");
+        try {
+            return new Launched(start(inOwnSession(command), log), log);
+        } catch (IOException e) {
+            return notLaunched(log, e);
+        }
+    }
+
+    private static List<String> inOwnSession(List<String> command) {
+        List<String> all = new ArrayList<>();
+        // a server in the control group of the agent's unit would be killed whenever that unit stops
+        if (Files.isDirectory(Path.of("/run/systemd/system"))
+                && Cgroup.ofSelf().unit().isPresent()
+                && ProcFs.effectiveUser() == 0) {
+            all.addAll(List.of("systemd-run", "--scope", "--quiet", "--collect", "--"));
+        }
+        if (Programs.find("setsid").isPresent()) {
+            all.add("setsid");
+        }
+        all.addAll(command);
+        return all;
+    }
+
+    private static Process start(List<String> command, Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> !ENVIRONMENT.contains(name) && !name.startsWith("LC_"));
+        boolean windows = File.separatorChar == '\\';
+        return builder.redirectInput(Redirect.from(new File(windows ? "NUL" : "/dev/null")))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(output.toFile()))
+                .start();
+    }
+
+    private static Path emptyFile(String prefix) {
+        try {
+            return Files.createTempFile(prefix, ".log");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("no temporary file can be made", e);
+        }
+    }
+
+    /** The end of a text file, at most 256 KiB; what can't be read counts as empty. */
+    static String tail(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long from = Math.max(0, channel.size() - OUTPUT_LIMIT);
+            ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+                // until full, or the file became shorter
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
+    private record Launched(Process process, Path log) implements Launch {
+
+        @Override
+        public Optional<Integer> exit() {
+            return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
+        }
+    }
+
+    private static Launch notLaunched(Path log, IOException cause) {
+        try {
+            Files.writeString(log, String.valueOf(cause.getMessage()));
+        } catch (IOException e) {
+            log.toFile().deleteOnExit();
+        }
+        return new NotLaunched(log);
+    }
+
+    private record NotLaunched(Path log) implements Launch {
+
+        @Override
+        public Optional<Integer> exit() {
+            return Optional.of(NOT_RUN);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.quiesce.mysql.internal.host;
+
+import io.quiesce.api.error.InstanceException;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.plan.TimeLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What stops and starts one instance on this host. One thread at a time. */
+public interface Service {
+
+    /** A start that was asked for; what it says so far. */
+    interface Starting {
+
+        /** Why the start has failed; empty while it may still succeed. */
+        Optional<String> failed();
+
+        /** The end of what the start itself wrote; may be empty. */
+        String output();
+
+        /** Whether the start has done its part in good order: a server that is not there by then won't come. */
+        boolean returned();
+    }
+
+    /** Whether it exists and may be controlled, seen without any process. */
+    List<Finding> check();
+
+    /**
+     * Whether it and the running process belong together, and nobody else would start the process again.
+     *
+     * @param respawners parents of the process that start it again
+     */
+    List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits);
+
+    /** What the service manager says when it takes the instance for running or about to run; empty when it is down. */
+    Optional<String> contradictsStopped();
+
+    /** Whether {@link #stop} must be the shutdown itself, because any other end is followed by a new start. */
+    boolean stopsFirst(List<Respawner> respawners);
+
+    /** Whether {@link #stop} may be run while the process is alive, without any risk of a SIGKILL. */
+    boolean stopIsGentle();
+
+    /**
+     * Keeps others from starting the instance: stops its activation sockets.
+     *
+     * @throws InstanceException when that fails; everything is as it was
+     */
+    void hold(Duration limit) throws InstanceException;
+
+    /** Undoes {@link #hold}; what went wrong is returned, empty when nothing. */
+    Optional<String> release(Duration limit);
+
+    /** The service's own stop. */
+    Commands.Outcome stop(Duration limit);
+
+    /** The service's own start; does not wait for the server to answer. */
+    Starting start(Duration limit);
+
+    /** Exit status of the process that ended last, if the service manager keeps it. */
+    OptionalInt exitStatus();
+
+    /** What the service wrote to a journal since a moment, if it writes to one. */
+    Optional<String> journal(Instant since);
+
+    /** Command line that becomes the server, for its options; empty when it can't be known. */
+    List<String> serverCommand();
+
+    /** User and group of the server as the service says, {@code user:group}; empty when it does not. */
+    Optional<String> owner();
+
+    /** The command that an administrator would type to start it. */
+    String startCommandLine();
+}

@@ -1,0 +1,228 @@
+package io.quiesce.mysql.internal.host;
+
+import io.quiesce.api.error.InstanceException;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.plan.TimeLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A unit of systemd, controlled by {@code systemctl}. */
+final class SystemdService implements Service {
+
+    private static final Duration ASK = Duration.ofSeconds(30);
+    private static final String CHECK = "service";
+
+    private final String unit;
+    private final Commands commands;
+    private final Processes processes;
+    private final List<String> heldSockets = new ArrayList<>();
+
+    SystemdService(String name, Commands commands, Processes processes) {
+        this.unit = name.endsWith(".service") ? name : name + ".service";
+        this.commands = commands;
+        this.processes = processes;
+    }
+
+    private SystemdUnit show(String name) {
+        return SystemdUnit.parse(
+                systemctl(ASK, "show", "--no-pager", "--property=" + SystemdUnit.PROPERTIES, "--", name)
+                        .output());
+    }
+
+    private Commands.Outcome systemctl(Duration limit, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("systemctl", "--no-ask-password"));
+        command.addAll(List.of(arguments));
+        return commands.run(command, limit);
+    }
+
+    @Override
+    public List<Finding> check() {
+        Commands.Outcome asked =
+                systemctl(ASK, "show", "--no-pager", "--property=" + SystemdUnit.PROPERTIES, "--", unit);
+        if (!asked.ok()) {
+            return List.of(Finding.refused(
+                    CHECK,
+                    "systemctl can't be asked about " + unit + ": " + asked.summary(),
+                    "Use service kind sysv or command on a host that does not run systemd."));
+        }
+        SystemdUnit shown = SystemdUnit.parse(asked.output());
+        if (!shown.loaded()) {
+            return List.of(Finding.refused(
+                    CHECK,
+                    "the unit " + unit + " is " + shown.loadState().replace("not-found", "not known to systemd"),
+                    "List the units with: systemctl list-units --all 'maria*' 'mysql*'"));
+        }
+        if (shown.activeState().equals("active") && ProcFs.effectiveUser() != 0) {
+            // without the right to start it, an instance that was stopped by SQL could not be brought back; on an
+            // active unit the start does nothing but ask for that right
+            Commands.Outcome tried = systemctl(ASK, "start", "--", shown.id());
+            if (!tried.ok()) {
+                return List.of(Finding.refused(
+                        CHECK,
+                        "this user may not control " + shown.id() + ": " + tried.summary(),
+                        "Run the agent as root, or allow org.freedesktop.systemd1.manage-units for this unit and its"
+                                + " sockets by a polkit rule."));
+            }
+        }
+        return List.of(Finding.ok(CHECK, "unit " + shown.id() + " is " + shown.activeState()));
+    }
+
+    @Override
+    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits) {
+        SystemdUnit shown = show(unit);
+        List<Finding> findings =
+                new ArrayList<>(Ownership.foreign(process, respawners, processes.self(), stopsFirst(respawners)));
+        Optional<String> owner = process.cgroup().unit();
+        if (!owner.equals(Optional.of(shown.id()))) {
+            findings.add(Finding.refused(
+                    "owner",
+                    process + " is not owned by " + shown.id() + " but by "
+                            + owner.map(o -> "the unit " + o).orElse("no unit"),
+                    owner.map(o -> "Use service: { kind: systemd, name: " + o.replaceFirst("\\.service$", "") + " }.")
+                            .orElse("Start the instance by its unit, or use service kind command.")));
+        } else {
+            findings.add(Finding.ok("owner", process + " is owned by " + shown.id()));
+        }
+        respawn(shown, limits).ifPresent(findings::add);
+        return findings;
+    }
+
+    private static Optional<Finding> respawn(SystemdUnit shown, TimeLimits limits) {
+        if (!shown.respawnsAfterOrderlyEnd()) {
+            return Optional.empty();
+        }
+        Duration needed = limits.shutdown().plus(limits.terminate()).plus(limits.serviceStop());
+        Optional<Duration> kill = shown.killsAfter().filter(k -> k.compareTo(needed) < 0);
+        return Optional.of(kill.map(k -> Finding.refused(
+                        "respawner",
+                        shown.id() + " has Restart=" + shown.restart() + ", so the stop must go through systemctl, and"
+                                + " systemd would send SIGKILL after " + k.toSeconds() + " s",
+                        "Set SendSIGKILL=no or TimeoutStopSec=infinity with: systemctl edit " + shown.id()))
+                .orElse(new Finding(
+                        Finding.Severity.NOTE,
+                        "respawner",
+                        shown.id() + " has Restart=" + shown.restart() + ": it is stopped through systemctl",
+                        "")));
+    }
+
+    @Override
+    public Optional<String> contradictsStopped() {
+        SystemdUnit shown = show(unit);
+        return shown.isDown() ? Optional.empty() : Optional.of(unit + " is " + shown.activeState());
+    }
+
+    @Override
+    public boolean stopsFirst(List<Respawner> respawners) {
+        return show(unit).respawnsAfterOrderlyEnd();
+    }
+
+    @Override
+    public boolean stopIsGentle() {
+        return show(unit).killsAfter().isEmpty();
+    }
+
+    @Override
+    public void hold(Duration limit) throws InstanceException {
+        for (String socket : show(unit).triggeredBy()) {
+            if (show(socket).isDown()) {
+                continue;
+            }
+            heldSockets.add(socket);
+            Commands.Outcome stopped = systemctl(limit, "stop", "--", socket);
+            if (!stopped.ok()) {
+                release(limit);
+                throw new InstanceException(
+                        socket + " can't be stopped: " + stopped.summary(),
+                        "A connection to it would start the instance in the middle of the copy; stop it by hand, or"
+                                + " give this user the right to.");
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> release(Duration limit) {
+        Optional<String> trouble = Optional.empty();
+        // a service that already runs owns the addresses: its sockets can't be started beside it, and need not be
+        boolean running = !show(unit).isDown();
+        for (String socket : List.copyOf(heldSockets)) {
+            Commands.Outcome started = systemctl(limit, "start", "--", socket);
+            if (started.ok()) {
+                heldSockets.remove(socket);
+            } else if (!running) {
+                trouble = Optional.of(socket + " can't be started: " + started.summary());
+            }
+        }
+        return trouble;
+    }
+
+    @Override
+    public Commands.Outcome stop(Duration limit) {
+        return systemctl(limit, "stop", "--", unit);
+    }
+
+    @Override
+    public Starting start(Duration limit) {
+        systemctl(ASK, "reset-failed", "--", unit);
+        // without waiting: a recovery may take longer than the unit's own limit, and the login is what counts
+        Commands.Outcome asked = systemctl(limit, "start", "--no-block", "--", unit);
+        return new Starting() {
+            @Override
+            public Optional<String> failed() {
+                if (!asked.ok()) {
+                    return Optional.of("systemctl start " + unit + " " + asked.summary());
+                }
+                SystemdUnit shown = show(unit);
+                return shown.activeState().equals("failed") ? Optional.of(unit + " has failed") : Optional.empty();
+            }
+
+            @Override
+            public String output() {
+                return commands.run(List.of("journalctl", "--no-pager", "-o", "cat", "-n", "20", "-u", unit), ASK)
+                        .output();
+            }
+
+            @Override
+            public boolean returned() {
+                return show(unit).isDown();
+            }
+        };
+    }
+
+    @Override
+    public OptionalInt exitStatus() {
+        return show(unit).exitStatus();
+    }
+
+    @Override
+    public Optional<String> journal(Instant since) {
+        if (!show(unit).logsToJournal()) {
+            return Optional.empty();
+        }
+        // a journal that is written behind is asked to catch up first
+        commands.run(List.of("journalctl", "--sync"), ASK);
+        Commands.Outcome read = commands.run(
+                List.of("journalctl", "--no-pager", "-o", "cat", "-u", unit, "--since=@" + since.getEpochSecond()),
+                ASK);
+        return read.ok() ? Optional.of(read.output()) : Optional.empty();
+    }
+
+    @Override
+    public List<String> serverCommand() {
+        return show(unit).command();
+    }
+
+    @Override
+    public Optional<String> owner() {
+        SystemdUnit shown = show(unit);
+        return shown.user().map(u -> u + ":" + shown.group().orElse(u));
+    }
+
+    @Override
+    public String startCommandLine() {
+        return "systemctl start " + unit;
+    }
+}

@@ -1,0 +1,20 @@
+package io.quiesce.mysql.internal.sql;
+
+/** How an attempt to log in ended. */
+public sealed interface Login {
+
+    /** The session is the caller's to close. */
+    record Accepted(Session session) implements Login {}
+
+    /** Nothing listens on that host and port. */
+    record Nobody(String reason) implements Login {}
+
+    /**
+     * Something listens but does not let us in.
+     *
+     * @param reason in lower case, without the password
+     * @param hint what to do
+     * @param lasting whether waiting can't help: a wrong password, not a busy server
+     */
+    record Denied(String reason, String hint, boolean lasting) implements Login {}
+}
