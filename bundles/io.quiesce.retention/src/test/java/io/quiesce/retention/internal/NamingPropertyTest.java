@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 
-class NamingProperties {
+class NamingPropertyTest {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
 
