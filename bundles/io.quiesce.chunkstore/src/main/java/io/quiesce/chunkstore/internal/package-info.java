@@ -1,5 +1,5 @@
 /**
- * How backups rest in a storage provider: the plain layout, and the directory provider.
+ * How backups rest in a storage provider: {@code directory} is a provider, {@code plain} a layout (docs/storage.md).
  */
 @NonNullByDefault
 package io.quiesce.chunkstore.internal;

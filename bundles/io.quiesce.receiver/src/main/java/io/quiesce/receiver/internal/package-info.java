@@ -1,5 +1,6 @@
 /**
- * The steps of one arrival and one retrieval on the storage host: check, keep, publish, record, verdict.
+ * The steps of one arrival and one retrieval on the storage host: {@code StorageDesk} opens a {@code Transfer}, whose {@code
+ * ChunkIntake}s check and keep; {@code Sealing} verifies and publishes; {@code Catalog} records; {@code Retrieval} gives back.
  */
 @NonNullByDefault
 package io.quiesce.receiver.internal;

@@ -1,0 +1,149 @@
+package io.quiesce.api.service;
+
+import io.quiesce.api.error.StorageException;
+import io.quiesce.api.spi.StorageSpace;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.ChunkRef;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * How backups rest: names given out, arrivals, published backups. What a method has done when it returns is durable. It knows
+ * layout and order of writing; whether a chunk, a seal or a client is right is its caller's to check. Safe between threads.
+ */
+@ProviderType
+public interface BackupStore extends AutoCloseable {
+
+    /** Largest number of chunks of one backup in the plain layout, whatever the volume allows. */
+    int MOST_CHUNKS = 1 << 20;
+
+    /**
+     * Where a backup lies.
+     *
+     * @param client one path segment that does not begin with a dot
+     * @param path relative to the client's root, ends in {@code .zip}
+     */
+    record Place(String client, String path) {}
+
+    /** Room in the volume; empty where it knows no limit. */
+    Optional<StorageSpace> space() throws StorageException;
+
+    /** Largest number of chunks that a backup may have here. */
+    int mostChunks();
+
+    /** Largest chunk in bytes that can be kept here. */
+    int largestChunk();
+
+    /** Removes what an earlier process left half-done. Called by the owner alone, before anything else. */
+    void tidy() throws StorageException;
+
+    /** Whether the place was ever given out or something lies there; without regard to case and Unicode form. */
+    boolean taken(Place place) throws StorageException;
+
+    /**
+     * Gives a place out, for ever.
+     *
+     * @param note what to remember with it
+     * @return false when it was given out before
+     */
+    boolean reserve(Place place, byte[] note) throws StorageException;
+
+    /** The note of a place that was given out. */
+    Optional<byte[]> reservation(Place place) throws StorageException;
+
+    /**
+     * Begins an arrival.
+     *
+     * @param place reserved for it
+     * @param note what to remember with it
+     * @throws StorageException of kind {@code EXISTS} when the client's backup is arriving already
+     */
+    Arrival begin(Place place, BackupId backup, byte[] note) throws StorageException;
+
+    /** Every arrival; one whose record is damaged is logged and left alone. */
+    void arrivals(Consumer<Arrival> arrivals) throws StorageException;
+
+    /** The place of every published backup. */
+    void published(Consumer<Place> places) throws StorageException;
+
+    /** The seal of a published backup, receipt included. */
+    InputStream seal(Place place) throws StorageException;
+
+    /** Length of a backup's data in bytes; empty when there are none. */
+    OptionalLong length(Place place) throws StorageException;
+
+    /** A range of a published backup's data; the stream ends early where they do. */
+    InputStream data(Place place, long offset, long length) throws StorageException;
+
+    @Override
+    void close();
+
+    /** A backup on its way in. Safe between threads. */
+    interface Arrival extends AutoCloseable {
+
+        Place place();
+
+        BackupId backup();
+
+        /** As given to {@link BackupStore#begin}. */
+        byte[] note();
+
+        /** Every chunk that is durably held, in any order, as far as the journal knows: not read back. */
+        void kept(Consumer<ChunkRef> chunks) throws StorageException;
+
+        /** Begins to write a chunk at its offset. */
+        ChunkWriter write(ChunkRef chunk) throws StorageException;
+
+        /** Bytes of chunks that are held; the stream ends early where they are missing. */
+        InputStream read(long offset, long length) throws StorageException;
+
+        /** Takes a held chunk back because its bytes turned out wrong. */
+        void discard(ChunkRef chunk) throws StorageException;
+
+        /** Stores the agent's seal as it comes, in place of one that came before. */
+        void putSeal(InputStream seal) throws StorageException, IOException;
+
+        /** The seal as it came. */
+        InputStream seal() throws StorageException;
+
+        /** Stores seal and receipt: from now on the arrival will be published, whatever happens. */
+        void decide(InputStream sealWithReceipt) throws StorageException, IOException;
+
+        /** Whether {@link #decide} was done. */
+        boolean decided() throws StorageException;
+
+        /** Seal and receipt, after {@link #decide}. */
+        InputStream sealed() throws StorageException;
+
+        /** Whether its place holds a published backup. */
+        boolean published() throws StorageException;
+
+        /** Brings data, then seal to their final names. Quick, repeatable; after {@link #decide} only. */
+        void publish() throws StorageException;
+
+        /** Removes the arrival; what was published stays. Repeatable. */
+        void remove() throws StorageException;
+
+        /** Releases what it holds open. */
+        @Override
+        void close();
+    }
+
+    /** A chunk on its way to storage; closing it without {@link #keep} forgets it. One thread at a time. */
+    interface ChunkWriter extends AutoCloseable {
+
+        /** Takes all remaining bytes of the buffer, never more in all than the chunk's length. */
+        void write(ByteBuffer bytes) throws StorageException;
+
+        /** Makes the chunk durable. The caller has checked its digest. */
+        void keep() throws StorageException;
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,166 @@
+package io.quiesce.chunkstore.internal.directory;
+
+import io.quiesce.api.error.StorageException;
+import io.quiesce.api.error.StorageException.Kind;
+import io.quiesce.api.spi.ObjectKey;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keys as paths below a root: never outside it, never through a symbolic link, folders made and removed as needed. */
+final class Folders {
+
+    private static final Set<OpenOption> WRITE =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
+
+    /** More than the removals that can come between making a folder and using it. */
+    private static final int ATTEMPTS = 100;
+
+    private final Path root;
+    private final Disk disk;
+    private final boolean posix;
+
+    /** @param root absolute; its own path may hold links, which are the administrator's */
+    Folders(Path root, Disk disk) {
+        this.root = root;
+        this.disk = disk;
+        this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** The path of a key below a folder of the root. */
+    Path resolve(String folder, ObjectKey key) throws StorageException {
+        Path path = folder.isEmpty() ? root : root.resolve(folder);
+        refuseLink(path);
+        for (String segment : key.segments()) {
+            path = path.resolve(segment);
+            refuseLink(path);
+        }
+        if (!path.normalize().startsWith(root)) {
+            throw new IllegalArgumentException("'" + key + "' leaves " + root);
+        }
+        return path;
+    }
+
+    /** Whether a file lies where the path has a folder. */
+    boolean belowFile(Path path) {
+        for (Path at = parent(path); at.startsWith(root) && !at.equals(root); at = parent(at)) {
+            if (Files.isRegularFile(at, LinkOption.NOFOLLOW_LINKS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuseLink(Path path) throws StorageException {
+        if (!path.equals(root) && Files.isSymbolicLink(path)) {
+            throw new StorageException(
+                    Kind.FAILED,
+                    path + " is a symbolic link",
+                    "Remove the link; storage holds files and folders only.");
+        }
+    }
+
+    /** Opens a file for writing at any position, made with mode 0600 when it is missing. */
+    FileChannel write(Path file) throws IOException {
+        return FileChannel.open(file, WRITE, mode("rw-------"));
+    }
+
+    /** What is done in a folder that exists. */
+    @FunctionalInterface
+    interface Action<T> {
+        T run() throws IOException;
+    }
+
+    /** Does something in a folder, which is made first, and again when a parallel removal took it as empty. */
+    <T> T within(Path folder, Action<T> action) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                make(folder);
+                return action.run();
+            } catch (NoSuchFileException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void make(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = parent(folder);
+        make(parent);
+        try {
+            Files.createDirectory(folder, mode("rwx------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+        disk.forceDirectory(parent);
+    }
+
+    /** Makes the removal of a file durable; its folder and those above it go too when they are empty now. */
+    void removed(Path file) throws IOException {
+        Path at = parent(file);
+        while (!at.equals(root) && at.startsWith(root) && removeEmpty(at)) {
+            at = parent(at);
+        }
+        if (Files.isDirectory(at)) {
+            disk.forceDirectory(at);
+        }
+    }
+
+    private static boolean removeEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
+    }
+
+    static Path parent(Path path) {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(path + " has no parent");
+        }
+        return parent;
+    }
+
+    /** What counts was flushed before, so a failing close loses nothing; it is worth a line in the log. */
+    static void close(FileChannel file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.warn("closing a file of the storage failed", e);
+        }
+    }
+
+    private FileAttribute<?>[] mode(String permissions) {
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

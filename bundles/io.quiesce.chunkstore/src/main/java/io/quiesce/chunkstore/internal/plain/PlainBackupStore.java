@@ -1,0 +1,169 @@
+package io.quiesce.chunkstore.internal.plain;
+
+import io.quiesce.api.error.StorageException;
+import io.quiesce.api.error.StorageException.Kind;
+import io.quiesce.api.service.BackupStore;
+import io.quiesce.api.spi.ObjectKey;
+import io.quiesce.api.spi.StorageSpace;
+import io.quiesce.api.spi.StorageVolume;
+import io.quiesce.api.spi.StoredObject;
+import io.quiesce.api.transfer.BackupId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Backups as pairs of objects in a volume, arrivals and names as records beside them. */
+final class PlainBackupStore implements BackupStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlainBackupStore.class);
+    private static final String OPEN_MAGIC = "QSCOPEN1";
+    private static final String NAME_MAGIC = "QSCNAME1";
+
+    private final StorageVolume volume;
+
+    PlainBackupStore(StorageVolume volume) {
+        this.volume = volume;
+    }
+
+    @Override
+    public Optional<StorageSpace> space() throws StorageException {
+        return volume.space();
+    }
+
+    @Override
+    public int mostChunks() {
+        return Math.min(MOST_CHUNKS, volume.capabilities().mostParts());
+    }
+
+    @Override
+    public int largestChunk() {
+        return volume.capabilities().largestPart();
+    }
+
+    @Override
+    public void tidy() throws StorageException {
+        volume.tidy();
+        Set<ObjectKey> arriving = new HashSet<>(arrivalKeys());
+        Set<ObjectKey> uploads = new TreeSet<>();
+        volume.uploads(uploads::add);
+        for (ObjectKey id : uploads) {
+            if (!arriving.contains(id)) {
+                LOG.info("removing the upload {}, which belongs to no arrival", id);
+                volume.upload(id, id).abort();
+            }
+        }
+    }
+
+    private List<ObjectKey> arrivalKeys() throws StorageException {
+        Set<ObjectKey> keys = new TreeSet<>();
+        String end = "/" + Keys.OPEN;
+        volume.list(Keys.ARRIVALS, object -> {
+            String key = object.key().value();
+            if (key.endsWith(end)) {
+                keys.add(new ObjectKey(key.substring(Keys.ARRIVALS.length(), key.length() - end.length())));
+            }
+        });
+        return List.copyOf(keys);
+    }
+
+    @Override
+    public boolean taken(Place place) throws StorageException {
+        return volume.find(Keys.name(place)).isPresent()
+                || volume.find(Keys.data(place)).isPresent()
+                || volume.find(Keys.seal(place)).isPresent();
+    }
+
+    @Override
+    public boolean reserve(Place place, byte[] note) throws StorageException {
+        return put(Keys.name(place), new NoteRecord(place.path(), note).encode(NAME_MAGIC));
+    }
+
+    @Override
+    public Optional<byte[]> reservation(Place place) throws StorageException {
+        ObjectKey key = Keys.name(place);
+        return volume.find(key).isEmpty()
+                ? Optional.empty()
+                : Optional.of(note(key, NAME_MAGIC).note());
+    }
+
+    @Override
+    public Arrival begin(Place place, BackupId backup, byte[] note) throws StorageException {
+        ObjectKey id = Keys.arrival(place.client(), backup);
+        if (!put(Keys.record(id, Keys.OPEN), new NoteRecord(place.path(), note).encode(OPEN_MAGIC))) {
+            throw new StorageException(
+                    Kind.EXISTS, "backup " + backup + " of " + place.client() + " arrives already", "");
+        }
+        return new PlainArrival(volume, place, backup, note);
+    }
+
+    @Override
+    public void arrivals(Consumer<Arrival> arrivals) throws StorageException {
+        for (ObjectKey id : arrivalKeys()) {
+            arrival(id).ifPresent(arrivals);
+        }
+    }
+
+    private Optional<Arrival> arrival(ObjectKey id) throws StorageException {
+        try {
+            NoteRecord open = note(Keys.record(id, Keys.OPEN), OPEN_MAGIC);
+            List<String> clientAndBackup = id.segments();
+            Place place = new Place(clientAndBackup.getFirst(), open.path());
+            return Optional.of(new PlainArrival(volume, place, BackupId.parse(clientAndBackup.getLast()), open.note()));
+        } catch (StorageException | IllegalArgumentException e) {
+            LOG.warn("the arrival {} is left alone: {}", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean put(ObjectKey key, byte[] record) throws StorageException {
+        try {
+            return volume.put(key, new ByteArrayInputStream(record));
+        } catch (IOException e) {
+            throw new IllegalStateException("memory gives every byte", e);
+        }
+    }
+
+    private NoteRecord note(ObjectKey key, String magic) throws StorageException {
+        try (InputStream in = volume.read(key, 0, NoteRecord.LONGEST)) {
+            return NoteRecord.decode(magic, in.readAllBytes());
+        } catch (IOException e) {
+            throw new StorageException(
+                    Kind.FAILED, "cannot read " + key + ": " + e.getMessage(), "Check the receiver's storage.", e);
+        }
+    }
+
+    @Override
+    public void published(Consumer<Place> places) throws StorageException {
+        volume.list("", object -> Keys.placeOfSeal(object.key().value()).ifPresent(places));
+    }
+
+    @Override
+    public InputStream seal(Place place) throws StorageException {
+        return volume.read(Keys.seal(place), 0, Long.MAX_VALUE);
+    }
+
+    @Override
+    public OptionalLong length(Place place) throws StorageException {
+        Optional<StoredObject> data = volume.find(Keys.data(place));
+        return data.isPresent() ? OptionalLong.of(data.get().length()) : OptionalLong.empty();
+    }
+
+    @Override
+    public InputStream data(Place place, long offset, long length) throws StorageException {
+        return volume.read(Keys.data(place), offset, length);
+    }
+
+    @Override
+    public void close() {
+        volume.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.quiesce.receiver.internal;
+
+import io.quiesce.api.Digest;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.BackupStore;
+import io.quiesce.api.service.BackupStore.Arrival;
+import io.quiesce.api.service.BackupStore.Place;
+import io.quiesce.api.transfer.OpenRequest;
+import io.quiesce.api.transfer.Opened;
+import io.quiesce.api.transfer.ResumeToken;
+import io.quiesce.receiver.internal.Transfer.State;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first step of an arrival: room → token → name → open record. One at a time, so that a repeated OPEN finds the first. */
+final class Opening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    private static final int TOKEN_BYTES = 32;
+    private static final int LONGEST_PLAN = 200;
+
+    private final BackupStore store;
+    private final Names names;
+    private final Transfers transfers;
+    private final Catalog catalog;
+    private final Room room;
+    private final Clock clock;
+    private final SecureRandom random;
+    private boolean closed;
+
+    Opening(Ledger ledger, Names names, Room room, Clock clock, SecureRandom random) {
+        this.store = ledger.store();
+        this.transfers = ledger.transfers();
+        this.catalog = ledger.catalog();
+        this.names = names;
+        this.room = room;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** What is there: in storage, on its way, published. */
+    record Ledger(BackupStore store, Transfers transfers, Catalog catalog) {}
+
+    /** After this no transfer begins any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized Opened open(String client, OpenRequest request) throws QuiesceException {
+        if (closed) {
+            throw Refusals.busy("the receiver is stopping");
+        }
+        requireSane(request);
+        Optional<Transfer> running = transfers.find(client, request.backup());
+        if (running.isPresent()) {
+            if (!running.get().open().sameAs(request)) {
+                throw Refusals.conflict("backup " + request.backup() + " was opened with other settings");
+            }
+            return running.get().opened();
+        }
+        if (catalog.find(client, request.backup()).isPresent()) {
+            throw Refusals.conflict("backup " + request.backup() + " is published already");
+        }
+        room.requireForTransfer(request.expected());
+        Transfer transfer = begin(client, request);
+        transfers.add(transfer);
+        LOG.info("{} opened {} for {}", client, transfer.opened().path(), request.plan());
+        return transfer.opened();
+    }
+
+    private Transfer begin(String client, OpenRequest request) throws QuiesceException {
+        ResumeToken token = newToken();
+        OpenRecord record = new OpenRecord(client, request, token, clock.instant());
+        byte[] note = record.encode();
+        Digest digest = NameRecord.digest(token);
+        Place place = names.reserve(client, request, digest);
+        Arrival arrival = store.begin(place, request.backup(), note);
+        Transfer transfer = new Transfer(record, arrival, room, store.mostChunks(), State.ARRIVING);
+        transfer.held(); // what it announced counts against the room from now on
+        return transfer;
+    }
+
+    private ResumeToken newToken() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return new ResumeToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    private void requireSane(OpenRequest request) throws QuiesceException {
+        String plan = request.plan();
+        if (plan.isBlank() || plan.length() > LONGEST_PLAN || plan.chars().anyMatch(Character::isISOControl)) {
+            throw Refusals.protocol("a plan's name has 1 to " + LONGEST_PLAN + " characters");
+        }
+        long chunk = request.chunkSize().bytes();
+        if (chunk < 1 || chunk > store.largestChunk()) {
+            throw Refusals.protocol("chunks of " + request.chunkSize() + " cannot be kept here");
+        }
+        if ((request.expected().bytes() - 1) / chunk >= store.mostChunks()) {
+            throw Refusals.protocol("a backup of " + request.expected().display() + " needs larger chunks than "
+                    + request.chunkSize() + ": at most " + store.mostChunks() + " are kept");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.quiesce.receiver.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Refusal;
+import io.quiesce.api.error.StorageException;
+import io.quiesce.api.error.TransferException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client is told. It never learns a path of this host; the log does. */
+final class Refusals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private Refusals() {}
+
+    /** The same for a token that never was, is another client's, or is used up. */
+    static TransferException token() {
+        return new TransferException(
+                "no such transfer", "Begin a new transfer; published backups are listed.", Refusal.TOKEN);
+    }
+
+    static TransferException busy(String message) {
+        return new TransferException(message, "Try again in a moment.", Refusal.BUSY);
+    }
+
+    static TransferException conflict(String message) {
+        return new TransferException(
+                message, "Begin a new run; the agent's spool and the receiver differ.", Refusal.CONFLICT);
+    }
+
+    static TransferException digest(String message) {
+        return new TransferException(message, "Offer the chunks again and send what is wanted.", Refusal.DIGEST);
+    }
+
+    static TransferException corrupt(String message) {
+        return new TransferException(message, "Begin a new run; this seal will never verify.", Refusal.CORRUPT);
+    }
+
+    static TransferException protocol(String message) {
+        return new TransferException(message, "Use an agent and a receiver of matching versions.", Refusal.PROTOCOL);
+    }
+
+    static TransferException notFound(String message) {
+        return new TransferException(message, "List the backups and choose one of them.", Refusal.NOT_FOUND);
+    }
+
+    static TransferException space(String message) {
+        return new TransferException(message, "Make room on the receiver's storage, then try again.", Refusal.SPACE);
+    }
+
+    /** Storage could not do it: logged here, with everything; the client is told which kind. */
+    static TransferException storage(QuiesceException cause) {
+        LOG.error("{}. {}", cause.getMessage(), cause.hint(), cause);
+        return cause instanceof StorageException s && s.kind() == StorageException.Kind.FULL
+                ? space("the receiver's storage is full")
+                : new TransferException(
+                        "the receiver's storage failed", "The receiver's log says how.", Refusal.STORAGE);
+    }
+}

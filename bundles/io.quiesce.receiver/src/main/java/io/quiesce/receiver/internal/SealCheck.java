@@ -1,0 +1,69 @@
+package io.quiesce.receiver.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ReceiverDesk.SignatureCheck;
+import io.quiesce.api.service.Seals;
+import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.OpenRequest;
+import io.quiesce.api.transfer.SealHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Compares a seal with the arrival it is for, before any byte of the backup is read. */
+final class SealCheck {
+
+    private final Seals seals;
+
+    SealCheck(Seals seals) {
+        this.seals = seals;
+    }
+
+    /** @throws QuiesceException a refusal that says what does not agree */
+    SealHeader check(InputStream seal, OpenRequest opened, ChunkTable held, SignatureCheck signatures)
+            throws IOException, QuiesceException {
+        try (Seals.Reading reading = seals.read(seal)) {
+            SealHeader header = reading.header();
+            same("backup id", opened.backup(), header.backup());
+            same("plan", opened.plan(), header.plan());
+            same("layout", opened.layout(), header.layout());
+            long count = 0;
+            long end = 0;
+            for (Optional<ChunkRef> next = reading.next(); next.isPresent(); next = reading.next()) {
+                ChunkRef chunk = next.get();
+                if (chunk.index() != count || chunk.offset() != end) {
+                    throw Refusals.corrupt("the seal's chunk " + chunk.index() + " is out of order");
+                }
+                requireHeld(chunk, held);
+                count++;
+                end += chunk.length();
+            }
+            same("number of chunks", header.chunks(), count);
+            same("length", header.length(), end);
+            same("number of chunks sent", held.count(), count);
+            if (count == 0) {
+                throw Refusals.corrupt("the seal names no chunk");
+            }
+            if (!signatures.verify(reading.signedMessage(), reading.signature())) {
+                throw Refusals.corrupt("the seal's signature is not the client's");
+            }
+            return header;
+        }
+    }
+
+    private static void requireHeld(ChunkRef chunk, ChunkTable held) throws QuiesceException {
+        Optional<ChunkRef> found = held.find(chunk.index());
+        if (found.isEmpty()) {
+            throw Refusals.digest("chunk " + chunk.index() + " of the seal is not held");
+        }
+        if (!found.get().equals(chunk)) {
+            throw Refusals.conflict("chunk " + chunk.index() + " of the seal is not the one that was sent");
+        }
+    }
+
+    private static void same(String what, Object expected, Object found) throws QuiesceException {
+        if (!expected.equals(found)) {
+            throw Refusals.corrupt("the seal's " + what + " is " + found + ", not " + expected);
+        }
+    }
+}

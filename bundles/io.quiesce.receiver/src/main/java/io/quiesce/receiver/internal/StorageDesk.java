@@ -1,0 +1,266 @@
+package io.quiesce.receiver.internal;
+
+import io.quiesce.api.Digest;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.StorageException;
+import io.quiesce.api.error.TransferException;
+import io.quiesce.api.service.BackupStore;
+import io.quiesce.api.service.BackupStore.Place;
+import io.quiesce.api.service.Naming;
+import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.service.ReceiverStorage.OpenDesk;
+import io.quiesce.api.service.Seals;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.OpenRequest;
+import io.quiesce.api.transfer.Opened;
+import io.quiesce.api.transfer.Receipt;
+import io.quiesce.api.transfer.ReceiverStatus;
+import io.quiesce.api.transfer.ResumeToken;
+import io.quiesce.receiver.internal.Transfer.State;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The desk over one store: looks up what a request is about, under the asking client alone, and hands it to its step. */
+final class StorageDesk implements OpenDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StorageDesk.class);
+
+    /** What the desk is made of besides its store; clock and randomness come from outside. */
+    record Tools(Naming naming, Seals seals, Clock clock, SecureRandom random, String version) {}
+
+    private final BackupStore store;
+    private final Runnable afterClose;
+    private final String version;
+    private final Transfers transfers = new Transfers();
+    private final Names names;
+    private final Room room;
+    private final Opening opening;
+    private final Sealing sealing;
+    private final Retrieval retrieval;
+    private final Catalog catalog;
+    private volatile boolean closed;
+
+    private StorageDesk(BackupStore store, Tools tools, Catalog catalog, Runnable afterClose) {
+        this.store = store;
+        this.afterClose = afterClose;
+        this.version = tools.version();
+        this.catalog = catalog;
+        this.names = new Names(store, tools.naming());
+        this.room = new Room(
+                store,
+                () -> transfers.all().stream()
+                        .mapToLong(Transfer::promisedBytes)
+                        .sum());
+        Turns turns = new Turns(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        this.opening =
+                new Opening(new Opening.Ledger(store, transfers, catalog), names, room, tools.clock(), tools.random());
+        this.sealing = new Sealing(store, tools.seals(), catalog, turns, tools.clock());
+        this.retrieval = new Retrieval(store, tools.seals(), catalog, turns);
+    }
+
+    /**
+     * Finishes or drops what an earlier process left, reads the seals, and serves. Hashes nothing.
+     *
+     * @param afterClose run when nobody writes any more
+     */
+    static StorageDesk open(BackupStore store, Tools tools, Runnable afterClose) throws QuiesceException {
+        store.tidy();
+        StorageDesk desk = new StorageDesk(store, tools, Catalog.scan(store, tools.seals()), afterClose);
+        desk.store.arrivals(desk::takeUp);
+        return desk;
+    }
+
+    private void takeUp(BackupStore.Arrival arrival) {
+        try {
+            if (arrival.published()) {
+                arrival.remove();
+                return;
+            }
+            OpenRecord open = OpenRecord.decode(arrival.note());
+            State state = arrival.decided() ? State.DECIDED : State.ARRIVING;
+            Transfer transfer = new Transfer(open, arrival, room, store.mostChunks(), state);
+            transfers.add(transfer);
+            if (state == State.DECIDED) {
+                sealing.finish(transfer);
+                transfers.remove(transfer);
+            }
+        } catch (IOException | QuiesceException | IllegalArgumentException e) {
+            LOG.error(
+                    "the arrival {} of {} could not be taken up",
+                    arrival.backup(),
+                    arrival.place().client(),
+                    e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T run() throws IOException, QuiesceException;
+    }
+
+    private <T> T answer(String client, Step<T> step) throws QuiesceException {
+        if (closed) {
+            throw Refusals.busy("the receiver is stopping");
+        }
+        ClientName.check(client);
+        try {
+            return step.run();
+        } catch (TransferException e) {
+            throw e;
+        } catch (StorageException e) {
+            throw Refusals.storage(e);
+        } catch (IncomingSeal.PeerFailure e) {
+            throw e.refusal();
+        } catch (IOException e) {
+            throw Refusals.storage(new StorageException(
+                    StorageException.Kind.FAILED, "storage failed: " + e, "Check the receiver's storage.", e));
+        } catch (QuiesceException e) {
+            LOG.warn("{} got a refusal", client, e);
+            throw Refusals.corrupt(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public ReceiverStatus status(String client) throws QuiesceException {
+        return answer(client, () -> new ReceiverStatus(version, client, room.free()));
+    }
+
+    @Override
+    public Opened open(String client, OpenRequest request) throws QuiesceException {
+        return answer(client, () -> opening.open(client, request));
+    }
+
+    @Override
+    public Opened resume(String client, BackupId backup, ResumeToken token) throws QuiesceException {
+        return answer(client, () -> {
+            Optional<Transfer> running = transfers
+                    .find(client, token)
+                    .filter(t -> t.open().request().backup().equals(backup));
+            return running.isPresent() ? running.get().opened() : resumePublished(client, backup, token);
+        });
+    }
+
+    private Opened resumePublished(String client, BackupId backup, ResumeToken token) throws QuiesceException {
+        BackupRow row = catalog.find(client, backup).orElseThrow(Refusals::token);
+        Digest digest = NameRecord.digest(token);
+        if (!names.givenTo(new Place(client, row.receipt().path()), digest)) {
+            throw Refusals.token();
+        }
+        transfers.addPublished(client, token, backup);
+        return new Opened(backup, token, row.receipt().path());
+    }
+
+    @Override
+    public BitSet want(String client, ResumeToken token, List<ChunkRef> chunks) throws QuiesceException {
+        return answer(client, () -> {
+            if (chunks.size() > ReceiverLink.OFFER_LIMIT) {
+                throw Refusals.protocol("more than " + ReceiverLink.OFFER_LIMIT + " chunks in one offer");
+            }
+            Optional<BackupId> published = transfers.published(client, token);
+            return published.isPresent()
+                    ? retrieval.want(retrieval.require(client, published.get()), chunks)
+                    : transfers.require(client, token).want(chunks);
+        });
+    }
+
+    @Override
+    public Intake take(String client, ResumeToken token, ChunkRef chunk) throws QuiesceException {
+        return answer(client, () -> transfers.require(client, token).take(chunk));
+    }
+
+    @Override
+    public Receipt seal(
+            String client, ResumeToken token, InputStream seal, SignatureCheck signatures, LongConsumer verified)
+            throws QuiesceException {
+        return answer(client, () -> {
+            Optional<Transfer> transfer = transfers.find(client, token);
+            if (transfer.isEmpty()) {
+                return sealing.again(client, seal);
+            }
+            Receipt receipt = sealing.seal(transfer.get(), seal, signatures, verified);
+            transfers.remove(transfer.get());
+            return receipt;
+        });
+    }
+
+    @Override
+    public void abandon(String client, ResumeToken token) throws QuiesceException {
+        answer(client, () -> {
+            Transfer transfer = transfers.require(client, token);
+            transfer.aloneAtOnce();
+            try {
+                if (transfer.state() != State.ARRIVING || transfer.arrival().decided()) {
+                    throw Refusals.conflict("the backup is sealed already");
+                }
+                transfer.end(State.GONE);
+                transfers.remove(transfer);
+                transfer.arrival().remove();
+                LOG.info("{} gave up {}", client, transfer.arrival().place().path());
+                return true;
+            } finally {
+                transfer.release();
+            }
+        });
+    }
+
+    @Override
+    public void backups(String client, Consumer<BackupRow> rows) throws QuiesceException {
+        answer(client, () -> {
+            catalog.each(client, rows);
+            return true;
+        });
+    }
+
+    @Override
+    public void copySeal(String client, BackupId backup, OutputStream out) throws QuiesceException {
+        answer(client, () -> {
+            retrieval.copySeal(client, backup, out);
+            return true;
+        });
+    }
+
+    @Override
+    public void copy(String client, BackupId backup, long offset, long length, OutputStream out)
+            throws QuiesceException {
+        answer(client, () -> {
+            retrieval.copy(client, backup, offset, length, out);
+            return true;
+        });
+    }
+
+    @Override
+    public Receipt verify(String client, BackupId backup, LongConsumer verified) throws QuiesceException {
+        return answer(
+                client,
+                () -> retrieval.verify(client, backup, bytes -> {
+                    if (closed) {
+                        throw Refusals.busy("the receiver is stopping");
+                    }
+                    verified.accept(bytes);
+                }));
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        opening.close();
+        transfers.all().forEach(Transfer::shut);
+        store.close();
+        afterClose.run();
+    }
+}

@@ -1,0 +1,64 @@
+package io.quiesce.receiver.internal;
+
+import io.quiesce.api.Digest;
+import io.quiesce.api.error.TransferException;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.ResumeToken;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The transfers that are not published yet, by client and token and by client and backup. Tokens are looked up by their digest, so
+ * the time of a look-up tells nothing about them. Safe between threads.
+ */
+final class Transfers {
+
+    private record ByToken(String client, Digest token) {}
+
+    private record ByBackup(String client, BackupId backup) {}
+
+    private final Map<ByToken, Transfer> tokens = new HashMap<>();
+    private final Map<ByBackup, Transfer> backups = new HashMap<>();
+    private final Map<ByToken, BackupId> published = new HashMap<>();
+
+    synchronized void add(Transfer transfer) {
+        OpenRecord open = transfer.open();
+        tokens.put(new ByToken(open.client(), NameRecord.digest(open.token())), transfer);
+        backups.put(new ByBackup(open.client(), open.request().backup()), transfer);
+    }
+
+    synchronized void remove(Transfer transfer) {
+        OpenRecord open = transfer.open();
+        tokens.remove(new ByToken(open.client(), NameRecord.digest(open.token())), transfer);
+        backups.remove(new ByBackup(open.client(), open.request().backup()), transfer);
+    }
+
+    synchronized Optional<Transfer> find(String client, ResumeToken token) {
+        return Optional.ofNullable(tokens.get(new ByToken(client, NameRecord.digest(token))));
+    }
+
+    synchronized Optional<Transfer> find(String client, BackupId backup) {
+        return Optional.ofNullable(backups.get(new ByBackup(client, backup)));
+    }
+
+    /** Notes the token of a published backup whose agent came back for the receipt. */
+    synchronized void addPublished(String client, ResumeToken token, BackupId backup) {
+        published.put(new ByToken(client, NameRecord.digest(token)), backup);
+    }
+
+    synchronized Optional<BackupId> published(String client, ResumeToken token) {
+        return Optional.ofNullable(published.get(new ByToken(client, NameRecord.digest(token))));
+    }
+
+    /** @throws TransferException the same for every token that is not this client's and alive */
+    Transfer require(String client, ResumeToken token) throws TransferException {
+        return find(client, token).orElseThrow(Refusals::token);
+    }
+
+    synchronized Collection<Transfer> all() {
+        return List.copyOf(tokens.values());
+    }
+}
