@@ -6,7 +6,10 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -16,9 +19,6 @@ public interface DatabaseAdapter {
 
     /** The word that a plan uses for {@code instance.adapter}, such as {@code mysql}. */
     String name();
-
-    /** Files, relative to the data directory, that make an instance this one (such as {@code auto.cnf}): a copy drops them. */
-    List<String> identityFiles();
 
     /**
      * Checks everything that can be checked without changing anything: identity of session, process and service,
@@ -43,4 +43,16 @@ public interface DatabaseAdapter {
 
     /** Compares the plan's instance with a backup that is to replace its data directory. Changes nothing. */
     RestoreTarget restoreTarget(InstanceSpec instance, TimeLimits limits, ArchiveHeader backup);
+
+    /**
+     * Makes a restored copy independent of the instance it came from, before anybody starts it: drops what carries the
+     * instance's identity, and turns every link and every path in a file of the server's that leads to a directory of the
+     * live instance to its place in the copy. Does nothing that a second call would do differently.
+     *
+     * @param copied where the files lie now: the data directory and every further root
+     * @param places final place of each root in the copy by its original path; the data directory included
+     * @return what was done, a sentence each
+     * @throws IOException when a file could not be read or written; the copy must then not be started
+     */
+    List<String> detach(List<Path> copied, Map<Path, Path> places) throws IOException;
 }

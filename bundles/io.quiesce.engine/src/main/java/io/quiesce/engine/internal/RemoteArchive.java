@@ -52,7 +52,8 @@ final class RemoteArchive implements ArchiveSource {
     private final int ahead;
     private final RandomGenerator random;
     private final ExecutorService fetchers;
-    private final Map<Integer, Future<Path>> chunks = new LinkedHashMap<>();
+    /** Least recently used first. */
+    private final Map<Integer, Future<Path>> chunks = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param window folder of the chunks that are here
@@ -145,12 +146,14 @@ final class RemoteArchive implements ArchiveSource {
         for (int next = index + 1; next <= last; next++) {
             chunks.computeIfAbsent(next, this::submit);
         }
-        // Readers work within one window: what lies well behind them is not needed any more.
-        for (Iterator<Integer> it = chunks.keySet().iterator(); it.hasNext() && chunks.size() > 2 * ahead + 2; ) {
-            int old = it.next();
-            if (old < index - ahead || old > last) {
+        // Readers go forward in two places, the files and the contents: what neither used of late is not needed any
+        // more.
+        for (Iterator<Map.Entry<Integer, Future<Path>>> it = chunks.entrySet().iterator();
+                it.hasNext() && chunks.size() > 2 * (ahead + 2); ) {
+            Map.Entry<Integer, Future<Path>> eldest = it.next();
+            if (eldest.getValue().isDone()) {
                 it.remove();
-                delete(file(old));
+                delete(file(eldest.getKey()));
             }
         }
         return wanted;

@@ -11,6 +11,7 @@ import io.quiesce.api.event.Stage;
 import io.quiesce.api.service.Archives;
 import io.quiesce.api.service.RestoreEngine.RestorePlan;
 import io.quiesce.api.service.RestoreEngine.Result;
+import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.spi.RestoreTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,21 +37,21 @@ final class RestoreRun {
     private final RestorePlan plan;
     private final Optional<RestoreTarget> target;
     private final RestoreState state;
-    private final List<String> identityFiles;
+    private final DatabaseAdapter adapter;
     private final Telling telling;
     private final Cancellation cancellation;
     private final Supplier<Instant> now;
 
     /**
      * @param target the instance of a restore in place; empty for a copy
-     * @param identityFiles what a copy drops, relative to its directory
+     * @param adapter that makes a copy independent
      */
     RestoreRun(
             Archives archives,
             RestorePlan plan,
             Optional<RestoreTarget> target,
             RestoreState state,
-            List<String> identityFiles,
+            DatabaseAdapter adapter,
             Telling telling,
             Cancellation cancellation,
             Supplier<Instant> now) {
@@ -58,7 +59,7 @@ final class RestoreRun {
         this.plan = plan;
         this.target = target;
         this.state = state;
-        this.identityFiles = identityFiles;
+        this.adapter = adapter;
         this.telling = telling;
         this.cancellation = cancellation;
         this.now = now;
@@ -116,9 +117,7 @@ final class RestoreRun {
     /** In place the instance stays the one it was; a copy must become another one. */
     private void identity(Swap data) throws IOException {
         if (target.isEmpty()) {
-            for (String file : identityFiles) {
-                Files.deleteIfExists(data.fresh().resolve(file));
-            }
+            adapter.detach(copied(data.fresh()), places(data)).forEach(telling::note);
             return;
         }
         for (String file : target.get().kept()) {
@@ -132,6 +131,20 @@ final class RestoreRun {
                 telling.note("keeping " + file + " of the old directory");
             }
         }
+    }
+
+    private List<Path> copied(Path directory) {
+        return plan.header().roots().stream()
+                .map(r -> directory.resolve(r.prefix()))
+                .toList();
+    }
+
+    private Map<Path, Path> places(Swap data) {
+        Map<Path, Path> places = new HashMap<>();
+        plan.header()
+                .roots()
+                .forEach(r -> places.put(r.original(), data.target().resolve(r.prefix())));
+        return places;
     }
 
     private List<Path> swapAndStart(List<Swap> swaps) throws QuiesceException {

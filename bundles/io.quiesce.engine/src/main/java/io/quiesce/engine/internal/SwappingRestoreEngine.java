@@ -214,7 +214,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                                 plan,
                                 instance,
                                 new RestoreState(home, plan, clock.instant()),
-                                identityFiles(plan),
+                                adapter(plan),
                                 new Telling(listener, clock),
                                 cancellation,
                                 clock::instant)
@@ -234,9 +234,8 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         }
     }
 
-    private List<String> identityFiles(RestorePlan plan) throws QuiesceException {
-        return adapters.named(plan.header().facts().get("quiesce.adapter").orElse("mysql"))
-                .identityFiles();
+    private DatabaseAdapter adapter(RestorePlan plan) throws QuiesceException {
+        return adapters.named(plan.header().facts().get("quiesce.adapter").orElse("mysql"));
     }
 
     @Override

@@ -11,6 +11,10 @@ import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.spi.Quiesced;
 import io.quiesce.api.spi.RestoreTarget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
@@ -68,5 +72,10 @@ public final class MySqlAdapter implements DatabaseAdapter {
     @Override
     public RestoreTarget restoreTarget(InstanceSpec instance, TimeLimits limits, ArchiveHeader backup) {
         return InPlaceTarget.of(host, instance, limits, backup);
+    }
+
+    @Override
+    public List<String> detach(List<Path> copied, Map<Path, Path> places) throws IOException {
+        return new Detachment(places).detach(copied);
     }
 }
