@@ -54,7 +54,7 @@ generate() {
                 repeat(concat('item ', seq % 97, ' '), 20 + seq % 40), '\"}') from seq_1_to_$((megabytes * 650));
         create table orders (id bigint primary key, customer int, sku char(10), qty smallint, price decimal(10,2), created datetime, key (customer));
         insert into orders select seq, seq * 31 % 50021, left(md5(seq % 3001), 10), seq % 9, seq % 9973 / 7,
-            timestamp '2024-01-01' + interval seq second from seq_1_to_$((megabytes * 800));
+            timestamp '2024-01-01 00:00:00' + interval seq second from seq_1_to_$((megabytes * 800));
         create table blobs (id int primary key, data mediumblob);
         insert into blobs select seq, concat(random_bytes(1024), random_bytes(1024), random_bytes(1024), random_bytes(1024)) from seq_1_to_$((megabytes * 20));
         delete from orders where id % 17 = 3; analyze table events, orders" >/dev/null

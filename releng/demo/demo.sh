@@ -80,7 +80,7 @@ make_database() {
         insert into customer select seq, concat('Customer ', seq), concat(md5(seq), '@example.org'),
             date '2020-01-01' + interval seq % 2000 day, repeat(concat('note ', seq, ' '), 6) from seq_1_to_$((rows / 2));
         insert into orders select seq, 1 + seq * 7919 % $((rows / 2)), left(md5(seq), 12), seq % 9973 / 7,
-            timestamp '2024-01-01' + interval seq second from seq_1_to_$rows;
+            timestamp '2024-01-01 00:00:00' + interval seq second from seq_1_to_$rows;
         create user backup@localhost identified by 'demo-password';
         create user backup@127.0.0.1 identified by 'demo-password';
         grant shutdown, process, reload, binlog monitor, slave monitor, replication master admin, connection admin,
