@@ -19,7 +19,17 @@ public final class TransferException extends QuiesceException {
         this.refusal = refusal;
     }
 
-    /** Why the peer refused; {@link Refusal#NONE} when it was the line. */
+    private TransferException(String message, String hint, boolean retryHelps, Throwable cause) {
+        super(message, hint, retryHelps, cause);
+        this.refusal = Refusal.NONE;
+    }
+
+    /** The caller's own stream failed: neither the line nor the peer is to blame, and trying again does not help. */
+    public static TransferException ofCallersStream(String message, String hint, Throwable cause) {
+        return new TransferException(message, hint, false, cause);
+    }
+
+    /** Why the peer refused; {@link Refusal#NONE} when it was not the peer. */
     public Refusal refusal() {
         return refusal;
     }

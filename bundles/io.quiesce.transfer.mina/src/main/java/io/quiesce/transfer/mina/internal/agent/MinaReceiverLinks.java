@@ -1,0 +1,167 @@
+package io.quiesce.transfer.mina.internal.agent;
+
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Refusal;
+import io.quiesce.api.error.TransferException;
+import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.transfer.mina.internal.identity.EnrolmentCode;
+import io.quiesce.transfer.mina.internal.identity.Identity;
+import io.quiesce.transfer.mina.internal.identity.Lifetimes;
+import io.quiesce.transfer.mina.internal.identity.TlsEngines;
+import io.quiesce.transfer.mina.internal.line.LineConnector;
+import io.quiesce.transfer.mina.internal.wire.Message.Hello;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Links over MINA, with key and certificate in the agent's home. */
+@Component
+public final class MinaReceiverLinks implements ReceiverLinks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MinaReceiverLinks.class);
+    private static final int MOST_CONNECTIONS = 32;
+
+    private final Clock clock;
+    private final SecureRandom random;
+
+    public MinaReceiverLinks() {
+        this(Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** @param clock judges certificates */
+    public MinaReceiverLinks(Clock clock, SecureRandom random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public EnrolledReceiver enrol(Path home, String code, String receiver) throws QuiesceException {
+        ReceiverFolder folder = ReceiverFolder.of(home, receiver);
+        if (folder.exists()) {
+            throw new CheckFailedException(
+                    "a receiver named " + receiver + " is enrolled already",
+                    "Choose another name, or remove its folder under receivers/ first.");
+        }
+        return new Enrolment(clock, random).run(parse(code), folder);
+    }
+
+    private static EnrolmentCode parse(String code) throws CheckFailedException {
+        try {
+            return EnrolmentCode.parse(code);
+        } catch (IllegalArgumentException e) {
+            throw new CheckFailedException(
+                    String.valueOf(e.getMessage()), "Copy the whole code as the receiver has printed it.", e);
+        }
+    }
+
+    @Override
+    public List<EnrolledReceiver> enrolled(Path home) throws QuiesceException {
+        try {
+            List<EnrolledReceiver> receivers = new ArrayList<>();
+            for (ReceiverFolder folder : ReceiverFolder.all(home)) {
+                receivers.add(folder.describe());
+            }
+            return receivers;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static CheckFailedException unreadable(IOException e) {
+        return new CheckFailedException(
+                "what is known about receivers can't be read: " + e.getMessage(),
+                "Check the files under receivers/ in the agent's home; when in doubt enrol again.",
+                e);
+    }
+
+    @Override
+    public ReceiverLink connect(Path home, String receiver, int connections, Duration silence) throws QuiesceException {
+        if (connections < 1 || connections > MOST_CONNECTIONS) {
+            throw new IllegalArgumentException(connections + " connections; 1 to " + MOST_CONNECTIONS + " are allowed");
+        }
+        ReceiverFolder folder = ReceiverFolder.of(home, receiver);
+        if (!folder.exists()) {
+            throw new CheckFailedException(
+                    "no receiver named " + receiver + " is enrolled",
+                    "Let the receiver's administrator make a code (quiesce-receiver client add NAME) and run: "
+                            + "quiesce enrol CODE");
+        }
+        try {
+            EnrolledReceiver known = folder.describe();
+            Identity identity = folder.identity();
+            checkDates(known, identity);
+            if (clock.instant().isBefore(Lifetimes.renewal(identity.certificate()))) {
+                return link(known, identity, connections, silence);
+            }
+            return link(known, renewed(folder, known, identity, silence), connections, silence);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private void checkDates(EnrolledReceiver known, Identity identity) throws TransferException {
+        Instant now = clock.instant();
+        if (now.isAfter(known.certificateEnds())) {
+            throw new TransferException(
+                    "this agent's certificate for " + known.name() + " expired at " + known.certificateEnds(),
+                    "If this machine's clock (" + now
+                            + ") is right, ask for a new code (quiesce-receiver client replace "
+                            + known.client() + ") and enrol again.",
+                    Refusal.AUTHENTICATION);
+        }
+        Instant begin = identity.certificate().getNotBefore().toInstant();
+        if (now.isBefore(begin)) {
+            throw new TransferException(
+                    "this agent's certificate for " + known.name() + " is valid from " + begin + " on",
+                    "This machine's clock says " + now + ": set it right.",
+                    Refusal.AUTHENTICATION);
+        }
+    }
+
+    private PooledLink link(EnrolledReceiver known, Identity identity, int connections, Duration silence) {
+        Failures failures = new Failures("receiver " + known.name() + " at " + known.address());
+        Duration patience = clamp(silence);
+        int threads = Math.min(connections, Runtime.getRuntime().availableProcessors());
+        LineConnector connector = new LineConnector(TlsEngines.agent(identity, clock), TlsEngines.TRANSFER, threads);
+        LinePool pool = new LinePool(connector, known.address(), failures, patience, connections);
+        return new PooledLink(pool, identity, failures, patience);
+    }
+
+    private static Duration clamp(Duration silence) {
+        if (silence.compareTo(Hello.SHORTEST_SILENCE) < 0) {
+            return Hello.SHORTEST_SILENCE;
+        }
+        return silence.compareTo(Hello.LONGEST_SILENCE) > 0 ? Hello.LONGEST_SILENCE : silence;
+    }
+
+    /** The renewed identity, or the old one when renewing fails: it is still good for a while. */
+    private Identity renewed(ReceiverFolder folder, EnrolledReceiver known, Identity old, Duration silence) {
+        try (PooledLink link = link(known, old, 1, silence)) {
+            Identity renewed = new Renewal(clock, random).run(link, old);
+            folder.replaceIdentity(renewed);
+            LOG.info(
+                    "renewed the certificate for receiver {}; valid until {}",
+                    known.name(),
+                    renewed.certificate().getNotAfter().toInstant());
+            return renewed;
+        } catch (QuiesceException | IOException e) {
+            LOG.warn(
+                    "the certificate for receiver {} is due for renewal, which failed; it is valid until {}: {}",
+                    known.name(),
+                    known.certificateEnds(),
+                    e.getMessage());
+            return old;
+        }
+    }
+}

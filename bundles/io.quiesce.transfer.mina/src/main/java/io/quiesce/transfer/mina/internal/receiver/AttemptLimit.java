@@ -1,0 +1,43 @@
+package io.quiesce.transfer.mina.internal.receiver;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts attempts per minute, from each address and in all. What it remembers is bounded by the total. Thread-safe. */
+final class AttemptLimit {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final int perAddress;
+    private final int total;
+    private final Clock clock;
+    private final Map<InetAddress, Integer> counts = new HashMap<>();
+    private Instant windowEnds = Instant.MIN;
+    private int all;
+
+    AttemptLimit(int perAddress, int total, Clock clock) {
+        this.perAddress = perAddress;
+        this.total = total;
+        this.clock = clock;
+    }
+
+    /** Whether one more attempt from there is allowed; it is counted then. */
+    synchronized boolean allow(InetAddress address) {
+        Instant now = clock.instant();
+        if (!now.isBefore(windowEnds)) {
+            windowEnds = now.plus(WINDOW);
+            counts.clear();
+            all = 0;
+        }
+        if (all >= total || counts.getOrDefault(address, 0) >= perAddress) {
+            return false;
+        }
+        all++;
+        counts.merge(address, 1, Integer::sum);
+        return true;
+    }
+}

@@ -1,0 +1,128 @@
+package io.quiesce.transfer.mina.internal.receiver;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Refusal;
+import io.quiesce.api.error.TransferException;
+import io.quiesce.api.service.ReceiverDesk;
+import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.transfer.mina.internal.identity.Identity;
+import io.quiesce.transfer.mina.internal.line.IncomingRun;
+import io.quiesce.transfer.mina.internal.line.Line;
+import io.quiesce.transfer.mina.internal.line.OutgoingRun;
+import io.quiesce.transfer.mina.internal.wire.Message;
+import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Hands one client's requests to the desk and makes the answers.
+ *
+ * @param client as the registry calls it
+ * @param certificate of the session
+ * @param silence longest time without a byte when one is due
+ */
+record DeskRequests(
+        ReceiverDesk desk,
+        Registrar registrar,
+        Line line,
+        SignOfLife life,
+        String client,
+        X509Certificate certificate,
+        Duration silence) {
+
+    /** The answer to a request that is one frame. */
+    Message answer(Message request) throws QuiesceException, IOException, ProtocolViolation {
+        return switch (request) {
+            case Message.Status s -> new Message.State(desk.status(client));
+            case Message.Open o -> new Message.Opened(desk.open(client, o.request()));
+            case Message.Resume r -> new Message.Opened(desk.resume(client, r.backup(), r.token()));
+            case Message.Offer o -> new Message.Want(o.chunks().size(), desk.want(client, o.token(), o.chunks()));
+            case Message.Abandon a -> {
+                desk.abandon(client, a.token());
+                yield new Message.Abandoned();
+            }
+            case Message.Backups b -> rows();
+            case Message.FetchSeal f -> run(out -> desk.copySeal(client, f.backup(), out));
+            case Message.Fetch f -> run(out -> desk.copy(client, f.backup(), f.offset(), f.length(), out));
+            case Message.Verify v -> new Message.Verdict(desk.verify(client, v.backup(), life::count));
+            case Message.Renew r -> registrar.renew(client, certificate, r);
+            default ->
+                throw new ProtocolViolation(request.getClass().getSimpleName() + " is not expected between requests");
+        };
+    }
+
+    private Message rows() throws QuiesceException, IOException {
+        long[] count = {0};
+        try {
+            desk.backups(client, row -> {
+                sendRow(row);
+                count[0]++;
+            });
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return new Message.End(count[0]);
+    }
+
+    private void sendRow(BackupRow row) {
+        try {
+            line.send(new Message.Row(row), silence);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Copy {
+        void to(OutgoingRun out) throws QuiesceException;
+    }
+
+    private Message run(Copy copy) throws QuiesceException, IOException {
+        // closed by nobody: the line outlives it
+        OutgoingRun out = new OutgoingRun(line, silence);
+        copy.to(out);
+        out.flush();
+        return new Message.End(out.sent());
+    }
+
+    /** Takes in one chunk; the run may not be at its end when this throws. */
+    Message take(Message.Chunk request, IncomingRun run) throws QuiesceException, IOException, ProtocolViolation {
+        ChunkRef chunk = request.chunk();
+        try (ReceiverDesk.Intake intake = desk.take(client, request.token(), chunk)) {
+            for (Optional<ByteBuffer> piece = run.next(); piece.isPresent(); piece = run.next()) {
+                if (run.received() > chunk.length()) {
+                    throw new ProtocolViolation(
+                            run.received() + " bytes came for chunk " + chunk.index() + " of " + chunk.length());
+                }
+                intake.write(piece.get());
+                life.count(run.received());
+            }
+            if (run.received() < chunk.length()) {
+                throw new TransferException(
+                        "chunk " + chunk.index() + " ended after " + run.received() + " of " + chunk.length()
+                                + " bytes",
+                        "The agent gave it up; it will be sent again.",
+                        Refusal.DIGEST);
+            }
+            intake.keep();
+            return new Message.Kept(chunk.index());
+        }
+    }
+
+    /** Takes in the seal and waits for the verdict; the run may not be at its end when this throws. */
+    Message seal(Message.Seal request, IncomingRun run) throws QuiesceException, IOException, ProtocolViolation {
+        Message verdict = new Message.Verdict(desk.seal(
+                client,
+                request.token(),
+                run.stream(),
+                (message, signature) -> Identity.signed(certificate, message, signature),
+                life::count));
+        run.discard();
+        return verdict;
+    }
+}

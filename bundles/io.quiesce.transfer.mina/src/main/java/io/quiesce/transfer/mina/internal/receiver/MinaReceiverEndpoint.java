@@ -1,0 +1,108 @@
+package io.quiesce.transfer.mina.internal.receiver;
+
+import io.quiesce.api.Digest;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ReceiverDesk;
+import io.quiesce.api.service.ReceiverEndpoint;
+import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.transfer.mina.internal.identity.Authority;
+import io.quiesce.transfer.mina.internal.identity.Lifetimes;
+import io.quiesce.transfer.mina.internal.identity.TlsEngines;
+import io.quiesce.transfer.mina.internal.line.IoThreads;
+import io.quiesce.transfer.mina.internal.line.LineAcceptor;
+import io.quiesce.transfer.mina.internal.wire.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+
+/** Listens over MINA; keys, certificates and clients are files of the receiver's home. */
+@Component
+public final class MinaReceiverEndpoint implements ReceiverEndpoint {
+
+    private static final Duration RENEWAL_CHECK = Duration.ofSeconds(1);
+
+    private final Clock clock;
+    private final SecureRandom random;
+    private final Lifetimes lifetimes;
+    private final Limits limits;
+
+    public MinaReceiverEndpoint() {
+        this(Clock.systemUTC(), new SecureRandom(), Lifetimes.DEFAULT, Limits.DEFAULT);
+    }
+
+    /** @param clock judges certificates and codes */
+    public MinaReceiverEndpoint(Clock clock, SecureRandom random, Lifetimes lifetimes, Limits limits) {
+        this.clock = clock;
+        this.random = random;
+        this.lifetimes = lifetimes;
+        this.limits = limits;
+    }
+
+    private record Engines(ServerKey key, Digest authority, Clock clock) implements RunningEndpoint.EngineSource {
+        @Override
+        public LineAcceptor transfer(IoThreads io, TransferPort owner) {
+            return new LineAcceptor(
+                    io,
+                    TlsEngines.receiver(key::current, authority, clock),
+                    TlsEngines.TRANSFER,
+                    owner,
+                    Set.of(Kind.HELLO));
+        }
+
+        @Override
+        public LineAcceptor enrolment(IoThreads io, EnrolmentPort owner) {
+            return new LineAcceptor(
+                    io,
+                    TlsEngines.enrollingReceiver(key::current, authority, clock),
+                    TlsEngines.ENROLMENT,
+                    owner,
+                    Set.of(Kind.ENROL));
+        }
+    }
+
+    @Override
+    public Listening listen(Path home, Bind transfer, Bind enrolment, ReceiverDesk desk) throws QuiesceException {
+        RegistryFolder registry = open(home);
+        Authority authority = registry.exclusively(() -> new AuthorityFile(clock, random, lifetimes).open(registry));
+        ServerKey key = new ServerKey(registry, authority, clock, Authority.localNames(transfer.host()));
+        Registrar registrar = new Registrar(registry, authority, clock);
+        Engines engines = new Engines(key, authority.fingerprint(), clock);
+        Doorkeeper doorkeeper = new Doorkeeper(limits);
+        RunningEndpoint endpoint = new RunningEndpoint(limits);
+        boolean listening = false;
+        try {
+            TransferPort port = new TransferPort(
+                    desk, new Admissions(registry, clock), registrar, limits, doorkeeper, endpoint.workers());
+            ReceiverAddress bound = endpoint.listen(port, transfer, engines);
+            AttemptLimit attempts = new AttemptLimit(limits.enrolmentsPerAddress(), limits.enrolments(), clock);
+            endpoint.listen(
+                    new EnrolmentPort(registrar, attempts, limits, doorkeeper, endpoint.workers(), bound.port()),
+                    enrolment,
+                    engines);
+            endpoint.every(RunningEndpoint.tick(), doorkeeper::tick);
+            endpoint.every(RENEWAL_CHECK, key::renewIfDue);
+            listening = true;
+            return endpoint;
+        } finally {
+            if (!listening) {
+                endpoint.close();
+            }
+        }
+    }
+
+    private static RegistryFolder open(Path home) throws CheckFailedException {
+        try {
+            return RegistryFolder.of(home);
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "the registry of clients in " + home + " can't be used: " + e.getMessage(),
+                    "Check the folder clients/ there, its owner and the disk.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.quiesce.transfer.mina.internal.receiver;
+
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ReceiverEndpoint.Bind;
+import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.transfer.mina.internal.line.LineAcceptor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+/** Binds a port, or says which one is taken and which one is free. */
+final class PortBinding {
+
+    private static final int NEIGHBOURS = 20;
+
+    private PortBinding() {}
+
+    /** @param purpose of the port, for messages */
+    static ReceiverAddress bind(LineAcceptor acceptor, Bind where, String purpose) throws QuiesceException {
+        InetSocketAddress address = address(where, purpose);
+        try {
+            InetSocketAddress bound = acceptor.bind(address);
+            return new ReceiverAddress(where.host().isEmpty() ? "0.0.0.0" : where.host(), bound.getPort());
+        } catch (IOException e) {
+            throw explain(where, purpose, address, e);
+        }
+    }
+
+    private static InetSocketAddress address(Bind where, String purpose) throws CheckFailedException {
+        if (where.port() < 0 || where.port() > 65535) {
+            throw new CheckFailedException(
+                    "the " + purpose + " port " + where.port() + " does not exist", "Use 1 to 65535, or 0 for any.");
+        }
+        if (where.host().isEmpty()) {
+            return new InetSocketAddress(where.port());
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(where.host()), where.port());
+        } catch (UnknownHostException e) {
+            throw new CheckFailedException(
+                    "the listen address '" + where.host() + "' is not known",
+                    "Name an address of this machine, or leave it empty for all.",
+                    e);
+        }
+    }
+
+    private static QuiesceException explain(Bind where, String purpose, InetSocketAddress address, IOException e) {
+        String text = String.valueOf(e.getMessage());
+        String at = (where.host().isEmpty() ? "any address" : where.host()) + ", port " + where.port();
+        if (text.contains("assign")) {
+            return new CheckFailedException(
+                    "can't listen at " + at + ": the address is not one of this machine",
+                    "Name an address of this machine, or leave it empty for all.",
+                    e);
+        }
+        if (text.contains("ermission")) {
+            return new CheckFailedException(
+                    "may not listen at " + at, "Use a port from 1024 on, or run with the right to use this one.", e);
+        }
+        return new BusyException(
+                "the " + purpose + " port is taken: " + at + " (" + text + ")",
+                "Stop the program that uses it, or use port " + freePort(address) + ", which is free.",
+                e);
+    }
+
+    private static int freePort(InetSocketAddress taken) {
+        for (int port = taken.getPort() + 1; port <= Math.min(65535, taken.getPort() + NEIGHBOURS); port++) {
+            try (ServerSocket probe = new ServerSocket(port, 1, taken.getAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException e) {
+                // taken too
+            }
+        }
+        try (ServerSocket any = new ServerSocket(0, 1, taken.getAddress())) {
+            return any.getLocalPort();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

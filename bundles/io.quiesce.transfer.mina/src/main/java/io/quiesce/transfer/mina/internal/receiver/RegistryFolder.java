@@ -1,0 +1,120 @@
+package io.quiesce.transfer.mina.internal.receiver;
+
+import io.quiesce.api.Home;
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.transfer.mina.internal.identity.ClientName;
+import io.quiesce.transfer.mina.internal.identity.DurableFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * The files of {@code home/clients} (docs/protocol.md, "Files"). Whoever changes something holds the lock file, also
+ * against other processes; readers need no lock, since files are replaced whole.
+ */
+final class RegistryFolder {
+
+    static final String AUTHORITY = "authority.pem";
+    static final String SERVER = "server.pem";
+
+    private static final String PREFIX = "client-";
+    private static final String SUFFIX = ".properties";
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final Duration RETRY = Duration.ofMillis(10);
+
+    private final Path folder;
+
+    private RegistryFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The folder of that home, made when missing. */
+    static RegistryFolder of(Path home) throws IOException {
+        return new RegistryFolder(DurableFile.privateFolder(new Home(home).clients()));
+    }
+
+    @FunctionalInterface
+    interface Change<T> {
+        T run() throws IOException, GeneralSecurityException, QuiesceException;
+    }
+
+    /** Runs a change while nobody else can make one. */
+    <T> T exclusively(Change<T> change) throws QuiesceException {
+        try (FileChannel channel = FileChannel.open(
+                        folder.resolve("registry.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            return change.run();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CheckFailedException(
+                    "the registry of clients in " + folder + " can't be used: " + e.getMessage(),
+                    "Check the files there, their owner and the disk.",
+                    e);
+        }
+    }
+
+    private FileLock lock(FileChannel channel) throws IOException, BusyException {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < LONGEST_WAIT.toNanos()) {
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+            } catch (OverlappingFileLockException e) {
+                // held by another thread of this process: the same as by another process
+            }
+            LockSupport.parkNanos(RETRY.toNanos());
+        }
+        throw new BusyException(
+                "the registry of clients in " + folder + " is locked by another process",
+                "Try again; if it stays so, look which process holds registry.lock.");
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private Path file(ClientName name) {
+        return folder.resolve(PREFIX + name.key() + SUFFIX);
+    }
+
+    Optional<ClientRecord> read(ClientName name) throws IOException {
+        Path file = file(name);
+        return Files.exists(file) ? Optional.of(ClientFile.read(file)) : Optional.empty();
+    }
+
+    /** The files of all clients, sorted. */
+    List<Path> clientFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.getFileName().toString().startsWith(PREFIX)
+                            && f.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    List<ClientRecord> all() throws IOException {
+        List<ClientRecord> clients = new ArrayList<>();
+        for (Path file : clientFiles()) {
+            clients.add(ClientFile.read(file));
+        }
+        return clients;
+    }
+
+    void write(ClientRecord client) throws IOException {
+        DurableFile.writePrivate(file(client.name()), client.text());
+    }
+}

@@ -1,0 +1,82 @@
+package io.quiesce.transfer.mina.internal.receiver;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.transfer.mina.internal.identity.Authority;
+import io.quiesce.transfer.mina.internal.identity.Identity;
+import io.quiesce.transfer.mina.internal.identity.Lifetimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The endpoint's own key and certificate: read at start, made when missing, renewed after two thirds of its life. */
+final class ServerKey {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerKey.class);
+
+    private final RegistryFolder registry;
+    private final Authority authority;
+    private final Clock clock;
+    private final Collection<String> hosts;
+    private volatile Identity current;
+
+    ServerKey(RegistryFolder registry, Authority authority, Clock clock, Collection<String> hosts)
+            throws QuiesceException {
+        this.registry = registry;
+        this.authority = authority;
+        this.clock = clock;
+        this.hosts = hosts;
+        this.current = registry.exclusively(this::load);
+    }
+
+    private Identity load() throws IOException, GeneralSecurityException {
+        Optional<Identity> stored = usable();
+        return stored.isPresent() ? stored.get() : makeNew();
+    }
+
+    Identity current() {
+        return current;
+    }
+
+    void renewIfDue() {
+        if (clock.instant().isBefore(Lifetimes.renewal(current.certificate()))) {
+            return;
+        }
+        try {
+            current = registry.exclusively(this::makeNew);
+            LOG.info(
+                    "renewed the receiver's certificate; valid until {}",
+                    current.certificate().getNotAfter().toInstant());
+        } catch (QuiesceException e) {
+            LOG.error("the receiver's certificate is due for renewal, which failed: {}", e.getMessage());
+        }
+    }
+
+    /** The stored one, if it is readable, of this authority, and not due for renewal. */
+    private Optional<Identity> usable() {
+        Path file = registry.file(RegistryFolder.SERVER);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Identity stored = Identity.read(file);
+            boolean good = Identity.fingerprint(stored.authority()).equals(authority.fingerprint())
+                    && clock.instant().isBefore(Lifetimes.renewal(stored.certificate()));
+            return good ? Optional.of(stored) : Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("the receiver's certificate is made anew: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Identity makeNew() throws IOException, GeneralSecurityException {
+        Identity made = authority.newServer(hosts);
+        made.write(registry.file(RegistryFolder.SERVER));
+        return made;
+    }
+}
