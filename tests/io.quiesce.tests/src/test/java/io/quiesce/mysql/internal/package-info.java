@@ -1,0 +1,4 @@
+/**
+ * Instance control on real servers.
+ */
+package io.quiesce.mysql.internal;
