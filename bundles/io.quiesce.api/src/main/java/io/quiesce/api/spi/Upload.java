@@ -17,7 +17,7 @@ public interface Upload extends AutoCloseable {
     /** The durable parts, in any order. */
     void parts(Consumer<UploadPart> parts) throws StorageException;
 
-    /** Begins a part; bytes of it that lie there without being durable are overwritten. */
+    /** Begins a part; bytes of it that lie there, even of a durable one, may be overwritten. */
     PartWriter write(int number, long offset, int length) throws StorageException;
 
     /**
@@ -57,10 +57,10 @@ public interface Upload extends AutoCloseable {
 
         /**
          * Makes the part durable and lists it among the parts; returns when both are on stable storage. Others may share
-         * the flush.
+         * the flush. Keeping the same part again is safe.
          *
          * @param sha256 of the bytes written, computed by the caller
-         * @throws IllegalStateException when bytes are missing or the number is a durable part already
+         * @throws IllegalStateException when bytes are missing or the number is another durable part already
          */
         void keep(Digest sha256) throws StorageException;
 

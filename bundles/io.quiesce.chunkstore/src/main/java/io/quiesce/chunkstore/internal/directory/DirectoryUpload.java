@@ -12,8 +12,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,8 +53,11 @@ final class DirectoryUpload implements Upload {
             }
         });
         PartJournal.read(journal, key, entry -> {
-            if (entry.kept() && discards.computeIfPresent(entry.part().number(), (n, left) -> left - 1) == null) {
+            int left = discards.getOrDefault(entry.part().number(), 0);
+            if (entry.kept() && left == 0) {
                 parts.accept(entry.part());
+            } else if (entry.kept()) {
+                discards.put(entry.part().number(), left - 1);
             }
         });
     }
@@ -102,7 +107,8 @@ final class DirectoryUpload implements Upload {
     void keep(GroupCommit opened, UploadPart part) throws StorageException {
         synchronized (this) {
             if (durable.get(part.number())) {
-                throw new IllegalStateException("part " + part.number() + " of " + key + " is durable already");
+                requireSame(part);
+                return;
             }
             durable.set(part.number());
         }
@@ -119,6 +125,22 @@ final class DirectoryUpload implements Upload {
         }
     }
 
+    private void requireSame(UploadPart part) throws StorageException {
+        if (!find(part.number()).equals(Optional.of(part))) {
+            throw new IllegalStateException("part " + part.number() + " of " + key + " is another one already");
+        }
+    }
+
+    private Optional<UploadPart> find(int number) throws StorageException {
+        List<UploadPart> found = new ArrayList<>();
+        parts(part -> {
+            if (part.number() == number) {
+                found.add(part);
+            }
+        });
+        return found.stream().findFirst();
+    }
+
     @Override
     public InputStream read(long offset, long length) throws StorageException {
         return RangeStream.open(data, offset, length);
@@ -126,15 +148,9 @@ final class DirectoryUpload implements Upload {
 
     @Override
     public void discard(int number) throws StorageException {
-        UploadPart[] found = new UploadPart[1];
-        parts(part -> {
-            if (part.number() == number) {
-                found[0] = part;
-            }
-        });
-        UploadPart part = found[0];
-        if (part != null) {
-            opened().commit(new Entry(false, part));
+        Optional<UploadPart> part = find(number);
+        if (part.isPresent()) {
+            opened().commit(new Entry(false, part.get()));
             synchronized (this) {
                 durable.clear(number);
             }
