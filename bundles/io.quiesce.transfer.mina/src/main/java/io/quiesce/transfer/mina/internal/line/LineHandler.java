@@ -17,6 +17,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 public final class LineHandler extends IoHandlerAdapter {
 
     /** What the owner of lines wants to know. Called on selector threads: must not block. */
+    @NonNullByDefault
     public interface Owner {
         /** A TCP connection stands; nothing is secured yet. */
         default void connected(Line line) {}

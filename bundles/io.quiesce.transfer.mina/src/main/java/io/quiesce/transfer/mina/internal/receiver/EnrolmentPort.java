@@ -68,6 +68,7 @@ final class EnrolmentPort implements LineHandler.Owner {
         }
         try {
             Message.Enrolled enrolled = registrar.enrol(request, transferPort);
+            attempts.succeeded(line.peerAddress());
             LOG.info("client {} is enrolled from {}", enrolled.client(), line);
             return enrolled;
         } catch (TransferException e) {
