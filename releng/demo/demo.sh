@@ -15,10 +15,15 @@ fail() { echo "demo: $*" >&2; exit 1; }
 
 tidy() {
     code=$?
+    trap - EXIT
+    set +e
     if [ "$keep" = --keep ] && [ $code -eq 0 ]; then look_around; exit 0; fi
     [ $code -ne 0 ] && echo "demo: failed; the logs were in $work" >&2
     stop_database
-    [ -n "$receiver_pid" ] && kill "$receiver_pid" 2>/dev/null && wait "$receiver_pid" 2>/dev/null
+    if [ -n "$receiver_pid" ]; then
+        kill "$receiver_pid" 2>/dev/null || true
+        wait "$receiver_pid" 2>/dev/null || true
+    fi
     if [ $code -eq 0 ] || [ -z "${QUIESCE_DEMO_DEBUG:-}" ]; then rm -rf "$work"; fi
     exit $code
 }

@@ -8,6 +8,7 @@ import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.RestoreTarget;
 import io.quiesce.mysql.internal.files.ServerOptions;
+import io.quiesce.mysql.internal.host.Commands;
 import io.quiesce.mysql.internal.host.Respawner;
 import io.quiesce.mysql.internal.host.ServerProcess;
 import io.quiesce.mysql.internal.host.Service;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class InPlaceTarget implements RestoreTarget {
 
     private static final Logger LOG = LoggerFactory.getLogger(InPlaceTarget.class);
+
+    /** The user that the packages of both flavours make. */
+    private static final String PACKAGED_USER = "mysql";
 
     private final Host host;
     private final InstanceSpec instance;
@@ -83,20 +87,17 @@ final class InPlaceTarget implements RestoreTarget {
             return Optional.of(old.owner().getName() + ":" + old.group().getName());
         } catch (IOException | UnsupportedOperationException e) {
             return service.owner()
-                    .or(() -> settings.get("user").map(u -> u + ":" + u))
-                    .or(InPlaceTarget::packagedUser);
+                    .or(() -> settings.get("user").flatMap(this::withGroup))
+                    .or(() -> withGroup(PACKAGED_USER));
         }
     }
 
-    /** The user that the packages of both flavours make. */
-    private static Optional<String> packagedUser() {
-        try {
-            Path root = Path.of("/");
-            root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mysql");
-            return Optional.of("mysql:mysql");
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty();
-        }
+    /** A user with its primary group, which need not be called like the user; empty when there is no such user. */
+    private Optional<String> withGroup(String user) {
+        Commands.Outcome group = host.commands().run(List.of("id", "-gn", user), limits.connect());
+        return group.exit() == 0 && !group.output().isBlank()
+                ? Optional.of(user + ":" + group.output().strip())
+                : Optional.empty();
     }
 
     @Override
