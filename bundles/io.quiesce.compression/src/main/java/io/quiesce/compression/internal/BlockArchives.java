@@ -24,16 +24,20 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class BlockArchives implements Archives {
 
+    private static final long SYNC_STEP = 256L << 20;
+
     private final int cores;
+    private final long syncStep;
 
     /** Uses all cores. */
     @Activate
     public BlockArchives() {
-        this(Runtime.getRuntime().availableProcessors());
+        this(Runtime.getRuntime().availableProcessors(), SYNC_STEP);
     }
 
-    BlockArchives(int cores) {
+    BlockArchives(int cores, long syncStep) {
         this.cores = cores;
+        this.syncStep = syncStep;
     }
 
     @Override
@@ -50,23 +54,23 @@ public final class BlockArchives implements Archives {
 
     @Override
     public ArchiveHeader header(ArchiveSource source) throws QuiesceException {
-        return new ArchiveReading(source, cores).header();
+        return new ArchiveReading(source, cores, syncStep).header();
     }
 
     @Override
     public ArchiveSummary list(ArchiveSource source, Consumer<ArchiveEntry> entries) throws QuiesceException {
-        return new ArchiveReading(source, cores).list(entries);
+        return new ArchiveReading(source, cores, syncStep).list(entries);
     }
 
     @Override
     public ArchiveSummary verify(ArchiveSource source, ArchiveProgress progress) throws QuiesceException {
-        return new ArchiveReading(source, cores).verify(progress);
+        return new ArchiveReading(source, cores, syncStep).verify(progress);
     }
 
     @Override
     public ArchiveSummary extract(
             ArchiveSource source, ExtractSpec spec, ArchiveProgress progress, LongConsumer durable)
             throws QuiesceException {
-        return new ArchiveReading(source, cores).extract(spec, progress, durable);
+        return new ArchiveReading(source, cores, syncStep).extract(spec, progress, durable);
     }
 }

@@ -29,11 +29,16 @@ public final class ArchiveReading {
 
     private final ArchiveSource source;
     private final int cores;
+    private final long syncStep;
 
-    /** @param cores threads that unpack */
-    public ArchiveReading(ArchiveSource source, int cores) {
+    /**
+     * @param cores threads that unpack
+     * @param syncStep archive bytes after which an extraction makes durable what it has written
+     */
+    public ArchiveReading(ArchiveSource source, int cores, long syncStep) {
         this.source = source;
         this.cores = cores;
+        this.syncStep = syncStep;
     }
 
     @FunctionalInterface
@@ -71,7 +76,7 @@ public final class ArchiveReading {
 
     public ArchiveSummary extract(ExtractSpec spec, ArchiveProgress progress, LongConsumer durable)
             throws QuiesceException {
-        return with(archive -> new Extraction(archive, spec, cores).run(progress, durable));
+        return with(archive -> new Extraction(archive, spec, cores, syncStep).run(progress, durable));
     }
 
     private <T> T with(Operation<T> operation) throws QuiesceException {

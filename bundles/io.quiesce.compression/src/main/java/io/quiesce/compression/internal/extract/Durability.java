@@ -16,17 +16,17 @@ import java.util.function.LongConsumer;
 /** Makes what has landed durable in the background, and reports how far that is. Used from one thread. */
 final class Durability implements AutoCloseable {
 
-    /** Archive bytes between two reports. */
-    static final long STEP = 256L << 20;
-
     private final List<Path> roots;
     private final LongConsumer durable;
+    private final long step;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
             body -> Thread.ofPlatform().daemon().name("quiesce archive sync").unstarted(body));
     private Optional<Future<Optional<QuiesceException>>> pending = Optional.empty();
     private long asked;
 
-    Durability(List<Path> roots, LongConsumer durable, long resumeFrom) {
+    /** @param step archive bytes between two reports, at least */
+    Durability(List<Path> roots, LongConsumer durable, long resumeFrom, long step) {
+        this.step = step;
         this.roots = roots;
         this.durable = durable;
         this.asked = resumeFrom;
@@ -34,7 +34,7 @@ final class Durability implements AutoCloseable {
 
     /** Everything before this position has been written. */
     void reached(long position) throws QuiesceException {
-        if (position - asked >= STEP && (pending.isEmpty() || pending.get().isDone())) {
+        if (position - asked >= step && (pending.isEmpty() || pending.get().isDone())) {
             await();
             start(position);
         }

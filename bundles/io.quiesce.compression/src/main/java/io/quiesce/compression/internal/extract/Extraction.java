@@ -17,11 +17,13 @@ final class Extraction {
     private final OpenArchive archive;
     private final ExtractSpec spec;
     private final int cores;
+    private final long syncStep;
 
-    Extraction(OpenArchive archive, ExtractSpec spec, int cores) {
+    Extraction(OpenArchive archive, ExtractSpec spec, int cores, long syncStep) {
         this.archive = archive;
         this.spec = spec;
         this.cores = cores;
+        this.syncStep = syncStep;
     }
 
     ArchiveSummary run(ArchiveProgress progress, LongConsumer durable) throws IOException, QuiesceException {
@@ -43,7 +45,7 @@ final class Extraction {
                 roots.undo();
             }
         }
-        try (Durability durability = new Durability(roots.paths(), durable, spec.resumeFrom())) {
+        try (Durability durability = new Durability(roots.paths(), durable, spec.resumeFrom(), syncStep)) {
             DirectoryLanding landing = new DirectoryLanding(roots.paths(), ownership, resumed);
             new BlockPass(archive, landing, cores, progress, durability::reached).run(spec.resumeFrom());
             new FinalPass(roots.paths(), ownership).run(archive.contents());

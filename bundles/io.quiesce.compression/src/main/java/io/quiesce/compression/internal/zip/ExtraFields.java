@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.commons.compress.archivers.zip.X5455_ExtendedTimestamp;
-import org.apache.commons.compress.archivers.zip.X7875_NewUnix;
 import org.apache.commons.compress.archivers.zip.ZipExtraField;
 import org.apache.commons.compress.archivers.zip.ZipLong;
 import org.apache.commons.compress.archivers.zip.ZipShort;
@@ -22,6 +21,7 @@ final class ExtraFields {
     private static final int LINK = 0120000;
     private static final int DOS_DIRECTORY = 0x10;
     private static final ZipShort ZIP64 = new ZipShort(0x0001);
+    private static final ZipShort OWNER = new ZipShort(0x7875);
     private static final ZipShort ATTRIBUTES = new ZipShort(0x6C78);
 
     private ExtraFields() {}
@@ -33,10 +33,7 @@ final class ExtraFields {
         }
         timestamp(all, entry.attributes());
         if (entry.attributes().posix()) {
-            X7875_NewUnix owner = new X7875_NewUnix();
-            owner.setUID(entry.attributes().uid());
-            owner.setGID(entry.attributes().gid());
-            put(all, owner.getHeaderId(), owner.getLocalFileDataData());
+            put(all, OWNER, owner(entry.attributes()));
         }
         put(all, ATTRIBUTES, attributesCopy(entry));
         return all.toByteArray();
@@ -68,6 +65,18 @@ final class ExtraFields {
     static int externalAttributes(Entry entry) {
         int type = entry.isDirectory() ? DIRECTORY : entry.isLink() ? LINK : REGULAR;
         return (type | entry.attributes().mode()) << 16 | (entry.isDirectory() ? DOS_DIRECTORY : 0);
+    }
+
+    /** Info-ZIP's field, version 1; Commons Compress's class for it needs another library for nothing else. */
+    private static byte[] owner(Attributes attributes) {
+        return ByteBuffer.allocate(11)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 1)
+                .put((byte) Integer.BYTES)
+                .putInt((int) attributes.uid())
+                .put((byte) Integer.BYTES)
+                .putInt((int) attributes.gid())
+                .array();
     }
 
     /** libarchive's field: which parts of the directory are copied (1 | 4), version made by, external attributes. */
