@@ -65,6 +65,9 @@ public interface BackupStore extends AutoCloseable {
      */
     Arrival begin(Place place, BackupId backup, byte[] note) throws StorageException;
 
+    /** A client's arrival; empty when there is none or its record is damaged. */
+    Optional<Arrival> arrival(String client, BackupId backup) throws StorageException;
+
     /** Every arrival; one whose record is damaged is logged and left alone. */
     void arrivals(Consumer<Arrival> arrivals) throws StorageException;
 

@@ -1,6 +1,5 @@
 package io.quiesce.receiver.internal;
 
-import io.quiesce.api.Digest;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Arrival;
@@ -57,31 +56,47 @@ final class Opening {
         requireSane(request);
         Optional<Transfer> running = transfers.find(client, request.backup());
         if (running.isPresent()) {
-            if (!running.get().open().sameAs(request)) {
-                throw Refusals.conflict("backup " + request.backup() + " was opened with other settings");
-            }
+            requireSame(running.get().open(), request);
             return running.get().opened();
         }
         if (catalog.find(client, request.backup()).isPresent()) {
             throw Refusals.conflict("backup " + request.backup() + " is published already");
         }
-        room.requireForTransfer(request.expected());
-        Transfer transfer = begin(client, request);
+        Optional<Transfer> stored = stored(client, request);
+        if (stored.isEmpty()) {
+            room.requireForTransfer(request.expected());
+        }
+        Transfer transfer = stored.isPresent() ? stored.get() : begin(client, request);
+        transfer.held(); // what it announced counts against the room from now on
         transfers.add(transfer);
         LOG.info("{} opened {} for {}", client, transfer.opened().path(), request.plan());
         return transfer.opened();
+    }
+
+    /** An arrival whose OPEN failed after its record had become durable. */
+    private Optional<Transfer> stored(String client, OpenRequest request) throws QuiesceException {
+        Optional<Arrival> arrival = store.arrival(client, request.backup());
+        if (arrival.isEmpty()) {
+            return Optional.empty();
+        }
+        OpenRecord record = OpenRecord.decode(arrival.get().note());
+        requireSame(record, request);
+        return Optional.of(new Transfer(record, arrival.get(), room, store.mostChunks(), State.ARRIVING));
+    }
+
+    private static void requireSame(OpenRecord record, OpenRequest request) throws QuiesceException {
+        if (!record.sameAs(request)) {
+            throw Refusals.conflict("backup " + request.backup() + " was opened with other settings");
+        }
     }
 
     private Transfer begin(String client, OpenRequest request) throws QuiesceException {
         ResumeToken token = newToken();
         OpenRecord record = new OpenRecord(client, request, token, clock.instant());
         byte[] note = record.encode();
-        Digest digest = NameRecord.digest(token);
-        Place place = names.reserve(client, request, digest);
+        Place place = names.reserve(client, request, NameRecord.digest(token));
         Arrival arrival = store.begin(place, request.backup(), note);
-        Transfer transfer = new Transfer(record, arrival, room, store.mostChunks(), State.ARRIVING);
-        transfer.held(); // what it announced counts against the room from now on
-        return transfer;
+        return new Transfer(record, arrival, room, store.mostChunks(), State.ARRIVING);
     }
 
     private ResumeToken newToken() {

@@ -105,16 +105,19 @@ final class Transfer {
 
     /** Positions of what must be sent. What an earlier process kept is read back and hashed before it counts. */
     BitSet want(List<ChunkRef> chunks) throws QuiesceException {
-        share();
+        sharePhase();
         try {
+            if (state != State.DECIDED) {
+                requireArriving();
+            }
             BitSet missing = new BitSet();
             for (int i = 0; i < chunks.size(); i++) {
                 requireSane(chunks.get(i));
-                missing.set(i, !durable(chunks.get(i)));
+                missing.set(i, state == State.DECIDED ? find(chunks.get(i)).isEmpty() : !durable(chunks.get(i)));
             }
             return missing;
         } finally {
-            phase.readLock().unlock();
+            unshare();
         }
     }
 
@@ -127,7 +130,7 @@ final class Transfer {
             }
             return claim(chunk);
         } finally {
-            phase.readLock().unlock();
+            unshare();
         }
     }
 
@@ -153,12 +156,28 @@ final class Transfer {
 
     /** Shares the phase for a short step of a chunk; the caller unlocks by {@link #unshare}. */
     void share() throws TransferException {
+        sharePhase();
+        boolean arriving = false;
+        try {
+            requireArriving();
+            arriving = true;
+        } finally {
+            if (!arriving) {
+                unshare();
+            }
+        }
+    }
+
+    private void sharePhase() throws TransferException {
         if (!phase.readLock().tryLock()) {
+            requireServed();
             throw Refusals.busy("the transfer is being sealed or given up");
         }
-        if (state != State.ARRIVING || shut) {
-            phase.readLock().unlock();
-            requireServed();
+    }
+
+    private void requireArriving() throws TransferException {
+        requireServed();
+        if (state != State.ARRIVING) {
             throw state == State.GONE ? Refusals.token() : Refusals.conflict("the backup is sealed already");
         }
     }

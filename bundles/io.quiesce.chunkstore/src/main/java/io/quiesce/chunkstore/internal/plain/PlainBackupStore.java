@@ -106,6 +106,12 @@ final class PlainBackupStore implements BackupStore {
     }
 
     @Override
+    public Optional<Arrival> arrival(String client, BackupId backup) throws StorageException {
+        ObjectKey id = Keys.arrival(client, backup);
+        return volume.find(Keys.record(id, Keys.OPEN)).isPresent() ? arrival(id) : Optional.empty();
+    }
+
+    @Override
     public void arrivals(Consumer<Arrival> arrivals) throws StorageException {
         for (ObjectKey id : arrivalKeys()) {
             arrival(id).ifPresent(arrivals);

@@ -1,0 +1,109 @@
+package io.quiesce.receiver.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.spi.StorageVolume;
+import io.quiesce.chunkstore.internal.directory.DirectoryStorageProvider;
+import io.quiesce.chunkstore.internal.plain.TestStores;
+import io.quiesce.retention.internal.PatternNaming;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A desk over a directory, without the lock of the home: a second one over the same directory is the host after a crash. */
+final class Host implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-11-20T01:02:03.456Z");
+
+    private final Path storage;
+    private final StorageDesk desk;
+
+    private Host(Path storage, StorageDesk desk) {
+        this.storage = storage;
+        this.desk = desk;
+    }
+
+    static Host open(Path storage) throws QuiesceException {
+        return open(storage, volume -> volume);
+    }
+
+    static Host open(Path storage, UnaryOperator<StorageVolume> wrapped) throws QuiesceException {
+        StorageVolume volume = wrapped.apply(new DirectoryStorageProvider().open(storage.toUri()));
+        StorageDesk.Tools tools = new StorageDesk.Tools(
+                new PatternNaming(),
+                new PlainTextSeals(),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new SecureRandom(),
+                "1.2.3");
+        return new Host(storage, StorageDesk.open(TestStores.over(volume), tools, () -> {}));
+    }
+
+    StorageDesk desk() {
+        return desk;
+    }
+
+    Path storage() {
+        return storage;
+    }
+
+    /** A host over the same directory, as a new process finds it; this one is left as it is, like a killed one. */
+    Host afterCrash() throws QuiesceException {
+        return open(storage);
+    }
+
+    /** Every file below the storage, relative, sorted, without the name records. */
+    List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(storage)) {
+            return files.filter(Files::isRegularFile)
+                    .map(f -> storage.relativize(f).toString())
+                    .filter(f -> !f.startsWith(".names"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        desk.close();
+    }
+
+    /** A folder of its own that is gone after the try. */
+    static final class Scratch implements AutoCloseable {
+
+        private final Path folder;
+
+        Scratch() throws IOException {
+            folder = Files.createTempDirectory("quiesce-receiver-");
+        }
+
+        Path folder() {
+            return folder;
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+    }
+}
