@@ -191,7 +191,8 @@ final class StorageDesk implements OpenDesk {
             }
             Receipt receipt = sealing.seal(transfer.get(), seal, signatures, verified);
             transfers.remove(transfer.get());
-            transfers.addPublished(client, token, transfer.get().open().request().backup());
+            transfers.addPublished(
+                    client, token, transfer.get().open().request().backup());
             return receipt;
         });
     }

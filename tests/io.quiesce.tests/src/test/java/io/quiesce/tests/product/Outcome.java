@@ -26,8 +26,8 @@ public record Outcome(int exitCode, String out, String err) {
     /** This, when the exit code is the expected one; a readable failure otherwise. */
     public Outcome expect(int code) {
         if (exitCode != code) {
-            throw new AssertionError("exit code " + exitCode + " instead of " + code + "\n--- stdout\n" + out
-                    + "\n--- stderr\n" + err);
+            throw new AssertionError(
+                    "exit code " + exitCode + " instead of " + code + "\n--- stdout\n" + out + "\n--- stderr\n" + err);
         }
         return this;
     }

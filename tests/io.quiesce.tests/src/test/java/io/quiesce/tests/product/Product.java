@@ -26,8 +26,8 @@ public enum Product {
     }
 
     Path script() {
-        Path script = Path.of(
-                System.getProperty("quiesce.root"), "product/target/products", id, "linux/gtk/x86_64", command);
+        Path script =
+                Path.of(System.getProperty("quiesce.root"), "product/target/products", id, "linux/gtk/x86_64", command);
         if (!Files.isExecutable(script)) {
             throw new AssertionError(script + " is missing: build the products first (./mvnw package -pl product -am)");
         }

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 /** A receiver in a process of its own, on free ports of the loopback address. */
 public final class RunningReceiver implements AutoCloseable {
 
-    private static final Pattern LISTENING =
-            Pattern.compile("listening on (\\S+):(\\d+), enrolment on (\\S+):(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+), enrolment on (\\S+):(\\d+)");
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Path home;
@@ -45,7 +44,12 @@ public final class RunningReceiver implements AutoCloseable {
                     .builder(
                             home,
                             Map.of(),
-                            List.of("run", "--listen", "127.0.0.1:" + transfer, "--enrol-listen", "127.0.0.1:" + enrolment))
+                            List.of(
+                                    "run",
+                                    "--listen",
+                                    "127.0.0.1:" + transfer,
+                                    "--enrol-listen",
+                                    "127.0.0.1:" + enrolment))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();

@@ -1,0 +1,181 @@
+package io.quiesce.tests.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quiesce.tests.servers.DatabaseServer;
+import io.quiesce.tests.servers.MariaDbServer;
+import io.quiesce.tests.servers.MySqlServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The main job: a real instance is stopped, captured, started, sent, verified, and restored with the same rows. */
+@Tag("R3.1")
+@Tag("R3.2")
+@Tag("R3.3")
+@Tag("R3.4")
+@Tag("R3.5")
+@Tag("R3.6")
+@Tag("R1.2")
+@Tag("P5")
+@Tag("P6")
+@Tag("P7")
+class BackupRestoreTest {
+
+    private static final int ROWS = 3000;
+
+    @TempDir
+    Path folder;
+
+    private RunningReceiver receiver;
+    private AgentHome agent;
+
+    @BeforeEach
+    void receiverAndAgent() {
+        receiver = RunningReceiver.start(folder.resolve("receiver"));
+        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+    }
+
+    @AfterEach
+    void stop() {
+        receiver.close();
+    }
+
+    private static DatabaseServer server(String flavour) {
+        Supplier<DatabaseServer> create = flavour.equals("MariaDB") ? MariaDbServer::create : MySqlServer::create;
+        DatabaseServer server = create.get().with("log_bin", "binlog").start();
+        server.sampleRows(ROWS);
+        return server;
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @DisplayName("in place, after the data directory was deleted, under each restart point and codec")
+    @CsvSource({
+        "MariaDB, after-capture, zstd",
+        "MariaDB, after-transfer, deflate",
+        "MariaDB, after-capture, store",
+        "MySQL, after-capture, zstd",
+        "MySQL, after-transfer, zstd"
+    })
+    void inPlace(String flavour, String restart, String codec) throws IOException {
+        try (DatabaseServer server = server(flavour)) {
+            agent.plan(
+                    "shop",
+                    Plans.of(
+                            "shop",
+                            server,
+                            "capture: { restart: " + restart + ", codec: " + codec + " }\n"
+                                    + "transfer: { receiver: vault, chunkSize: 2MiB, concurrentChunks: 3 }\n"));
+            SortedMap<String, Long> before = server.checksums();
+
+            JsonNode backup = agent.backup("shop");
+            assertTrue(server.answers(), "the instance runs again");
+            assertEquals(before, server.checksums());
+            assertEquals("clean", backup.get("shutdown").asText());
+            assertTrue(backup.get("downtime").asDouble() > 0);
+            try (Stream<Path> spool = Files.list(agent.path().resolve("spool"))) {
+                assertEquals(0, spool.count(), "the spool is empty");
+            }
+
+            server.sql("DROP TABLE shop.orders");
+            server.kill();
+            Files.walk(server.dataDirectory())
+                    .sorted(java.util.Comparator.reverseOrder())
+                    .forEach(p -> p.toFile().delete());
+            JsonNode restored = agent.run("restore", "latest", "--instance", "shop", "--yes", "--json")
+                    .expect(0)
+                    .json();
+            assertEquals(backup.get("id").asText(), restored.get("id").asText());
+            assertTrue(server.answers(), "the instance runs on the restored files");
+            assertEquals(before, server.checksums());
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("as a copy that another server starts on, while the instance goes on")
+    @CsvSource({"MariaDB", "MySQL"})
+    void copy(String flavour) throws IOException {
+        try (DatabaseServer server = server(flavour);
+                DatabaseServer other = flavour.equals("MariaDB") ? MariaDbServer.create() : MySqlServer.create()) {
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            SortedMap<String, Long> before = server.checksums();
+            agent.backup("shop");
+            server.sql("INSERT INTO shop.orders (note) VALUES ('later')");
+
+            Path copy = other.directory().resolve("copy");
+            agent.run("restore", "latest", "--to", copy.toString(), "--yes").expect(0);
+            assertFalse(Files.exists(copy.resolve("auto.cnf")), "a copy is a server of its own");
+            other.with("datadir", copy.toString()).launch(other.foregroundStart());
+            other.awaitAnswer();
+            assertEquals(before, other.checksums());
+            assertTrue(server.answers());
+        }
+    }
+
+    @Test
+    @DisplayName("with binlogs outside the data directory: they come back to where they were")
+    void furtherRoots() throws IOException {
+        try (DatabaseServer server = MariaDbServer.create()) {
+            Path binlogs = server.extraDirectory("binlogs");
+            server.with("log_bin", binlogs.resolve("bin").toString()).start();
+            server.sampleRows(ROWS);
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            SortedMap<String, Long> before = server.checksums();
+            agent.backup("shop");
+            List<List<String>> logs = server.sql("SHOW BINARY LOGS");
+
+            server.stop();
+            Files.delete(binlogs.resolve("bin.000001"));
+            agent.run("restore", "latest", "--instance", "shop", "--yes").expect(0);
+            assertEquals(before, server.checksums());
+            assertTrue(Files.exists(binlogs.resolve("bin.000001")));
+            assertEquals(logs.getFirst(), server.sql("SHOW BINARY LOGS").getFirst());
+        }
+    }
+
+    @Test
+    @DisplayName("the restored-over directory is kept until it is discarded")
+    void keepsTheOld() {
+        try (DatabaseServer server = server("MariaDB")) {
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            agent.backup("shop");
+            server.sql("INSERT INTO shop.orders (note) VALUES ('later')");
+            server.stop();
+            JsonNode result = agent.run("restore", "latest", "--instance", "shop", "--yes", "--json")
+                    .expect(0)
+                    .json();
+            Path old = Path.of(result.get("kept").get(0).asText());
+            assertTrue(Files.exists(old.resolve("ibdata1")));
+            agent.run("restore", "--instance", "shop", "--discard-old", "--yes").expect(0);
+            assertFalse(Files.exists(old));
+            assertTrue(server.answers());
+        }
+    }
+
+    @Test
+    @DisplayName("an instance found stopped is left stopped")
+    void foundStopped() {
+        try (DatabaseServer server = server("MariaDB")) {
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            server.stop();
+            Outcome outcome = agent.run("backup", "run", "shop", "--json");
+            assertFalse(server.isRunning(), "it was stopped and stays so");
+            assertEquals(0.0, outcome.expect(0).json().get("downtime").asDouble());
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.quiesce.tests.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quiesce.tests.servers.DatabaseServer;
+import io.quiesce.tests.servers.MariaDbServer;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What must not happen does not, and the message says why; nothing is stopped or changed by it. */
+class RefusalsTest {
+
+    @TempDir
+    Path folder;
+
+    private RunningReceiver receiver;
+    private AgentHome agent;
+    private DatabaseServer server;
+
+    @BeforeEach
+    void everythingInOrder() {
+        receiver = RunningReceiver.start(folder.resolve("receiver"));
+        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        server = MariaDbServer.create().start();
+        server.sampleRows(500);
+        agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        receiver.close();
+    }
+
+    private void refusesWithoutStopping(String words) {
+        long pid = server.process().pid();
+        Outcome outcome = agent.run("backup", "run", "shop").expect(5);
+        assertTrue(outcome.err().contains(words), outcome.err());
+        assertEquals(pid, server.process().pid(), "the very same process runs");
+    }
+
+    @Nested
+    @DisplayName("a backup")
+    class OfABackup {
+
+        @Test
+        @Tag("R1.1")
+        @DisplayName("is refused while the receiver cannot be reached, and the instance is not stopped")
+        void receiverAway() {
+            receiver.kill();
+            refusesWithoutStopping("receiver");
+        }
+
+        @Test
+        @DisplayName("is refused with a wrong password")
+        void wrongPassword() {
+            agent.with(Plans.PASSWORD_VARIABLE, "wrong");
+            refusesWithoutStopping("login");
+        }
+
+        @Test
+        @DisplayName("is refused once the client is revoked")
+        void revoked() {
+            receiver.command("client", "revoke", "db1").expect(0);
+            refusesWithoutStopping("receiver");
+        }
+
+        @Test
+        @DisplayName("is refused when the plan names another data directory")
+        void otherDirectory() throws IOException {
+            Path other = Files.createDirectories(folder.resolve("other"));
+            agent.plan(
+                    "shop",
+                    Plans.of("shop", server, "transfer: { receiver: vault }\n")
+                            .replace(server.dataDirectory().toString(), other.toString()));
+            refusesWithoutStopping("data directory");
+        }
+
+        @Test
+        @DisplayName("is refused when the plan is invalid, with field and line")
+        void invalidPlan() {
+            agent.plan("shop", Plans.of("shop", server, "transfer: { reciever: vault }\n"));
+            Outcome outcome = agent.run("backup", "run", "shop").expect(4);
+            assertTrue(outcome.err().contains("transfer.reciever"), outcome.err());
+            assertTrue(outcome.err().contains("shop.yaml:"), outcome.err());
+        }
+    }
+
+    @Nested
+    @DisplayName("a restore")
+    class OfARestore {
+
+        private SortedMap<String, Long> before;
+
+        @BeforeEach
+        void aBackup() {
+            agent.backup("shop");
+            before = server.checksums();
+        }
+
+        @Test
+        @DisplayName("changes nothing without --yes")
+        void withoutYes() {
+            server.stop();
+            agent.run("restore", "latest", "--instance", "shop").expect(0);
+            assertFalse(server.isRunning());
+            assertTrue(Files.exists(server.dataDirectory().resolve("ibdata1")));
+        }
+
+        @Test
+        @DisplayName("is refused while the instance runs")
+        void running() {
+            Outcome outcome = agent.run("restore", "latest", "--instance", "shop", "--yes")
+                    .expect(5);
+            assertTrue(outcome.err().contains("running"), outcome.err());
+            assertEquals(before, server.checksums());
+        }
+
+        @Test
+        @DisplayName("is refused into a directory that is not empty")
+        void notEmpty() throws IOException {
+            Path target = Files.createDirectories(folder.resolve("target"));
+            Files.writeString(target.resolve("mine"), "x");
+            agent.run("restore", "latest", "--to", target.toString(), "--yes").expect(5);
+            assertEquals("x", Files.readString(target.resolve("mine")));
+        }
+
+        @Test
+        @Tag("P9")
+        @Tag("R8.4")
+        @DisplayName("of a backup with one flipped bit is refused, and the old directory stays")
+        void damaged() throws IOException {
+            JsonNode backup =
+                    agent.run("backup", "list", "--json").expect(0).json().get(0);
+            Path zip = receiver.home()
+                    .resolve("storage")
+                    .resolve("db1")
+                    .resolve(backup.get("path").asText());
+            if (!Files.exists(zip)) {
+                zip = find(receiver.home(), backup.get("path").asText());
+            }
+            try (RandomAccessFile file = new RandomAccessFile(zip.toFile(), "rw")) {
+                file.seek(file.length() / 2);
+                int b = file.read();
+                file.seek(file.length() / 2);
+                file.write(b ^ 0x10);
+            }
+            Outcome verify = agent.run("backup", "verify", "latest", "--json").expect(9);
+            assertFalse(verify.json().get("good").asBoolean());
+
+            server.stop();
+            Outcome restore = agent.run("restore", "latest", "--instance", "shop", "--yes");
+            assertTrue(restore.exitCode() == 9 || restore.exitCode() == 10, restore.toString());
+            server.start();
+            assertEquals(before, server.checksums());
+        }
+
+        private static Path find(Path root, String path) throws IOException {
+            try (java.util.stream.Stream<Path> files = Files.walk(root)) {
+                return files.filter(f -> f.endsWith(path)).findFirst().orElseThrow();
+            }
+        }
+
+        @Test
+        @Tag("R10.3")
+        @DisplayName("finds every backup under a name of its own")
+        void names() {
+            agent.backup("shop");
+            agent.backup("shop");
+            JsonNode list = agent.run("backup", "list", "--json").expect(0).json();
+            assertEquals(3, list.size());
+            assertEquals(3, list.findValuesAsText("path").stream().distinct().count());
+        }
+    }
+
+    @Test
+    @Tag("P24")
+    @DisplayName("another client sees none of it")
+    void otherClient() {
+        agent.backup("shop");
+        AgentHome other = receiver.enrol(folder.resolve("other-agent"), "db2");
+        assertEquals(0, other.run("backup", "list", "--json").expect(0).json().size());
+        String id =
+                agent.run("backup", "list", "--json").json().get(0).get("id").asText();
+        other.run("restore", id, "--to", folder.resolve("stolen").toString(), "--yes")
+                .expect(5);
+        assertFalse(Files.exists(folder.resolve("stolen")));
+        assertEquals(1, receiver.command("backups", "--json").expect(0).json().size());
+    }
+
+    @Test
+    @DisplayName("a code enrols once")
+    void onceOnly() {
+        String code = receiver.invite("db3");
+        new AgentHome(folder.resolve("first")).run("enrol", code).expect(0);
+        new AgentHome(folder.resolve("second")).run("enrol", code).expect(8);
+    }
+
+    @Test
+    @Tag("R8.1")
+    @DisplayName("a busy port is named, and a free one suggested")
+    void busyPort() {
+        Outcome outcome = Product.RECEIVER.run(
+                folder.resolve("receiver2"),
+                java.util.Map.of(),
+                "run",
+                "--listen",
+                "127.0.0.1:" + receiver.transferPort(),
+                "--enrol-listen",
+                "127.0.0.1:0");
+        assertTrue(outcome.exitCode() != 0);
+        assertTrue(outcome.err().contains(Integer.toString(receiver.transferPort())), outcome.err());
+    }
+}
