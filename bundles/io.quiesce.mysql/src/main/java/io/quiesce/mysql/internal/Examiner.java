@@ -1,5 +1,6 @@
 package io.quiesce.mysql.internal;
 
+import io.quiesce.api.Deadline;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.instance.Finding;
@@ -14,12 +15,15 @@ import io.quiesce.mysql.internal.sql.Session;
 import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Runs the checks of docs/instance-control.md in their order. Changes nothing. */
 final class Examiner {
+
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(2);
 
     private final Host host;
 
@@ -30,7 +34,7 @@ final class Examiner {
     Examination examine(InstanceSpec instance, TimeLimits limits) {
         Service service = Services.of(instance.service(), host.commands(), host.processes());
         List<Finding> findings = new ArrayList<>(service.check());
-        Login login = host.sessions().open(instance, limits.connect());
+        Login login = login(instance, limits);
         Optional<Path> directory = realPath(instance.dataDirectory());
         if (directory.isEmpty()) {
             if (login instanceof Login.Accepted accepted) {
@@ -56,6 +60,22 @@ final class Examiner {
                 yield unknown(instance, service, directory.get(), findings, true);
             }
         };
+    }
+
+    /** A server that has just died or is just starting accepts a connection and drops it: one second look. */
+    private Login login(InstanceSpec instance, TimeLimits limits) {
+        Login first = host.sessions().open(instance, limits.connect());
+        if (!(first instanceof Login.Denied denied) || denied.lasting()) {
+            return first;
+        }
+        Login[] last = {first};
+        Waiting.until(
+                () -> {
+                    last[0] = host.sessions().open(instance, limits.connect());
+                    return !(last[0] instanceof Login.Denied d) || d.lasting();
+                },
+                Deadline.after(SECOND_LOOK).capped(limits.connect()));
+        return last[0];
     }
 
     /** Nothing more can be known. */

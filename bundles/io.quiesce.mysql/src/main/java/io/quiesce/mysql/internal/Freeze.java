@@ -126,7 +126,7 @@ final class Freeze {
         boolean change = !mode.equals("0") && !mode.equals("1");
         try {
             if (change) {
-                session.execute("SET GLOBAL innodb_fast_shutdown = 1");
+                session.execute("SET GLOBAL innodb_fast_shutdown = 1", limits.connect());
                 facts.put("fastShutdown.changed", mode + " → 1");
                 steps.accept("innodb_fast_shutdown was " + mode + " and is now 1");
             }
@@ -144,7 +144,8 @@ final class Freeze {
         if (changed) {
             try {
                 session.execute(
-                        "SET GLOBAL innodb_fast_shutdown = " + before.settings().get("innodb_fast_shutdown", "1"));
+                        "SET GLOBAL innodb_fast_shutdown = " + before.settings().get("innodb_fast_shutdown", "1"),
+                        limits.connect());
             } catch (SQLException e) {
                 steps.accept("innodb_fast_shutdown stays 1: " + e.getMessage());
             }

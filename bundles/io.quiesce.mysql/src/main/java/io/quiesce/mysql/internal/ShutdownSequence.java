@@ -86,8 +86,9 @@ final class ShutdownSequence {
 
     private boolean shutdownBySql(ServerProcess process, Session session) {
         steps.accept("Shutting down " + process);
+        Deadline deadline = Deadline.after(limits.shutdown());
         try {
-            session.execute("SHUTDOWN");
+            session.execute("SHUTDOWN", limits.shutdown());
         } catch (SQLException e) {
             // a broken connection is how a quick shutdown looks from here
             if (!String.valueOf(e.getSQLState()).startsWith("08")) {
@@ -95,7 +96,7 @@ final class ShutdownSequence {
                 return false;
             }
         }
-        return gone(process, limits.shutdown());
+        return gone(process, deadline.remaining());
     }
 
     private boolean stopByService(Service service, ServerProcess process, Duration limit) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ abstract class InstanceControlContract {
 
     @AfterEach
     void closeServer() {
-        server.close();
+        Optional.ofNullable(server).ifPresent(DatabaseServer::close);
     }
 
     Inspection inspect(InstanceSpec instance) {

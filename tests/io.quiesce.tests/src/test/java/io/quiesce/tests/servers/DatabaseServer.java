@@ -67,7 +67,6 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
         with("pid_file", pidFile().toString());
         with("log_error", errorLog().toString());
         with("server_id", Integer.toString(port));
-        with("skip_name_resolve", "0");
         if (asRoot()) {
             with("user", "mysql");
         }

@@ -38,10 +38,10 @@ public final class CleanEvidence {
             against.add("the last binary log can't be read");
         }
         if (flavour == Flavour.MYSQL
-                && LogPositions.agree(places.systemTablespace().get(0), places.redoHome())
-                        .filter(same -> !same)
+                && RedoLog.closed(places.systemTablespace().get(0), places.redoHome())
+                        .filter(closed -> !closed)
                         .isPresent()) {
-            against.add("InnoDB's flushed position is older than its last checkpoint");
+            against.add("the redo log goes on after the position of the last clean shutdown");
         }
         return against;
     }

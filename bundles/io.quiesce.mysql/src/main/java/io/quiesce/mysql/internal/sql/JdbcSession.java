@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ final class JdbcSession implements Session {
     }
 
     @Override
-    public void execute(String statement) throws SQLException {
+    public void execute(String statement, Duration limit) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, limit.toMillis()));
         try (Statement s = connection.createStatement()) {
             s.execute(statement);
         }

@@ -33,7 +33,8 @@ public final class Tablespaces {
 
     private static String fileQuery(ServerVersion version) {
         if (version.flavour() == Flavour.MYSQL) {
-            return "SELECT FILE_NAME FROM information_schema.FILES WHERE ENGINE = 'InnoDB' AND FILE_TYPE <> 'TEMPORARY'";
+            // not FILES: that waits for the metadata locks of running DDL
+            return "SELECT PATH FROM information_schema.INNODB_DATAFILES";
         }
         return version.atLeast(10, 6, 0)
                 ? "SELECT FILENAME FROM information_schema.INNODB_SYS_TABLESPACES"
