@@ -1,5 +1,6 @@
 package io.quiesce.mysql.internal;
 
+import io.quiesce.api.Backoff;
 import io.quiesce.api.Deadline;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.plan.InstanceSpec;
@@ -14,12 +15,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** Starts an instance and shows it up by a real login. Idempotent: one that runs already is only shown up. */
 final class StartSequence {
 
     private static final int ATTEMPTS = 3;
+
+    private static final Backoff RETRY = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(10), 3);
 
     /** A server that has not appeared so long after its start command returned won't. */
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -68,29 +72,45 @@ final class StartSequence {
      */
     void run(String stateOfFiles) throws InstanceDownException {
         service.release(limits.serviceStop()).ifPresent(steps);
+        // what somebody else has started, or what has not yet ended, decides first
+        Ended ended = isServed() ? others(Deadline.after(limits.start())) : Ended.DIED;
         Deadline deadline = Deadline.after(limits.start());
-        Ended ended = Ended.DIED;
-        for (int attempt = 1; attempt <= ATTEMPTS && ended == Ended.DIED && (attempt == 1 || !deadline.passed()); ) {
-            if (isServed()) {
-                // started by somebody else, or not yet gone: what becomes of it decides
-                steps.accept("The instance is already being run; waiting for it to answer");
-                ended = await(Optional.empty(), deadline);
-                if (ended == Ended.DIED) {
-                    continue;
-                }
-            } else {
-                steps.accept(attempt == 1 ? "Starting the instance" : "Starting the instance again (" + reason + ")");
-                ended = await(Optional.of(service.start(deadline.remaining())), deadline);
-            }
-            attempt++;
+        for (int attempt = 1; attempt <= ATTEMPTS && ended == Ended.DIED && !deadline.passed(); attempt++) {
+            pauseBefore(attempt, deadline);
+            ended = isServed() ? others(deadline) : start(attempt, deadline);
         }
         if (ended != Ended.UP) {
             throw new InstanceDownException(
-                    "the instance in " + dataDirectory + " was not shown to be up: " + reason,
+                    "the instance in " + dataDirectory + " was not shown to be up: " + reason + stillThere(),
                     new RecoveryInstructions(instance, service, dataDirectory, errorLog)
                             .text(stateOfFiles, lastLines()));
         }
         steps.accept("The instance answers");
+    }
+
+    private Ended others(Deadline deadline) {
+        steps.accept("The instance is already being run; waiting for it to answer");
+        return await(Optional.empty(), deadline);
+    }
+
+    private Ended start(int attempt, Deadline deadline) {
+        steps.accept(attempt == 1 ? "Starting the instance" : "Starting the instance again (" + reason + ")");
+        return await(Optional.of(service.start(deadline.remaining())), deadline);
+    }
+
+    private String stillThere() {
+        return host.processes().serving(dataDirectory).stream()
+                .findFirst()
+                .map(p -> "; " + p + " is there")
+                .orElse("");
+    }
+
+    /** What made a start fail may need a moment to go: a dead process that nobody has fetched yet, a busy port. */
+    private void pauseBefore(int attempt, Deadline deadline) {
+        if (attempt > 1) {
+            Duration pause = RETRY.delay(attempt - 2, ThreadLocalRandom.current());
+            Waiting.until(this::isServed, deadline.capped(pause));
+        }
     }
 
     private boolean isServed() {
