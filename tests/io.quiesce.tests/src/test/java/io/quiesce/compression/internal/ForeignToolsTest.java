@@ -266,12 +266,9 @@ class ForeignToolsTest {
     @DisplayName("more than 65,535 entries")
     class Many {
 
-        @ParameterizedTest
-        @EnumSource(
-                value = Codec.class,
-                names = {"ZSTD", "DEFLATE"})
+        @Test
         @DisplayName("are read by all tools")
-        void many(Codec codec) throws Exception {
+        void many() throws Exception {
             int count = 70_000;
             for (int i = 0; i < count; i++) {
                 Path directory = source.resolve("d" + i / 10_000);
@@ -280,15 +277,13 @@ class ForeignToolsTest {
                 }
                 Files.write(directory.resolve("t" + i), i % 10 == 0 ? "x".getBytes() : new byte[0]);
             }
-            ArchiveSummary summary = capture(spec(codec));
+            ArchiveSummary summary = capture(spec(Codec.DEFLATE));
             assertEquals(count + 7, summary.entries());
             assertTrue(Tool.SEVEN_ZIP.run(folder, "t", "Data.zip").contains("Everything is Ok"));
             assertEquals(
                     count + 8,
                     Tool.BSDTAR.run(folder, "-tf", "Data.zip").lines().count());
-            if (codec == Codec.DEFLATE) {
-                assertTrue(Tool.UNZIP.run(folder, "-tq", "Data.zip").contains("No errors"));
-            }
+            assertTrue(Tool.UNZIP.run(folder, "-tq", "Data.zip").contains("No errors"));
             try (var archive = new BlockArchives().open(zip)) {
                 assertEquals(summary, new BlockArchives().verify(archive, ArchiveProgress.NONE));
             }
