@@ -7,16 +7,21 @@ import io.quiesce.api.error.QuiesceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** An archive that is a file on this host. */
+/**
+ * An archive that is a file on this host. Java closes a channel when a thread that reads from it is interrupted; it is
+ * then opened again, so that one cancelled operation does not end the others.
+ */
 final class FileArchiveSource implements ArchiveSource {
 
     private final Path file;
-    private final FileChannel channel;
     private final long length;
+    private FileChannel channel;
+    private boolean closed;
 
     private FileArchiveSource(Path file, FileChannel channel, long length) {
         this.file = file;
@@ -41,20 +46,33 @@ final class FileArchiveSource implements ArchiveSource {
     @Override
     public void read(long position, byte[] into, int offset, int length) throws QuiesceException {
         ByteBuffer buffer = ByteBuffer.wrap(into, offset, length);
-        try {
-            while (buffer.hasRemaining()) {
-                long at = position + length - buffer.remaining();
-                if (channel.read(buffer, at) < 0) {
+        while (buffer.hasRemaining()) {
+            long at = position + length - buffer.remaining();
+            try {
+                if (open().read(buffer, at) < 0) {
                     throw new ArchiveException(
                             "'" + file + "' ends early", "The file is cut off: use another copy.", "", at);
                 }
+            } catch (ClosedByInterruptException e) {
+                Thread.interrupted();
+                throw new CancelledException();
+            } catch (ClosedChannelException e) {
+                // another thread was interrupted: read again
+                continue;
+            } catch (IOException e) {
+                throw unreadable(file, at, e);
             }
-        } catch (ClosedByInterruptException e) {
-            Thread.interrupted();
-            throw new CancelledException();
-        } catch (IOException e) {
-            throw unreadable(file, position, e);
         }
+    }
+
+    private synchronized FileChannel open() throws IOException {
+        if (closed) {
+            throw new IOException("it was closed");
+        }
+        if (!channel.isOpen()) {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+        }
+        return channel;
     }
 
     private static ArchiveException unreadable(Path file, long position, IOException cause) {
@@ -67,7 +85,8 @@ final class FileArchiveSource implements ArchiveSource {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
             channel.close();
         } catch (IOException e) {

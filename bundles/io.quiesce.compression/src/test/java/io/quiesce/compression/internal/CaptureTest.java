@@ -13,6 +13,7 @@ import io.quiesce.api.archive.ArchiveSink;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.Codec;
+import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.archive.SourceRoot;
@@ -31,6 +32,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +215,33 @@ class CaptureTest {
                 entries(archive).stream().map(ArchiveEntry::name).toList());
         ArchiveHeader header = new BlockArchives().header(archive.source());
         assertEquals(Path.of("/var/lib/undo"), header.roots().get(1).original());
+    }
+
+    @Test
+    @DisplayName("further roots go where they are sent, or below the target")
+    void extractedRoots() throws Exception {
+        Path first = folder.directory("data");
+        Path second = folder.directory("undo");
+        Files.writeString(second.resolve("undo_001"), "y");
+        Files.setAttribute(second, "unix:mode", 0710);
+        FileSet files = new FileSet(
+                List.of(new SourceRoot("", first, first), new SourceRoot(".quiesce/roots/1/", second, second)),
+                Set.of());
+        Captured archive = Captured.of(files, SMALL, 1);
+        Path target = folder.path().resolve("target");
+        Path sent = folder.path().resolve("sent");
+        Map<String, Path> roots = Map.of(".quiesce/roots/1/", sent);
+
+        new BlockArchives().extract(archive.source(), ExtractSpec.to(target), ArchiveProgress.NONE, position -> {});
+        new BlockArchives()
+                .extract(
+                        archive.source(),
+                        new ExtractSpec(folder.path().resolve("other"), roots, Optional.empty(), 0),
+                        ArchiveProgress.NONE,
+                        position -> {});
+
+        assertEquals(TreeImage.of(second), TreeImage.of(target.resolve(".quiesce/roots/1")));
+        assertEquals(TreeImage.of(second), TreeImage.of(sent));
     }
 
     @Test

@@ -36,7 +36,8 @@ public final class TreeImage {
             String owner = s.type() + " " + s.uid() + ":" + s.gid();
             return switch (s.type()) {
                 case LINK ->
-                    owner + " → " + new String(PathBytes.of(Files.readSymbolicLink(path)), StandardCharsets.ISO_8859_1);
+                    owner + " " + s.modified() + " → "
+                            + new String(PathBytes.of(Files.readSymbolicLink(path)), StandardCharsets.ISO_8859_1);
                 case DIRECTORY -> owner + " " + s.unixMode() + " " + s.modified();
                 default -> {
                     byte[] content = Files.readAllBytes(path);

@@ -26,7 +26,7 @@ public final class ContentsFormat {
     public static final int MOST_LEFT_OUT = 1000;
     static final int LONGEST_KEY = 1024;
     static final int LONGEST_VALUE = 16 << 20;
-    static final int LARGEST_FACTS = 64 << 20;
+    static final int LARGEST_FACTS = 32 << 20;
 
     private ContentsFormat() {}
 }

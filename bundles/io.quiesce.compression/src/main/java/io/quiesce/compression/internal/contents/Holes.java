@@ -45,14 +45,13 @@ public final class Holes {
 
     /** Bytes of the block that lie in holes. */
     public int holeBytes() {
-        int sum = 0;
-        int units = units(rawLength);
-        for (int unit = 0; unit < units; unit++) {
-            if (isHole(unit)) {
-                sum += Math.min(UNIT, rawLength - unit * UNIT);
-            }
+        int count = 0;
+        for (int i = 0; i < bitmapLength(rawLength); i++) {
+            count += Integer.bitCount(bits[i] & 0xFF);
         }
-        return sum;
+        int last = units(rawLength) - 1;
+        int missing = count > 0 && isHole(last) ? (last + 1) * UNIT - rawLength : 0;
+        return count * UNIT - missing;
     }
 
     public boolean any() {

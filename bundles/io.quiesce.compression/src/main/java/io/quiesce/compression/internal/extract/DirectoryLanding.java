@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes the directories and files of an archive below its targets; they stay private until they are whole. */
-final class DirectoryLanding implements Landing {
+final class DirectoryLanding implements Landing, AutoCloseable {
 
     private static final FileAttribute<?>[] PRIVATE = Platform.CURRENT == Platform.WINDOWS
             ? new FileAttribute<?>[0]
@@ -25,6 +27,7 @@ final class DirectoryLanding implements Landing {
     private final Targets targets;
     private final Ownership ownership;
     private final boolean resumed;
+    private final Set<NewFile> unfinished = ConcurrentHashMap.newKeySet();
 
     /** @param resumed whether an earlier extraction may have left files */
     DirectoryLanding(List<Path> roots, Ownership ownership, boolean resumed) {
@@ -52,7 +55,7 @@ final class DirectoryLanding implements Landing {
     @Override
     public LandingFile file(Entry entry, TreeOrder order, boolean begun) throws QuiesceException {
         Path path = targets.enter(entry, order);
-        NewFile file = new NewFile(path, entry, ownership);
+        NewFile file = new NewFile(path, entry, ownership, unfinished::remove);
         if (begun) {
             file.reopen();
         } else if (resumed) {
@@ -62,7 +65,7 @@ final class DirectoryLanding implements Landing {
                 throw TargetFailure.of(path, e);
             }
         }
-        return file;
+        return track(file);
     }
 
     @Override
@@ -94,9 +97,25 @@ final class DirectoryLanding implements Landing {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("it is no directory");
         }
-        if (Platform.CURRENT != Platform.WINDOWS) {
-            Files.setAttribute(path, "unix:mode", 0700, LinkOption.NOFOLLOW_LINKS);
-        }
+        makeWritable(path);
         return true;
+    }
+
+    /** Takes back the mode that an earlier extraction may have given a directory already. */
+    static void makeWritable(Path path) throws IOException {
+        if (Platform.CURRENT != Platform.WINDOWS) {
+            Files.setAttribute(path, "unix:mode", 0700);
+        }
+    }
+
+    private LandingFile track(NewFile file) {
+        unfinished.add(file);
+        return file;
+    }
+
+    /** Closes the files that an extraction which fails leaves unfinished. */
+    @Override
+    public void close() {
+        unfinished.forEach(NewFile::abandon);
     }
 }

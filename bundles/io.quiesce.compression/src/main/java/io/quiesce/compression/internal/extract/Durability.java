@@ -23,6 +23,7 @@ final class Durability implements AutoCloseable {
             body -> Thread.ofPlatform().daemon().name("quiesce archive sync").unstarted(body));
     private Optional<Future<Optional<QuiesceException>>> pending = Optional.empty();
     private long asked;
+    private boolean closed;
 
     /** @param step archive bytes between two reports, at least */
     Durability(List<Path> roots, LongConsumer durable, long resumeFrom, long step) {
@@ -56,12 +57,18 @@ final class Durability implements AutoCloseable {
                         FileSystemSync.sync(root);
                     }
                 }
-                durable.accept(position);
+                report(position);
                 return Optional.empty();
             } catch (IOException e) {
                 return Optional.of(TargetFailure.of(roots.get(0), e));
             }
         }));
+    }
+
+    private synchronized void report(long position) {
+        if (!closed) {
+            durable.accept(position);
+        }
     }
 
     private void await() throws QuiesceException {
@@ -81,8 +88,10 @@ final class Durability implements AutoCloseable {
         }
     }
 
+    /** Nothing is reported from now on; a synchronisation that is under way ends by itself. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         background.shutdownNow();
     }
 }

@@ -5,9 +5,11 @@ import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.compression.internal.contents.Root;
 import io.quiesce.compression.internal.system.Platform;
 import io.quiesce.compression.internal.zip.Placed;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -32,13 +34,14 @@ final class Extraction {
         if (spec.resumeFrom() < 0 || spec.resumeFrom() > length) {
             throw new IllegalArgumentException(spec.resumeFrom() + " is no position in the archive");
         }
-        TargetRoots roots = TargetRoots.prepare(archive.contents().head().roots(), spec);
+        List<Root> recorded = archive.contents().head().roots();
+        TargetRoots roots = TargetRoots.prepare(recorded, spec);
         Ownership ownership;
         StructurePass.Result structure;
         boolean accepted = false;
         try {
             ownership = Ownership.of(spec.directory(), roots.ownedBySuperuser(), spec.owner());
-            structure = inspect(roots);
+            structure = inspect(roots, recorded);
             accepted = true;
         } finally {
             if (!accepted) {
@@ -46,8 +49,9 @@ final class Extraction {
             }
         }
         try (Durability durability = new Durability(roots.paths(), durable, spec.resumeFrom(), syncStep)) {
-            DirectoryLanding landing = new DirectoryLanding(roots.paths(), ownership, resumed);
-            new BlockPass(archive, landing, cores, progress, durability::reached).run(spec.resumeFrom());
+            try (DirectoryLanding landing = new DirectoryLanding(roots.paths(), ownership, resumed)) {
+                new BlockPass(archive, landing, cores, progress, durability::reached).run(spec.resumeFrom());
+            }
             new FinalPass(roots.paths(), ownership).run(archive.contents());
             durability.finish(length);
         }
@@ -57,8 +61,8 @@ final class Extraction {
     }
 
     /** Looks at every name, link and size before anything is written. */
-    private StructurePass.Result inspect(TargetRoots roots) throws IOException, QuiesceException {
-        LinkRules links = new LinkRules(archive.contents().head().roots());
+    private StructurePass.Result inspect(TargetRoots roots, List<Root> recorded) throws IOException, QuiesceException {
+        LinkRules links = new LinkRules(recorded);
         NameRules names = new NameRules(roots.foldsCase(), Platform.CURRENT == Platform.WINDOWS);
         RoomNeeded room = new RoomNeeded(roots.paths());
         StructurePass.Result result = new StructurePass(archive).run((placed, order) -> {

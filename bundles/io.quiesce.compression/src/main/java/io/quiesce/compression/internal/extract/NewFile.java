@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A file that is being written: made new, never through a link; its holes stay unwritten. Safe between threads. */
 final class NewFile implements Landing.LandingFile {
@@ -35,9 +36,12 @@ final class NewFile implements Landing.LandingFile {
     private final Path path;
     private final Entry entry;
     private final Ownership ownership;
+    private final Consumer<NewFile> finished;
     private Optional<FileChannel> channel = Optional.empty();
 
-    NewFile(Path path, Entry entry, Ownership ownership) {
+    /** @param finished told when the file is whole */
+    NewFile(Path path, Entry entry, Ownership ownership, Consumer<NewFile> finished) {
+        this.finished = finished;
         this.path = path;
         this.entry = entry;
         this.ownership = ownership;
@@ -86,6 +90,18 @@ final class NewFile implements Landing.LandingFile {
             }
         } catch (IOException e) {
             throw TargetFailure.of(path, e);
+        }
+        finished.accept(this);
+    }
+
+    /** Closes the file as it is. */
+    synchronized void abandon() {
+        if (channel.isPresent()) {
+            try {
+                channel.get().close();
+            } catch (IOException e) {
+                // the extraction has failed already, and says why
+            }
         }
     }
 

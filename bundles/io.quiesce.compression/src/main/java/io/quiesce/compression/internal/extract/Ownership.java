@@ -64,10 +64,15 @@ final class Ownership {
             int mode = a.mode() & (isDirectory ? DIRECTORY_PERMISSIONS : PERMISSIONS);
             Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
         }
-        if (!isLink) {
-            FileTime modified = FileTime.from(Instant.ofEpochSecond(a.seconds(), a.nanos()));
+        FileTime modified = FileTime.from(Instant.ofEpochSecond(a.seconds(), a.nanos()));
+        try {
             Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .setTimes(modified, null, null);
+        } catch (IOException e) {
+            // not every file system gives a link a time of its own
+            if (!isLink) {
+                throw e;
+            }
         }
     }
 

@@ -40,6 +40,8 @@ final class TargetRoots {
                 targets.make(path);
                 if (spec.resumeFrom() == 0) {
                     refuseUsed(path);
+                } else {
+                    DirectoryLanding.makeWritable(path);
                 }
                 targets.probe(path);
             } catch (IOException e) {
@@ -105,9 +107,12 @@ final class TargetRoots {
     private static void refuseUsed(Path path) throws IOException, RestoreException {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
             for (Path child : children) {
-                throw new RestoreException(
-                        "'" + path + "' is not empty: it holds '" + child.getFileName() + "'",
-                        "Nothing is overwritten: extract into an empty or a new directory.");
+                // every new ext file system has one
+                if (!child.endsWith("lost+found")) {
+                    throw new RestoreException(
+                            "'" + path + "' is not empty: it holds '" + child.getFileName() + "'",
+                            "Nothing is overwritten: extract into an empty or a new directory.");
+                }
             }
         }
     }

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Makes everything that was written below a directory durable with one call (Linux {@code syncfs}): a hundred thousand
- * small files would otherwise need a hundred thousand commits.
+ * small files would otherwise need a hundred thousand commits. Only from Linux 5.8 on does the call report failed writes
+ * (syncfs(2), Bugs).
  */
 public final class FileSystemSync {
 
+    private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
     private static final boolean AVAILABLE = load();
 
     private FileSystemSync() {}
@@ -50,8 +54,20 @@ public final class FileSystemSync {
         }
     }
 
+    /** Whether this kernel release tells of failed writes. */
+    static boolean reportsFailures(String release) {
+        Matcher version = RELEASE.matcher(release);
+        if (!version.lookingAt()) {
+            return false;
+        }
+        int major = Integer.parseInt(version.group(1));
+        return major > 5 || major == 5 && Integer.parseInt(version.group(2)) >= 8;
+    }
+
     private static boolean load() {
-        if (Platform.CURRENT != Platform.LINUX || !Libc.AVAILABLE) {
+        if (Platform.CURRENT != Platform.LINUX
+                || !reportsFailures(System.getProperty("os.version", ""))
+                || !Libc.AVAILABLE) {
             return false;
         }
         try {

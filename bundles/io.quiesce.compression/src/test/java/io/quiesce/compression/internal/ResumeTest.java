@@ -1,0 +1,110 @@
+package io.quiesce.compression.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quiesce.api.archive.ArchiveProgress;
+import io.quiesce.api.archive.Codec;
+import io.quiesce.api.archive.ExtractSpec;
+import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.RestoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Extractions that end early and go on. */
+class ResumeTest {
+
+    /** Reports a durable position as often as it can. */
+    private final BlockArchives archives = new BlockArchives(2, 1);
+
+    @Property(tries = 120)
+    @Label("an extraction resumed from any durable position ends with the same tree")
+    @Tag("P11")
+    @Tag("R5.2")
+    void resume(@ForAll long seed, @ForAll @IntRange(max = 12) int stopAfter, @ForAll boolean lastPosition)
+            throws Exception {
+        try (TestFolder folder = new TestFolder()) {
+            Path source = folder.directory("source");
+            new RandomTree(seed).fill(source);
+            Files.write(source.resolve("zz"), new byte[600_000]);
+            Captured archive = Captured.of(source, RoundTripTest.small(Codec.ZSTD), 2);
+            Path target = folder.path().resolve("target");
+
+            List<Long> durable = interruptedExtraction(archive, target, stopAfter);
+            long from = durable.isEmpty()
+                    ? 0
+                    : lastPosition ? durable.get(durable.size() - 1) : durable.get(durable.size() / 2);
+            if (from > 0) {
+                ExtractSpec spec = new ExtractSpec(target, Map.of(), Optional.empty(), from);
+                archives.extract(archive.source(), spec, ArchiveProgress.NONE, p -> assertTrue(p >= from));
+                assertEquals(TreeImage.of(source), TreeImage.of(target));
+            }
+        }
+    }
+
+    private List<Long> interruptedExtraction(Captured archive, Path target, int stopAfter) throws Exception {
+        List<Long> durable = Collections.synchronizedList(new ArrayList<>());
+        int[] calls = {0};
+        ArchiveProgress progress = (raw, stored) -> {
+            if (calls[0]++ >= stopAfter) {
+                throw new CancelledException();
+            }
+        };
+        try {
+            archives.extract(archive.source(), ExtractSpec.to(target), progress, durable::add);
+        } catch (CancelledException e) {
+            // as asked
+        }
+        List<Long> sorted = durable.stream().sorted().toList();
+        assertEquals(sorted, durable);
+        return sorted;
+    }
+
+    @Test
+    @DisplayName("what an earlier extraction should have left and did not is found")
+    void missing() throws Exception {
+        try (TestFolder folder = new TestFolder()) {
+            Path source = folder.directory("source");
+            Files.writeString(source.resolve("a"), "a");
+            Captured archive = Captured.of(source, RoundTripTest.small(Codec.ZSTD), 1);
+            ExtractSpec spec = new ExtractSpec(
+                    folder.path().resolve("target"), Map.of(), Optional.empty(), archive.bytes().length);
+
+            assertThrows(
+                    RestoreException.class,
+                    () -> archives.extract(archive.source(), spec, ArchiveProgress.NONE, p -> {}));
+        }
+    }
+
+    @Test
+    @DisplayName("an interrupt ends verification and extraction")
+    @org.junit.jupiter.api.Tag("R6.5")
+    void interrupt() throws Exception {
+        try (TestFolder folder = new TestFolder()) {
+            Path source = folder.directory("source");
+            Files.write(source.resolve("a"), new byte[3 << 20]);
+            Captured archive = Captured.of(source, RoundTripTest.small(Codec.ZSTD), 1);
+            ArchiveProgress interrupting =
+                    (raw, stored) -> Thread.currentThread().interrupt();
+            ExtractSpec spec = ExtractSpec.to(folder.path().resolve("target"));
+
+            assertThrows(CancelledException.class, () -> archives.verify(archive.source(), interrupting));
+            assertThrows(
+                    CancelledException.class, () -> archives.extract(archive.source(), spec, interrupting, p -> {}));
+            assertEquals(false, Thread.interrupted());
+        }
+    }
+}
