@@ -206,6 +206,7 @@ final class StorageDesk implements OpenDesk {
                 if (transfer.state() != State.ARRIVING || transfer.arrival().decided()) {
                     throw Refusals.conflict("the backup is sealed already");
                 }
+                transfer.endIntakes();
                 transfer.end(State.GONE);
                 transfers.remove(transfer);
                 transfer.arrival().remove();

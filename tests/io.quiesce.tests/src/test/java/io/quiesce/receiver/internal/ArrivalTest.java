@@ -360,7 +360,9 @@ class ArrivalTest {
                     new ChunkRef(2, 8193, 10, id),
                     new ChunkRef(4, 8193, 10, id),
                     new ChunkRef(0, 1, 10, id),
-                    new ChunkRef(3, 0, 10, id))) {
+                    new ChunkRef(3, 0, 10, id),
+                    new ChunkRef(3, 2, 10, id),
+                    new ChunkRef(3, 1L << 40, 10, id))) {
                 refused(Refusal.CONFLICT, () -> desk.take("web1", token, bad));
             }
             try (Intake arriving = desk.take("web1", token, shop.chunk(0))) {
@@ -382,6 +384,7 @@ class ArrivalTest {
             refused(Refusal.PROTOCOL, () -> desk.take("web1", token, new ChunkRef(1 << 20, 1L << 40, 1, id)));
             refused(Refusal.PROTOCOL, () -> desk.take("web1", token, new ChunkRef(1L << 40, 1L << 40, 1, id)));
             refused(Refusal.PROTOCOL, () -> desk.take("web1", token, new ChunkRef(1, Long.MAX_VALUE, 1, id)));
+            refused(Refusal.CONFLICT, () -> desk.take("web1", token, new ChunkRef(1, Long.MAX_VALUE - 1, 1, id)));
         }
 
         @Test
@@ -593,11 +596,58 @@ class ArrivalTest {
         }
 
         @Test
+        @DisplayName("an intake that was under way writes nothing into what is published")
+        void intakeUnderWay() throws Exception {
+            ChunkRef beyond = new ChunkRef(3, 8292, 4096, shop.chunk(0).id());
+            try (Intake intake = desk.take("web1", token, beyond)) {
+                intake.write(ByteBuffer.wrap(new byte[1000]));
+                Receipt receipt = shop.seal(desk, token);
+                refused(Refusal.BUSY, () -> intake.write(ByteBuffer.wrap(new byte[1000])));
+                assertArrayEquals(
+                        shop.data(), Files.readAllBytes(storage.resolve("web1").resolve(receipt.path())));
+            }
+        }
+
+        @Test
+        @DisplayName("chunks that are all gone are all wanted again after one refusal")
+        void allGone() throws Exception {
+            List<Integer> lengths = java.util.Collections.nCopies(150, 10);
+            Delivery many = Delivery.of("web1", lengths, 5);
+            ResumeToken other = many.open(desk).token();
+            many.sendWanted(desk, other);
+            Files.delete(storage.resolve(".uploads/web1/" + many.backup() + "/part"));
+            refused(Refusal.DIGEST, () -> many.seal(desk, other));
+            assertEquals(150, many.sendWanted(desk, other).cardinality());
+            assertTrue(many.seal(desk, other).good());
+        }
+
+        @Test
         @DisplayName("it can't be given up or added to any more")
         void tooLate() throws Exception {
             shop.seal(desk, token);
             refused(Refusal.TOKEN, () -> desk.abandon("web1", token));
             refused(Refusal.TOKEN, () -> desk.take("web1", token, shop.chunk(0)));
+        }
+    }
+
+    @Nested
+    class WhenThereAreManyTransfers {
+
+        @Test
+        @DisplayName("the idle ones are put aside and go on when their agent comes back")
+        void many() throws Exception {
+            List<Delivery> deliveries = new ArrayList<>();
+            List<ResumeToken> tokens = new ArrayList<>();
+            for (int i = 0; i < 210; i++) {
+                deliveries.add(Delivery.of("web" + i, 10, 10));
+                tokens.add(deliveries.get(i).open(desk).token());
+                deliveries.get(i).send(desk, tokens.get(i), 0);
+            }
+            for (int i : new int[] {0, 100, 209}) {
+                BitSet wanted = deliveries.get(i).sendWanted(desk, tokens.get(i));
+                assertEquals(BitSet.valueOf(new long[] {2}), wanted);
+                assertTrue(deliveries.get(i).seal(desk, tokens.get(i)).good());
+            }
         }
     }
 

@@ -48,7 +48,7 @@ class DeliveryPropertyTest {
                 .ofMaxSize(12);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     @Tag("P8")
     @Tag("R4.2")
     void anySplitInAnyOrderWithRepeatsFromManyThreadsIsReassembled(
@@ -105,7 +105,7 @@ class DeliveryPropertyTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     @Tag("P9")
     @Tag("R8.4")
     void anyCorruptByteOnItsWayInIsRefused(
@@ -131,7 +131,7 @@ class DeliveryPropertyTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     @Tag("P9")
     @Tag("R4.5")
     @Tag("V1")
@@ -183,7 +183,7 @@ class DeliveryPropertyTest {
         return Arbitraries.of(Event.values()).list().ofMaxSize(12);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     @Tag("P11")
     @Tag("R5.1")
     @Tag("R5.2")
