@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts attempts per minute, from each address and in all. What it remembers is bounded by the total. Thread-safe. */
+/** Counts failed attempts per minute, from each address and in all. What it remembers is bounded by the total. Thread-safe. */
 final class AttemptLimit {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -25,7 +25,7 @@ final class AttemptLimit {
         this.clock = clock;
     }
 
-    /** Whether one more attempt from there is allowed; it is counted then. */
+    /** Whether one more attempt from there is allowed; it counts as failed until it has {@link #succeeded}. */
     synchronized boolean allow(InetAddress address) {
         Instant now = clock.instant();
         if (!now.isBefore(windowEnds)) {
@@ -39,5 +39,12 @@ final class AttemptLimit {
         all++;
         counts.merge(address, 1, Integer::sum);
         return true;
+    }
+
+    synchronized void succeeded(InetAddress address) {
+        if (counts.getOrDefault(address, 0) > 0) {
+            all--;
+            counts.merge(address, -1, Integer::sum);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.transfer.mina.internal.line.IncomingRun;
 import io.quiesce.transfer.mina.internal.line.Line;
+import io.quiesce.transfer.mina.internal.line.LineLost;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
 import java.io.IOException;
@@ -138,6 +139,9 @@ final class Conversation {
                 default -> client.answer(request);
             };
         } catch (QuiesceException e) {
+            if (!line.usable()) {
+                throw new LineLost(String.valueOf(e.getMessage()), e);
+            }
             refused = true;
             answer = refusal(e);
         } catch (RuntimeException e) {
@@ -165,7 +169,7 @@ final class Conversation {
             case ArchiveException a -> Refusal.CORRUPT;
             default -> Refusal.STORAGE;
         };
-        if (code == Refusal.STORAGE || code == Refusal.SPACE) {
+        if (code == Refusal.STORAGE) {
             LOG.error("{} is refused: {}", this, e.getMessage(), e);
         } else {
             LOG.info("{} is refused: {} {}", this, code, e.getMessage());

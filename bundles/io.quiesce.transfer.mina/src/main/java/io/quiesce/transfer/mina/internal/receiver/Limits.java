@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param silence longest time without a byte when one is due
  * @param farewell for the peer to read the last word
  * @param stopping for running requests when the endpoint closes
- * @param enrolmentsPerAddress attempts per minute
- * @param enrolments attempts per minute, in all
+ * @param enrolmentsPerAddress failed attempts per minute
+ * @param enrolments failed attempts per minute, in all
  */
 public record Limits(
         int lines,

@@ -1,0 +1,2 @@
+/** Networks and disks that fail on purpose. */
+package io.quiesce.tests.faults;
