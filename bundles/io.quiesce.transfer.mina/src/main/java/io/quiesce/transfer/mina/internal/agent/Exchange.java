@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.agent;
 
+import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.transfer.mina.internal.line.Line;
@@ -80,6 +81,16 @@ final class Exchange {
             case Message.Failure f -> throw failures.answered(f.refusal(), f.message(), f.hint());
             default -> throw new ProtocolViolation(message.getClass().getSimpleName() + " is no answer to the request");
         }
+    }
+
+    /** What the receiver said before the line ended, if it said why. */
+    Optional<QuiesceException> lastWord() {
+        for (Optional<Message> m = line.poll(); m.isPresent(); m = line.poll()) {
+            if (m.get() instanceof Message.Failure f) {
+                return Optional.of(failures.answered(f.refusal(), f.message(), f.hint()));
+            }
+        }
+        return Optional.empty();
     }
 
     /**

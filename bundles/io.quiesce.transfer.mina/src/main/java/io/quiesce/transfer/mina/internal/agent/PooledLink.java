@@ -59,7 +59,7 @@ final class PooledLink implements ReceiverLink {
                     "Check the disk that the bytes come from or go to.",
                     e);
         } catch (IOException e) {
-            throw failures.lost(e);
+            throw exchange.lastWord().orElseGet(() -> failures.lost(e));
         } catch (ProtocolViolation e) {
             throw failures.violated(e);
         } finally {

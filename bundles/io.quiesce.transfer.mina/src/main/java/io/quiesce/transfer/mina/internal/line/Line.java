@@ -39,6 +39,7 @@ public final class Line {
     private static final int CHUNK_WEIGHT = 150;
 
     private final IoSession session;
+    private final Optional<InetSocketAddress> peer;
     private final FrameDecoder decoder;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -55,6 +56,8 @@ public final class Line {
 
     Line(IoSession session, Set<Kind> allowed) {
         this.session = session;
+        // asked once: a closed socket does not know it any more
+        this.peer = Optional.ofNullable((InetSocketAddress) session.getRemoteAddress());
         this.decoder = new FrameDecoder(allowed);
     }
 
@@ -63,8 +66,9 @@ public final class Line {
         decoder.allow(kinds);
     }
 
-    public InetAddress peerAddress() {
-        return ((InetSocketAddress) session.getRemoteAddress()).getAddress();
+    /** Empty when the peer was gone before anybody could look. */
+    public Optional<InetAddress> peerAddress() {
+        return peer.map(InetSocketAddress::getAddress);
     }
 
     /** Certificate that the peer has proven to own; empty on the enrolment port's client side. */
@@ -333,6 +337,6 @@ public final class Line {
 
     @Override
     public String toString() {
-        return String.valueOf(session.getRemoteAddress());
+        return peer.map(InetSocketAddress::toString).orElse("an address that is gone");
     }
 }

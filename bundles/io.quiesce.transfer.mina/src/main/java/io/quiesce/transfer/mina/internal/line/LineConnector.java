@@ -2,15 +2,20 @@ package io.quiesce.transfer.mina.internal.line;
 
 import io.quiesce.transfer.mina.internal.wire.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.apache.mina.core.future.ConnectFuture;
-import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.nio.NioSocketConnector;
 
 /** Opens lines to receivers. Safe between threads; closing it ends its lines. */
@@ -51,7 +56,7 @@ public final class LineConnector implements AutoCloseable {
         IOException failure = new ConnectException("no address");
         for (InetAddress address : InetAddress.getAllByName(host)) {
             try {
-                Line line = LineHandler.line(tcp(new InetSocketAddress(address, port), limit));
+                Line line = tcp(new InetSocketAddress(address, port), limit);
                 line.awaitSecured(limit);
                 return line;
             } catch (ConnectException | SocketTimeoutException e) {
@@ -61,27 +66,37 @@ public final class LineConnector implements AutoCloseable {
         throw failure;
     }
 
-    private IoSession tcp(InetSocketAddress address, Duration limit) throws IOException {
+    /**
+     * MINA's own future is of no use for this: it is done when the filters let {@code sessionOpened} through, after the
+     * handshake, and never when the connection ends before.
+     */
+    private Line tcp(InetSocketAddress address, Duration limit) throws IOException {
         connector.setConnectTimeoutMillis(limit.toMillis());
-        ConnectFuture future = connector.connect(address);
+        CompletableFuture<Line> line = new CompletableFuture<>();
+        connector
+                .connect(address, (session, future) -> LineHandler.announce(session, line))
+                .addListener((ConnectFuture future) -> failed(line, Optional.ofNullable(future.getException())));
         try {
-            if (!future.await(limit.toMillis())) {
-                future.cancel();
-                throw new SocketTimeoutException("no answer within " + limit.toSeconds() + " s");
-            }
-        } catch (InterruptedException e) {
-            future.cancel();
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted");
-        }
-        Throwable cause = future.getException();
-        if (cause instanceof IOException io) {
-            throw io;
-        }
-        if (!future.isConnected()) {
+            return line.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
             throw new SocketTimeoutException("no answer within " + limit.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new ConnectException(String.valueOf(e.getMessage()));
+        } finally {
+            line.cancel(false);
         }
-        return future.getSession();
+    }
+
+    /** Until the handshake is over MINA reports every failure to its future only, and not to the handler. */
+    private static void failed(CompletableFuture<Line> line, Optional<Throwable> failure) {
+        failure.filter(e -> !line.completeExceptionally(e))
+                .ifPresent(e -> line.thenAccept(l -> l.lost(new LineLost("the line broke: " + e.getMessage(), e))));
     }
 
     @Override

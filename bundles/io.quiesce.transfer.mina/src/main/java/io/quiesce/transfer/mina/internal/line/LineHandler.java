@@ -5,6 +5,7 @@ import io.quiesce.transfer.mina.internal.wire.Kind;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.AttributeKey;
@@ -36,6 +37,9 @@ public final class LineHandler extends IoHandlerAdapter {
     }
 
     private static final AttributeKey LINE = new AttributeKey(LineHandler.class, "line");
+    private static final AttributeKey WAITING = new AttributeKey(LineHandler.class, "waiting");
+
+    private record Waiting(CompletableFuture<Line> forLine) {}
 
     private final Owner owner;
     private final Set<Kind> firstAllowed;
@@ -51,14 +55,23 @@ public final class LineHandler extends IoHandlerAdapter {
         this.lingers = lingers;
     }
 
-    static Line line(IoSession session) {
+    private static Line line(IoSession session) {
         return (Line) session.getAttribute(LINE);
+    }
+
+    /** Lets somebody wait for the line of a session that is just being made; if nobody waits any more, it is closed. */
+    static void announce(IoSession session, CompletableFuture<Line> waiting) {
+        session.setAttribute(WAITING, new Waiting(waiting));
     }
 
     @Override
     public void sessionCreated(IoSession session) {
         Line line = new Line(session, firstAllowed);
         session.setAttribute(LINE, line);
+        if (session.removeAttribute(WAITING) instanceof Waiting somebody
+                && !somebody.forLine().complete(line)) {
+            session.closeNow();
+        }
         owner.connected(line);
     }
 

@@ -6,6 +6,7 @@ import io.quiesce.api.error.TransferException;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineHandler;
 import io.quiesce.transfer.mina.internal.wire.Message;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,13 +63,14 @@ final class EnrolmentPort implements LineHandler.Owner {
     }
 
     private Message answer(Line line, Message.Enrol request) {
-        if (!attempts.allow(line.peerAddress())) {
+        Optional<InetAddress> from = line.peerAddress();
+        if (from.isEmpty() || !attempts.allow(from.get())) {
             LOG.warn("an enrolment from {} is refused: too many attempts", line);
             return busy();
         }
         try {
             Message.Enrolled enrolled = registrar.enrol(request, transferPort);
-            attempts.succeeded(line.peerAddress());
+            attempts.succeeded(from.get());
             LOG.info("client {} is enrolled from {}", enrolled.client(), line);
             return enrolled;
         } catch (TransferException e) {

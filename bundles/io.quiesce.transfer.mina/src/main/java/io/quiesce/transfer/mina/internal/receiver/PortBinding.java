@@ -49,7 +49,7 @@ final class PortBinding {
     }
 
     private static QuiesceException explain(Bind where, String purpose, InetSocketAddress address, IOException e) {
-        String text = String.valueOf(e.getMessage());
+        String text = reason(e);
         String at = (where.host().isEmpty() ? "any address" : where.host()) + ", port " + where.port();
         if (text.contains("assign")) {
             return new CheckFailedException(
@@ -65,6 +65,12 @@ final class PortBinding {
                 "the " + purpose + " port is taken: " + at + " (" + text + ")",
                 "Stop the program that uses it, or use port " + freePort(address) + ", which is free.",
                 e);
+    }
+
+    /** MINA wraps what the operating system said. */
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause();
+        return cause == null ? String.valueOf(e.getMessage()) : reason(cause);
     }
 
     private static int freePort(InetSocketAddress taken) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Counts lines that are not logged in, of both ports. Thread-safe. */
@@ -21,7 +22,11 @@ final class Strangers {
     }
 
     synchronized boolean enter(Line line) {
-        InetAddress address = line.peerAddress();
+        Optional<InetAddress> from = line.peerAddress();
+        if (from.isEmpty()) {
+            return false;
+        }
+        InetAddress address = from.get();
         if (lines.size() >= most || perAddress.getOrDefault(address, 0) >= mostPerAddress) {
             return false;
         }
@@ -33,7 +38,7 @@ final class Strangers {
     /** It has logged in, or is gone; more than once does no harm. */
     synchronized void leave(Line line) {
         if (lines.remove(line)) {
-            InetAddress address = line.peerAddress();
+            InetAddress address = line.peerAddress().orElseThrow();
             int left = perAddress.getOrDefault(address, 1) - 1;
             if (left > 0) {
                 perAddress.put(address, left);
