@@ -7,6 +7,9 @@ import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.Codec;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.error.ArchiveException;
+import io.quiesce.compression.internal.block.Crc32;
+import io.quiesce.compression.internal.zip.Framing;
+import io.quiesce.compression.internal.zip.Tail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,5 +123,30 @@ class DamageTest {
                     || Files.size(small) == 0
                     || Files.readString(small).equals("small"));
         }
+    }
+
+    @Property(tries = 1500)
+    @Label("contents forged with right checksums is refused or harmless, never a crash")
+    @Tag("P9")
+    void forgedContents(@ForAll Codec codec, @ForAll long seed) throws Exception {
+        byte[] bytes = archive(codec);
+        Tail tail = Tail.find(new BytesSource(bytes));
+        int start = (int) tail.document();
+        byte[] document = new PageForger(seed).forge(Arrays.copyOfRange(bytes, start, (int) tail.directory()));
+        int crc32 = Crc32.of(document, 0, document.length);
+        System.arraycopy(document, 0, bytes, start, document.length);
+        put(bytes, (int) tail.contents(), Framing.contentsHeader(tail.length(), crc32));
+        byte[] record = Framing.contentsRecord(tail.contents(), tail.length(), crc32);
+        put(bytes, (int) tail.endRecords() - record.length, record);
+
+        try {
+            verify(bytes);
+        } catch (ArchiveException e) {
+            assertTrue(e.offset() < bytes.length, e.getMessage());
+        }
+    }
+
+    private static void put(byte[] into, int at, byte[] bytes) {
+        System.arraycopy(bytes, 0, into, at, bytes.length);
     }
 }

@@ -230,4 +230,24 @@ class SealTest {
         int pages = 12 + 3 * 12;
         assertEquals(pages + head.length() / 2 + 8 + 8 + 4 + 4 + Digest.LENGTH + 2 + 3, hex.length() / 2);
     }
+
+    @Property(tries = 1000)
+    @Label("a seal forged with right checksums is refused or reads as another one, never a crash")
+    @Tag("P9")
+    void forged(@ForAll long seed, @ForAll @IntRange(max = 20) int count) throws Exception {
+        List<ChunkRef> chunks = chunks(seed, count);
+        byte[] bytes = new PageForger(seed).forge(published(written(header(chunks, Facts.NONE), chunks)));
+
+        try (Seals.Reading reading = seals.read(new ByteArrayInputStream(bytes))) {
+            long length = 0;
+            for (Optional<ChunkRef> c = reading.next(); c.isPresent(); c = reading.next()) {
+                assertEquals(length, c.get().offset());
+                length += c.get().length();
+            }
+            assertEquals(reading.header().length(), length);
+            reading.receipt();
+        } catch (ArchiveException e) {
+            assertTrue(e.offset() <= bytes.length, e.getMessage());
+        }
+    }
 }
