@@ -59,7 +59,8 @@ final class ArchiveCommand {
             @Option(names = "--block-size", defaultValue = "1MiB", description = "64KiB to 16MiB (default: 1MiB).")
                     ByteSize blockSize)
             throws QuiesceException {
-        ArchiveSpec spec = new ArchiveSpec(codec, level.orElse(codec.defaultLevel()), blockSize);
+        ArchiveSpec spec =
+                UsageException.checked(() -> new ArchiveSpec(codec, level.orElse(codec.defaultLevel()), blockSize));
         Path target = file.toAbsolutePath();
         Path parent = Optional.ofNullable(target.getParent()).orElse(target);
         try (FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

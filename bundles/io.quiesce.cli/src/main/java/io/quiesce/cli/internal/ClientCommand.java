@@ -54,8 +54,9 @@ final class ClientCommand {
             int colon = text.lastIndexOf(':');
             boolean hasPort = colon >= 0 && text.indexOf(':') == colon || text.contains("]:");
             String host = hasPort ? text.substring(0, colon) : text;
-            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : ENROLMENT_PORT;
-            return new ReceiverAddress(host.replace("[", "").replace("]", ""), port);
+            return UsageException.checked(() -> new ReceiverAddress(
+                    host.replace("[", "").replace("]", ""),
+                    hasPort ? Integer.parseInt(text.substring(colon + 1)) : ENROLMENT_PORT));
         }
 
         private static String localName() {

@@ -36,6 +36,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             }
             return ExitCode.of(e).code;
         }
+        if (failure instanceof UsageException e) {
+            return usage(line, String.valueOf(e.getMessage()));
+        }
         if (failure instanceof Services.MissingServiceException e) {
             terminal.say(program + ": " + e.getMessage());
             terminal.say("  The installation is incomplete: unpack the archive again.");
@@ -51,8 +54,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @NonNullByDefault({})
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine line = failure.getCommandLine();
-        terminal.say(line.getCommandSpec().root().name() + ": " + failure.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(failure, new java.io.PrintWriter(System.err, true));
+        return usage(line, String.valueOf(failure.getMessage()));
+    }
+
+    private int usage(CommandLine line, String message) {
+        terminal.say(line.getCommandSpec().root().name() + ": " + message);
         terminal.say("  See '" + line.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE.code;
     }

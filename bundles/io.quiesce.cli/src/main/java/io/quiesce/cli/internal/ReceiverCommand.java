@@ -86,8 +86,7 @@ final class ReceiverCommand implements Runnable {
         } catch (NumberFormatException e) {
             // said below, with what would be right
         }
-        throw new IllegalArgumentException(
-                "'" + text + "' is not an address: write PORT or HOST:PORT, port 0 to 65535");
+        throw new UsageException("'" + text + "' is not an address: write PORT or HOST:PORT, port 0 to 65535");
     }
 
     @Command(name = "backups", mixinStandardHelpOptions = true, description = "Lists the published backups.")

@@ -1,7 +1,6 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
-import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.ReceiverLink;
@@ -75,8 +74,7 @@ final class RestoreCommand implements Callable<Integer> {
             return discard(plan.get());
         }
         if (backup.isEmpty() || directory.isPresent() == plan.isPresent() || discardOld) {
-            throw new CheckFailedException(
-                    "a restore needs a backup and either --to DIR or --instance PLAN", "See 'quiesce restore --help'.");
+            throw new UsageException("a restore needs a backup and either --to DIR or --instance PLAN");
         }
         RestoreEngine engine = agent.service(RestoreEngine.class);
         String name = plan.isPresent() ? plan.get().transfer().receiver() : receiver.name(agent, home);
