@@ -100,7 +100,8 @@ final class RestoreRun {
             roots.put(all.get(i).prefix(), swaps.get(i).fresh());
         }
         // Links are made last and never followed: one that leads out of the backup came from the instance like that.
-        ExtractSpec spec = new ExtractSpec(swaps.getFirst().fresh(), roots, target.flatMap(RestoreTarget::owner), from, true);
+        ExtractSpec spec =
+                new ExtractSpec(swaps.getFirst().fresh(), roots, target.flatMap(RestoreTarget::owner), from, true);
         long total = plan.backup().seal().rawBytes();
         AtomicLong raw = new AtomicLong();
         AtomicLong stored = new AtomicLong(from);
