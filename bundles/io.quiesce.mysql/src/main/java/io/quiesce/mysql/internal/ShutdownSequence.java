@@ -23,13 +23,14 @@ import java.util.function.Consumer;
 final class ShutdownSequence {
 
     /** For what follows a process's end at once: its parent's end, the kernel's tidying up. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(30);
+    private static final Duration LONGEST_AFTERMATH = Duration.ofSeconds(30);
 
     private final Host host;
     private final InstanceSpec instance;
     private final TimeLimits limits;
     private final Examination examination;
     private final Consumer<String> steps;
+    private final Duration aftermath;
 
     ShutdownSequence(
             Host host, InstanceSpec instance, TimeLimits limits, Examination examination, Consumer<String> steps) {
@@ -38,6 +39,8 @@ final class ShutdownSequence {
         this.limits = limits;
         this.examination = examination;
         this.steps = steps;
+        Duration limit = limits.serviceStop();
+        this.aftermath = limit.compareTo(LONGEST_AFTERMATH) < 0 ? limit : LONGEST_AFTERMATH;
     }
 
     /**
@@ -122,7 +125,7 @@ final class ShutdownSequence {
         }
         steps.accept("Sending SIGKILL to " + process);
         host.processes().signal(process, Signal.KILL);
-        if (!gone(process, AFTERMATH)) {
+        if (!gone(process, aftermath)) {
             throw new InstanceException(
                     process + " does not end even by SIGKILL", "It waits for a device; see the kernel's log.");
         }
@@ -138,7 +141,7 @@ final class ShutdownSequence {
                 .filter(Respawner::yields)
                 .map(Respawner::process)
                 .toList();
-        if (!Waiting.until(() -> parents.stream().noneMatch(host.processes()::alive), Deadline.after(AFTERMATH))) {
+        if (!Waiting.until(() -> parents.stream().noneMatch(host.processes()::alive), Deadline.after(aftermath))) {
             throw new InstanceException(
                     "the server has ended, but its " + parents.get(0) + " has not and may start it again",
                     "End that process, then start the instance by its service.");
@@ -154,7 +157,7 @@ final class ShutdownSequence {
 
     private void showDown() throws InstanceException {
         DownCheck down = new DownCheck(host.processes(), instance, examination);
-        if (!Waiting.until(() -> down.objection().isEmpty(), Deadline.after(AFTERMATH))) {
+        if (!Waiting.until(() -> down.objection().isEmpty(), Deadline.after(aftermath))) {
             throw new InstanceException(
                     "the instance was stopped but is not down: "
                             + down.objection().orElse("it just went down"),

@@ -23,10 +23,10 @@ final class StartSequence {
 
     private static final int ATTEMPTS = 3;
 
-    private static final Backoff RETRY = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(10), 3);
+    private static final Duration LONGEST_FIRST_PAUSE = Duration.ofSeconds(2);
 
     /** A server that has not appeared so long after its start command returned won't. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
     /** A wrong password stays wrong; but a server that is starting may refuse for a moment. */
     private static final int DENIALS = 5;
@@ -108,7 +108,10 @@ final class StartSequence {
     /** What made a start fail may need a moment to go: a dead process that nobody has fetched yet, a busy port. */
     private void pauseBefore(int attempt, Deadline deadline) {
         if (attempt > 1) {
-            Duration pause = RETRY.delay(attempt - 2, ThreadLocalRandom.current());
+            Duration share = limits.start().dividedBy(10);
+            Duration first = share.compareTo(LONGEST_FIRST_PAUSE) < 0 ? share : LONGEST_FIRST_PAUSE;
+            Duration pause =
+                    new Backoff(first, first.multipliedBy(5), 3).delay(attempt - 2, ThreadLocalRandom.current());
             Waiting.until(this::isServed, deadline.capped(pause));
         }
     }
@@ -215,7 +218,9 @@ final class StartSequence {
                 return end(Ended.DIED, "the server ended again");
             }
             if (watched && grace.isEmpty()) {
-                grace = Optional.of(Deadline.after(GRACE).capped(limits.start()));
+                // of short limits a part only, so that further attempts are left
+                grace = Optional.of(
+                        Deadline.after(LONGEST_GRACE).capped(limits.start().dividedBy(8)));
             }
             return grace.filter(Deadline::passed).isPresent()
                     && end(Ended.DIED, "no server appeared after the start command had returned");
