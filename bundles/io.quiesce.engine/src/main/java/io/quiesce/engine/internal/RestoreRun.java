@@ -70,6 +70,11 @@ final class RestoreRun {
         try {
             List<Swap> swaps = state.swaps();
             ArchiveSummary summary = fetch(source, swaps);
+            if (!summary.contents().equals(plan.backup().seal().contents())) {
+                throw new RestoreException(
+                        "the archive's contents are not those of its seal",
+                        "The backup was damaged or exchanged at the receiver: choose another one.");
+            }
             identity(swaps.getFirst());
             cancellation.check();
             List<Path> kept = swapAndStart(swaps);

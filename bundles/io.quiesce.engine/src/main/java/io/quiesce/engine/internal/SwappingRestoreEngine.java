@@ -43,6 +43,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 public final class SwappingRestoreEngine implements RestoreEngine {
 
     private static final int CONNECTIONS = 4;
+    private static final int SEGMENT_BYTES = 4 << 20;
 
     private final Archives archives;
     private final Seals seals;
@@ -66,19 +67,19 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     @Override
     public RestorePlan plan(Path home, Request request) throws QuiesceException {
         try (ReceiverLink link = connect(home, request)) {
-            Fetched fetched = seal(home, request, link);
+            BackupRow row = seal(home, request, link);
             ArchiveHeader header;
-            try (RemoteArchive source = source(link, fetched, request, home)) {
+            try (RemoteArchive source = source(link, row)) {
                 header = archives.header(source);
             }
             List<Path> replaced = new ArrayList<>();
             List<Finding> findings = new ArrayList<>();
-            if (!fetched.row().receipt().good()) {
+            if (!row.receipt().good()) {
                 findings.add(new Finding(
                         Finding.Severity.WARNING,
                         "backup",
                         "this backup is not good: "
-                                + String.join("; ", fetched.row().receipt().reasons()),
+                                + String.join("; ", row.receipt().reasons()),
                         "Prefer a good one."));
             }
             if (request.plan().isPresent()) {
@@ -86,8 +87,8 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             } else {
                 copy(request.directory().orElseThrow(), header, findings);
             }
-            space(request, fetched.row(), findings);
-            return new RestorePlan(request, fetched.row(), header, replaced, findings);
+            space(request, row, findings);
+            return new RestorePlan(request, row, header, replaced, findings);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -104,10 +105,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         return links.connect(home, request.receiver(), CONNECTIONS + 1, TimeLimits.DEFAULT.verdict());
     }
 
-    /** What the receiver states of a backup. */
-    private record Fetched(BackupRow row, ChunkTable table) {}
-
-    private Fetched seal(Path home, Request request, ReceiverLink link) throws QuiesceException, IOException {
+    private BackupRow seal(Path home, Request request, ReceiverLink link) throws QuiesceException, IOException {
         Path folder = folder(home, request);
         Files.createDirectories(folder);
         Path file = folder.resolve("seal");
@@ -116,7 +114,9 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
                 Seals.Reading seal = seals.read(in)) {
-            ChunkTable table = ChunkTable.read(seal);
+            while (seal.next().isPresent()) {
+                // reading on checks order, offsets and sums
+            }
             seal.signedMessage();
             seal.signature();
             BackupRow row = new BackupRow(
@@ -128,7 +128,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 throw new RestoreException(
                         "the receiver sent the seal of another backup", "Check the receiver's storage.");
             }
-            return new Fetched(row, table);
+            return row;
         }
     }
 
@@ -138,11 +138,8 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         return RestoreState.folder(home, request.backup().toString(), target);
     }
 
-    private RemoteArchive source(ReceiverLink link, Fetched fetched, Request request, Path home) throws IOException {
-        Path window = folder(home, request).resolve("window");
-        Files.createDirectories(window);
-        return new RemoteArchive(
-                link, request.backup(), fetched.table(), fetched.row().seal().length(), window, CONNECTIONS, random);
+    private RemoteArchive source(ReceiverLink link, BackupRow row) {
+        return new RemoteArchive(link, row.id(), row.seal().length(), SEGMENT_BYTES, CONNECTIONS, random);
     }
 
     private void inPlace(Plan plan, ArchiveHeader header, List<Path> replaced, List<Finding> findings)
@@ -202,13 +199,12 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         try (OwnedFile ownHome = OwnedFile.home(home);
                 OwnedFile ownInstance = OwnedFile.instance(Trees.existing(target));
                 ReceiverLink link = connect(home, plan.request())) {
-            Fetched fetched = seal(home, plan.request(), link);
             Optional<RestoreTarget> instance = Optional.empty();
             if (plan.request().plan().isPresent()) {
                 instance = Optional.of(target(plan.request().plan().get(), plan.header()));
                 require(instance.get());
             }
-            try (RemoteArchive source = source(link, fetched, plan.request(), home)) {
+            try (RemoteArchive source = source(link, plan.backup())) {
                 return new RestoreRun(
                                 archives,
                                 plan,
@@ -220,8 +216,6 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                                 clock::instant)
                         .run(source);
             }
-        } catch (IOException e) {
-            throw failed(e);
         }
     }
 
