@@ -59,6 +59,11 @@ final class CommandService implements Service {
     }
 
     @Override
+    public Optional<String> activation() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean stopsFirst(List<Respawner> respawners) {
         return !control.stop().isEmpty() && respawners.stream().anyMatch(r -> !r.yields());
     }

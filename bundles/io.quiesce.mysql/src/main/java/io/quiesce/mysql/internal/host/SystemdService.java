@@ -33,6 +33,12 @@ final class SystemdService implements Service {
                         .output());
     }
 
+    /** Its own name: the journal does not know aliases. */
+    private String id() {
+        String id = show(unit).id();
+        return id.isEmpty() ? unit : id;
+    }
+
     private Commands.Outcome systemctl(Duration limit, String... arguments) {
         List<String> command = new ArrayList<>(List.of("systemctl", "--no-ask-password"));
         command.addAll(List.of(arguments));
@@ -116,6 +122,14 @@ final class SystemdService implements Service {
     }
 
     @Override
+    public Optional<String> activation() {
+        SystemdUnit shown = show(unit);
+        return shown.isDown()
+                ? shown.triggeredBy().stream().filter(s -> !show(s).isDown()).findFirst()
+                : Optional.empty();
+    }
+
+    @Override
     public boolean stopsFirst(List<Respawner> respawners) {
         return show(unit).respawnsAfterOrderlyEnd();
     }
@@ -181,7 +195,7 @@ final class SystemdService implements Service {
 
             @Override
             public String output() {
-                return commands.run(List.of("journalctl", "--no-pager", "-o", "cat", "-n", "20", "-u", unit), ASK)
+                return commands.run(List.of("journalctl", "--no-pager", "-o", "cat", "-n", "20", "-u", id()), ASK)
                         .output();
             }
 
@@ -205,7 +219,7 @@ final class SystemdService implements Service {
         // a journal that is written behind is asked to catch up first
         commands.run(List.of("journalctl", "--sync"), ASK);
         Commands.Outcome read = commands.run(
-                List.of("journalctl", "--no-pager", "-o", "cat", "-u", unit, "--since=@" + since.getEpochSecond()),
+                List.of("journalctl", "--no-pager", "-o", "cat", "-u", id(), "--since=@" + since.getEpochSecond()),
                 ASK);
         return read.ok() ? Optional.of(read.output()) : Optional.empty();
     }

@@ -86,6 +86,11 @@ final class SysvService implements Service {
     }
 
     @Override
+    public Optional<String> activation() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean stopsFirst(List<Respawner> respawners) {
         return false;
     }

@@ -79,6 +79,11 @@ final class WindowsScm implements Service {
     }
 
     @Override
+    public Optional<String> activation() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean stopsFirst(List<Respawner> respawners) {
         return false;
     }
