@@ -1,6 +1,7 @@
 package io.quiesce.mysql.internal;
 
 import io.quiesce.mysql.internal.files.ErrorLog;
+import io.quiesce.mysql.internal.files.Logged;
 import io.quiesce.mysql.internal.host.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,18 @@ final class StopLog implements AutoCloseable {
                 .filter(v -> !v.equals("stderr"))
                 .map(v -> examination.dataDirectory().resolve(v))
                 .or(() -> examination.process().flatMap(processes::errorFile));
+    }
+
+    /** The end of the log of an instance that is stopped. */
+    static Optional<Logged> last(Examination stopped, Processes processes) {
+        Optional<Path> file = path(stopped, processes);
+        try {
+            return file.isPresent()
+                    ? Optional.of(Logged.file(file.get()))
+                    : stopped.service().journalTail().flatMap(lines -> Logged.journal("the journal", lines));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ErrorLog> open(Path path) {

@@ -99,6 +99,11 @@ final class CommandService implements Service {
     }
 
     @Override
+    public Optional<String> journalTail() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> journal(Instant since) {
         return Optional.empty();
     }

@@ -69,6 +69,9 @@ public interface Service {
     /** What the service wrote to a journal since a moment, if it writes to one. */
     Optional<String> journal(Instant since);
 
+    /** The last lines of that journal with their times, as {@code journalctl -o short-unix} writes them. */
+    Optional<String> journalTail();
+
     /** Command line that becomes the server, for its options; empty when it can't be known. */
     List<String> serverCommand();
 

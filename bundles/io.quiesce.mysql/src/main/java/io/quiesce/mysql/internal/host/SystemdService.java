@@ -195,8 +195,7 @@ final class SystemdService implements Service {
 
             @Override
             public String output() {
-                return commands.run(List.of("journalctl", "--no-pager", "-o", "cat", "-n", "20", "-u", id()), ASK)
-                        .output();
+                return journal("cat", "--lines=20").orElse("");
             }
 
             @Override
@@ -213,14 +212,21 @@ final class SystemdService implements Service {
 
     @Override
     public Optional<String> journal(Instant since) {
+        return journal("cat", "--since=@" + since.getEpochSecond());
+    }
+
+    @Override
+    public Optional<String> journalTail() {
+        return journal("short-unix", "--lines=1000");
+    }
+
+    private Optional<String> journal(String form, String which) {
         if (!show(unit).logsToJournal()) {
             return Optional.empty();
         }
         // a journal that is written behind is asked to catch up first
         commands.run(List.of("journalctl", "--sync"), ASK);
-        Commands.Outcome read = commands.run(
-                List.of("journalctl", "--no-pager", "-o", "cat", "-u", id(), "--since=@" + since.getEpochSecond()),
-                ASK);
+        Commands.Outcome read = commands.run(List.of("journalctl", "--no-pager", "-o", form, "-u", id(), which), ASK);
         return read.ok() ? Optional.of(read.output()) : Optional.empty();
     }
 

@@ -139,6 +139,11 @@ final class WindowsScm implements Service {
     }
 
     @Override
+    public Optional<String> journalTail() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> journal(Instant since) {
         return Optional.empty();
     }
