@@ -7,6 +7,7 @@ import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.mysql.internal.host.ListeningSocket;
 import io.quiesce.mysql.internal.host.Service;
 import io.quiesce.mysql.internal.host.Services;
 import io.quiesce.mysql.internal.sql.Flavour;
@@ -34,8 +35,10 @@ final class Examiner {
     Examination examine(InstanceSpec instance, TimeLimits limits) {
         Service service = Services.of(instance.service(), host.commands(), host.processes());
         List<Finding> findings = new ArrayList<>(service.check());
-        Login login = login(instance, limits);
         Optional<Path> directory = realPath(instance.dataDirectory());
+        Login login = activation(service, directory, instance.port())
+                .<Login>map(by -> new Login.Nobody("not connected, since that would start it through " + by))
+                .orElseGet(() -> login(instance, limits));
         if (directory.isEmpty()) {
             if (login instanceof Login.Accepted accepted) {
                 accepted.session().close();
@@ -60,6 +63,24 @@ final class Examiner {
                 yield unknown(instance, service, directory.get(), findings, true);
             }
         };
+    }
+
+    /** A stopped instance must not be started by the question whether it runs. */
+    private Optional<String> activation(Service service, Optional<Path> directory, int port) {
+        Optional<String> socket = service.activation();
+        if (socket.isPresent() || !host.processes().seesWorkingDirectories()) {
+            return socket;
+        }
+        boolean served =
+                directory.filter(d -> !host.processes().serving(d).isEmpty()).isPresent();
+        return served
+                ? Optional.empty()
+                : host.processes()
+                        .find(1)
+                        .filter(init -> host.processes().listening(init).stream()
+                                .anyMatch(s -> s.family() == ListeningSocket.Family.TCP
+                                        && s.address().equals(Integer.toString(port))))
+                        .map(init -> "a socket of the service manager");
     }
 
     /** A server that has just died or is just starting accepts a connection and drops it: one second look. */

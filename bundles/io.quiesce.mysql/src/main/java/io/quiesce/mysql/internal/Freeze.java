@@ -57,7 +57,7 @@ final class Freeze {
         cancellation.check();
         before.service().hold(limits.serviceStop());
         try {
-            ShutdownVerdict verdict = ShutdownVerdict.found(before, StopLog.path(before, host.processes()));
+            ShutdownVerdict verdict = ShutdownVerdict.found(before, StopLog.last(before, host.processes()));
             steps.accept("The instance is stopped: " + verdict.reason());
             DownCheck down = new DownCheck(host.processes(), instance, before);
             Optional<String> objection = down.objection();

@@ -69,9 +69,8 @@ final class InPlaceTarget implements RestoreTarget {
         ServerOptions options =
                 ServerOptions.read(command, instance.optionFiles(), instance.dataDirectory(), flavour, installed);
         boolean optionsKnown = !command.isEmpty() || !instance.optionFiles().isEmpty();
-        List<Finding> findings = new RestoreChecks(
-                        host, instance, limits, service, backup, installed, options.settings(), optionsKnown)
-                .run();
+        List<Finding> findings =
+                new RestoreChecks(host, instance, service, backup, installed, options.settings(), optionsKnown).run();
         return new InPlaceTarget(host, instance, limits, service, options.settings(), findings);
     }
 

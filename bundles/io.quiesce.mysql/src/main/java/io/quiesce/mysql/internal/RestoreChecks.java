@@ -5,11 +5,9 @@ import io.quiesce.api.archive.Facts;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
 import io.quiesce.api.plan.InstanceSpec;
-import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.mysql.internal.files.InnoDbLock;
 import io.quiesce.mysql.internal.host.Service;
 import io.quiesce.mysql.internal.sql.Flavour;
-import io.quiesce.mysql.internal.sql.Login;
 import io.quiesce.mysql.internal.sql.ServerVersion;
 import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
@@ -31,7 +29,6 @@ final class RestoreChecks {
 
     private final Host host;
     private final InstanceSpec instance;
-    private final TimeLimits limits;
     private final Service service;
     private final ArchiveHeader backup;
     private final Optional<ServerVersion> installed;
@@ -42,7 +39,6 @@ final class RestoreChecks {
     RestoreChecks(
             Host host,
             InstanceSpec instance,
-            TimeLimits limits,
             Service service,
             ArchiveHeader backup,
             Optional<ServerVersion> installed,
@@ -50,7 +46,6 @@ final class RestoreChecks {
             boolean optionsKnown) {
         this.host = host;
         this.instance = instance;
-        this.limits = limits;
         this.service = service;
         this.backup = backup;
         this.installed = installed;
@@ -68,6 +63,7 @@ final class RestoreChecks {
     }
 
     private void checkStopped() {
+        checkActivation();
         Optional<String> use = use();
         findings.add(use.map(u -> Finding.refused(
                         "running", "the instance is running: " + u, "Stop it first; a restore never does that."))
@@ -82,7 +78,7 @@ final class RestoreChecks {
                 .map(p -> p + " works in " + instance.dataDirectory());
         return process.or(service::contradictsStopped)
                 .or(() -> directory.flatMap(this::lock))
-                .or(this::port);
+                .or(() -> service.activation().isPresent() ? Optional.empty() : port());
     }
 
     private Optional<String> lock(Path directory) {
@@ -98,13 +94,19 @@ final class RestoreChecks {
         }
     }
 
-    /** Last, because by now no activation socket is active: contradicting states were found before. */
+    /** Never by connecting: that could start it. */
     private Optional<String> port() {
         return host.processes().portClosed(instance.port())
                 ? Optional.empty()
-                : host.sessions().open(instance, limits.connect()) instanceof Login.Nobody
-                        ? Optional.empty()
-                        : Optional.of("something answers on port " + instance.port());
+                : Optional.of("something listens on port " + instance.port());
+    }
+
+    private void checkActivation() {
+        service.activation()
+                .ifPresent(socket -> findings.add(Finding.refused(
+                        "running",
+                        socket + " is active: a connection would start the instance in the middle of the restore",
+                        "Run: systemctl stop " + socket)));
     }
 
     private void checkIdentity() {

@@ -20,6 +20,7 @@ import io.quiesce.mysql.internal.sql.Session;
 import io.quiesce.mysql.internal.sql.Settings;
 import io.quiesce.mysql.internal.sql.Tablespaces;
 import io.quiesce.mysql.internal.sql.Topology;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -78,6 +79,7 @@ final class RunningExamination {
             privileges.ifPresent(p -> findings.add(p.check(known, currentUser())));
             if (isDataDirectory()) {
                 checkProcess();
+                checkErrorLog();
                 privileges.ifPresent(this::checkShutdownMode);
                 checkAll("topology", () -> Topology.check(session, known, settings, instance.allowMember()));
                 checkAll("activity", () -> Activity.check(session));
@@ -155,6 +157,21 @@ final class RunningExamination {
                                     "this user may not signal " + p,
                                     "Run the agent as root or as the server's own user."));
         });
+    }
+
+    private void checkErrorLog() {
+        Optional<Path> file = StopLog.path(settings, dataDirectory, process, host.processes());
+        boolean known = file.map(Files::isReadable)
+                .orElseGet(() -> service.journalTail().isPresent());
+        findings.add(
+                known
+                        ? Finding.ok("error log", file.map(Path::toString).orElse("the journal"))
+                        : new Finding(
+                                Severity.WARNING,
+                                "error log",
+                                "the error log can't be read"
+                                        + file.map(f -> ": " + f).orElse(", it goes to a pipe"),
+                                "Set log_error to a file, else the shutdown can't be shown to be clean."));
     }
 
     private void checkShutdownMode(Privileges privileges) {

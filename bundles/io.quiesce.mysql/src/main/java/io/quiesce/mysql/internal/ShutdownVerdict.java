@@ -2,8 +2,8 @@ package io.quiesce.mysql.internal;
 
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.mysql.internal.files.CleanEvidence;
+import io.quiesce.mysql.internal.files.Logged;
 import io.quiesce.mysql.internal.files.ShutdownTrace;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,12 +44,12 @@ record ShutdownVerdict(ShutdownKind kind, String reason) {
     }
 
     /** Judges an instance that was found stopped by its files. */
-    static ShutdownVerdict found(Examination stopped, Optional<Path> errorLog) {
-        if (errorLog.isEmpty()) {
-            return crash("found stopped, and its error log is not known");
+    static ShutdownVerdict found(Examination stopped, Optional<Logged> log) {
+        if (log.isEmpty()) {
+            return crash("found stopped, and its error log is not known or can't be read");
         }
         return CleanEvidence.objectionToFoundClean(
-                        errorLog.get(), stopped.settings(), stopped.dataDirectory(), stopped.flavour())
+                        log.get(), stopped.settings(), stopped.dataDirectory(), stopped.flavour())
                 .map(ShutdownVerdict::crash)
                 .orElse(new ShutdownVerdict(
                         ShutdownKind.FOUND_CLEAN, "found stopped; error log and files show a complete shutdown"));

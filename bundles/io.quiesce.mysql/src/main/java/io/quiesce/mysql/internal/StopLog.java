@@ -1,7 +1,10 @@
 package io.quiesce.mysql.internal;
 
 import io.quiesce.mysql.internal.files.ErrorLog;
+import io.quiesce.mysql.internal.files.Logged;
 import io.quiesce.mysql.internal.host.Processes;
+import io.quiesce.mysql.internal.host.ServerProcess;
+import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,14 +27,29 @@ final class StopLog implements AutoCloseable {
         return new StopLog(examination, path(examination, processes).flatMap(StopLog::open));
     }
 
-    /** The error log of an instance: its own file, or the file behind its standard error. */
     static Optional<Path> path(Examination examination, Processes processes) {
-        return examination
-                .settings()
-                .get("log_error")
+        return path(examination.settings(), examination.dataDirectory(), examination.process(), processes);
+    }
+
+    /** The error log of an instance: its own file, or the file behind its standard error. */
+    static Optional<Path> path(
+            Settings settings, Path dataDirectory, Optional<ServerProcess> process, Processes processes) {
+        return settings.get("log_error")
                 .filter(v -> !v.equals("stderr"))
-                .map(v -> examination.dataDirectory().resolve(v))
-                .or(() -> examination.process().flatMap(processes::errorFile));
+                .map(v -> dataDirectory.resolve(v).normalize())
+                .or(() -> process.flatMap(processes::errorFile));
+    }
+
+    /** The end of the log of an instance that is stopped. */
+    static Optional<Logged> last(Examination stopped, Processes processes) {
+        Optional<Path> file = path(stopped, processes);
+        try {
+            return file.isPresent()
+                    ? Optional.of(Logged.file(file.get()))
+                    : stopped.service().journalTail().flatMap(lines -> Logged.journal("the journal", lines));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ErrorLog> open(Path path) {

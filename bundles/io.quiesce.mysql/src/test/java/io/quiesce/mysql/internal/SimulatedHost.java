@@ -137,6 +137,11 @@ final class SimulatedHost implements Commands, Processes, Sessions {
 
     @Override
     public Login open(InstanceSpec instance, Duration limit) {
+        if (!alive && socketActive) {
+            log.add("started by a connection to its socket");
+            starts++;
+            begin(true);
+        }
         if (!isUp()) {
             return new Login.Nobody("nothing listens");
         }

@@ -118,6 +118,7 @@ abstract class InstanceControlContract {
                             "process",
                             "owner",
                             "rights",
+                            "error log",
                             "topology",
                             "activity",
                             "encryption",

@@ -5,8 +5,8 @@ import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,25 +52,24 @@ public final class CleanEvidence {
      * @param log its error log
      */
     public static Optional<String> objectionToFoundClean(
-            Path log, Settings settings, Path dataDirectory, Flavour flavour) {
+            Logged log, Settings settings, Path dataDirectory, Flavour flavour) {
+        Optional<String> objection = ShutdownTrace.objection(ShutdownTrace.lastSession(log.text()), flavour);
+        if (objection.isPresent()) {
+            return Optional.of(objection.get() + " in its last session");
+        }
+        List<String> against = contradictions(settings, dataDirectory, flavour);
+        if (!against.isEmpty()) {
+            return Optional.of(String.join(", ", against));
+        }
         try {
-            Optional<String> objection =
-                    ShutdownTrace.objection(ShutdownTrace.lastSession(ErrorLog.tail(log)), flavour);
-            if (objection.isPresent()) {
-                return Optional.of(objection.get() + " in its last session");
-            }
-            List<String> against = contradictions(settings, dataDirectory, flavour);
-            if (!against.isEmpty()) {
-                return Optional.of(String.join(", ", against));
-            }
-            return changedAfter(Files.getLastModifiedTime(log), new Places(settings, dataDirectory), dataDirectory)
-                    .map(f -> f + " was changed after the last line of the error log " + log);
+            return changedAfter(log.written(), new Places(settings, dataDirectory), dataDirectory)
+                    .map(f -> f + " was changed after the last line of " + log.name());
         } catch (IOException e) {
-            return Optional.of("the error log " + log + " can't be read");
+            return Optional.of("the InnoDB files can't be read");
         }
     }
 
-    private static Optional<Path> changedAfter(FileTime log, Places places, Path dataDirectory) throws IOException {
+    private static Optional<Path> changedAfter(Instant logged, Places places, Path dataDirectory) throws IOException {
         List<Path> files = new ArrayList<>(places.systemTablespace());
         for (Path directory : List.of(places.redoHome(), places.redoHome().resolve("#innodb_redo"), dataDirectory)) {
             if (Files.isDirectory(directory)) {
@@ -84,9 +83,7 @@ public final class CleanEvidence {
         }
         for (Path file : files) {
             if (Files.exists(file)
-                    && Files.getLastModifiedTime(file)
-                            .toInstant()
-                            .isAfter(log.toInstant().plus(COARSE))) {
+                    && Files.getLastModifiedTime(file).toInstant().isAfter(logged.plus(COARSE))) {
                 return Optional.of(file);
             }
         }

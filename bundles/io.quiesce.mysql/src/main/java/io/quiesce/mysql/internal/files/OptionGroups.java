@@ -2,36 +2,42 @@ package io.quiesce.mysql.internal.files;
 
 import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.ServerVersion;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which groups of an option file a server (and the script that starts it) reads. */
-final class OptionGroups {
+/**
+ * Which groups of an option file a server reads.
+ *
+ * @param version empty when unknown: then groups of every version count
+ * @param suffix of {@code --defaults-group-suffix}, empty for none
+ * @param safe whether {@code mysqld_safe} starts it, which passes on what its own groups say
+ */
+record OptionGroups(Flavour flavour, Optional<ServerVersion> version, String suffix, boolean safe) {
 
-    private static final Set<String> BOTH = Set.of("mysqld", "server", "mysqld_safe", "safe_mysqld");
-    private static final Set<String> MARIADB =
-            Set.of("mariadb", "mariadbd", "mariadb_safe", "mariadbd-safe", "galera", "client-server");
+    private static final Set<String> BOTH = Set.of("mysqld", "server");
+    private static final Set<String> MARIADB = Set.of("mariadb", "mariadbd", "galera", "client-server");
+    private static final Set<String> SAFE =
+            Set.of("mysqld_safe", "safe_mysqld", "mariadb_safe", "mariadbd-safe", "mariadb-safe");
     private static final Pattern VERSIONED = Pattern.compile("(mysqld|mariadb|mariadbd)-(\\d+)\\.(\\d+)");
 
-    private OptionGroups() {}
-
-    /**
-     * @param group in lower case
-     * @param version empty when unknown: then groups of every version count
-     * @param suffix of {@code --defaults-group-suffix}, empty for none
-     */
-    static boolean counts(String group, Flavour flavour, Optional<ServerVersion> version, String suffix) {
-        return plain(group, flavour, version)
-                || !suffix.isEmpty()
-                        && group.endsWith(suffix.toLowerCase(java.util.Locale.ROOT))
-                        && plain(group.substring(0, group.length() - suffix.length()), flavour, version);
+    OptionGroups {
+        suffix = suffix.toLowerCase(Locale.ROOT);
     }
 
-    private static boolean plain(String group, Flavour flavour, Optional<ServerVersion> version) {
+    /** @param group in lower case */
+    boolean counts(String group) {
+        return plain(group)
+                || !suffix.isEmpty()
+                        && group.endsWith(suffix)
+                        && plain(group.substring(0, group.length() - suffix.length()));
+    }
+
+    private boolean plain(String group) {
         boolean mariadb = flavour == Flavour.MARIADB;
-        if (BOTH.contains(group) || mariadb && MARIADB.contains(group)) {
+        if (BOTH.contains(group) || mariadb && MARIADB.contains(group) || safe && SAFE.contains(group)) {
             return true;
         }
         Matcher m = VERSIONED.matcher(group);

@@ -1,5 +1,6 @@
 package io.quiesce.mysql.internal.files;
 
+import io.quiesce.mysql.internal.host.Programs;
 import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.ServerVersion;
 import io.quiesce.mysql.internal.sql.Settings;
@@ -50,7 +51,8 @@ public record ServerOptions(Settings settings, OptionFiles files) {
             argument(command, EXTRA_FILE).map(Path::of).ifPresent(files::add);
         }
         files.addAll(further);
-        OptionFiles read = OptionFiles.read(files, g -> OptionGroups.counts(g, flavour, version, suffix));
+        boolean safe = command.stream().findFirst().filter(Programs::isSafe).isPresent();
+        OptionFiles read = OptionFiles.read(files, new OptionGroups(flavour, version, suffix, safe)::counts);
         Map<String, String> options = new LinkedHashMap<>(read.options());
         if (flavour == Flavour.MYSQL) {
             options.putAll(persisted(dataDirectory));
@@ -102,9 +104,9 @@ public record ServerOptions(Settings settings, OptionFiles files) {
         basename(options, "log_bin", dataDirectory).ifPresent(p -> variables.put("log_bin_basename", p.toString()));
         basename(options, "relay_log", dataDirectory).ifPresent(p -> variables.put("relay_log_basename", p.toString()));
         Optional.ofNullable(options.get("log_error"))
-                .filter(v -> !v.isEmpty() && !v.equals("stderr"))
+                .filter(v -> !v.isEmpty() && !v.equals("stderr") && !v.equals("0"))
                 .map(v -> v.substring(v.lastIndexOf('/') + 1).contains(".") ? v : v + ".err")
-                .ifPresent(v -> variables.put("log_error", v));
+                .ifPresentOrElse(v -> variables.put("log_error", v), () -> variables.remove("log_error"));
         return variables;
     }
 

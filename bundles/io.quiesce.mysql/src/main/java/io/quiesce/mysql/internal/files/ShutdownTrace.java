@@ -43,15 +43,11 @@ public final class ShutdownTrace {
         return log.substring(from);
     }
 
-    /** The last lines that matter to a person, for a hint. */
+    /** The last lines that matter to a person, for a hint: notes are left out when there is anything else. */
     public static String lastLines(String log, int count) {
         List<String> lines = log.lines().filter(l -> !l.isBlank()).toList();
-        List<String> errors = lines.stream()
-                .filter(l -> l.contains("[ERROR]")
-                        || l.contains("[FATAL]")
-                        || BAD.matcher(l).find())
-                .toList();
-        List<String> chosen = errors.isEmpty() ? lines : errors;
+        List<String> telling = lines.stream().filter(l -> !l.contains("[Note]")).toList();
+        List<String> chosen = telling.isEmpty() ? lines : telling;
         return String.join("\n", chosen.subList(Math.max(0, chosen.size() - count), chosen.size()));
     }
 }

@@ -59,6 +59,11 @@ final class CommandService implements Service {
     }
 
     @Override
+    public Optional<String> activation() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean stopsFirst(List<Respawner> respawners) {
         return !control.stop().isEmpty() && respawners.stream().anyMatch(r -> !r.yields());
     }
@@ -91,6 +96,11 @@ final class CommandService implements Service {
     @Override
     public OptionalInt exitStatus() {
         return OptionalInt.empty();
+    }
+
+    @Override
+    public Optional<String> journalTail() {
+        return Optional.empty();
     }
 
     @Override

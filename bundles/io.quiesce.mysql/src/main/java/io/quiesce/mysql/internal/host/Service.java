@@ -38,6 +38,9 @@ public interface Service {
     /** What the service manager says when it takes the instance for running or about to run; empty when it is down. */
     Optional<String> contradictsStopped();
 
+    /** What would start the stopped instance as soon as anybody connects to it; empty when nothing, or while it runs. */
+    Optional<String> activation();
+
     /** Whether {@link #stop} must be the shutdown itself, because any other end is followed by a new start. */
     boolean stopsFirst(List<Respawner> respawners);
 
@@ -65,6 +68,9 @@ public interface Service {
 
     /** What the service wrote to a journal since a moment, if it writes to one. */
     Optional<String> journal(Instant since);
+
+    /** The last lines of that journal with their times, as {@code journalctl -o short-unix} writes them. */
+    Optional<String> journalTail();
 
     /** Command line that becomes the server, for its options; empty when it can't be known. */
     List<String> serverCommand();

@@ -33,6 +33,12 @@ final class SystemdService implements Service {
                         .output());
     }
 
+    /** Its own name: the journal does not know aliases. */
+    private String id() {
+        String id = show(unit).id();
+        return id.isEmpty() ? unit : id;
+    }
+
     private Commands.Outcome systemctl(Duration limit, String... arguments) {
         List<String> command = new ArrayList<>(List.of("systemctl", "--no-ask-password"));
         command.addAll(List.of(arguments));
@@ -116,6 +122,14 @@ final class SystemdService implements Service {
     }
 
     @Override
+    public Optional<String> activation() {
+        SystemdUnit shown = show(unit);
+        return shown.isDown()
+                ? shown.triggeredBy().stream().filter(s -> !show(s).isDown()).findFirst()
+                : Optional.empty();
+    }
+
+    @Override
     public boolean stopsFirst(List<Respawner> respawners) {
         return show(unit).respawnsAfterOrderlyEnd();
     }
@@ -181,8 +195,7 @@ final class SystemdService implements Service {
 
             @Override
             public String output() {
-                return commands.run(List.of("journalctl", "--no-pager", "-o", "cat", "-n", "20", "-u", unit), ASK)
-                        .output();
+                return journal("cat", "--lines=20").orElse("");
             }
 
             @Override
@@ -199,14 +212,21 @@ final class SystemdService implements Service {
 
     @Override
     public Optional<String> journal(Instant since) {
+        return journal("cat", "--since=@" + since.getEpochSecond());
+    }
+
+    @Override
+    public Optional<String> journalTail() {
+        return journal("short-unix", "--lines=1000");
+    }
+
+    private Optional<String> journal(String form, String which) {
         if (!show(unit).logsToJournal()) {
             return Optional.empty();
         }
         // a journal that is written behind is asked to catch up first
         commands.run(List.of("journalctl", "--sync"), ASK);
-        Commands.Outcome read = commands.run(
-                List.of("journalctl", "--no-pager", "-o", "cat", "-u", unit, "--since=@" + since.getEpochSecond()),
-                ASK);
+        Commands.Outcome read = commands.run(List.of("journalctl", "--no-pager", "-o", form, "-u", id(), which), ASK);
         return read.ok() ? Optional.of(read.output()) : Optional.empty();
     }
 

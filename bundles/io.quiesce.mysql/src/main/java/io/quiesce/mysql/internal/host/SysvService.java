@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A SysV init script, run by {@code service NAME stop|start} (service(8)). */
 final class SysvService implements Service {
@@ -86,6 +87,11 @@ final class SysvService implements Service {
     }
 
     @Override
+    public Optional<String> activation() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean stopsFirst(List<Respawner> respawners) {
         return false;
     }
@@ -126,14 +132,23 @@ final class SysvService implements Service {
     }
 
     @Override
+    public Optional<String> journalTail() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> journal(Instant since) {
         return Optional.empty();
     }
 
-    /** Init scripts of the distributions start the server with its default option files. */
+    /** Init scripts of the distributions start mysqld_safe with its default option files. */
     @Override
     public List<String> serverCommand() {
-        return List.of(Programs.find("mariadbd").map(Path::toString).orElse("mysqld"));
+        return List.of(Stream.of("mariadbd-safe", "mysqld_safe")
+                .flatMap(safe -> Programs.find(safe).stream())
+                .findFirst()
+                .map(Path::toString)
+                .orElse("mysqld"));
     }
 
     @Override

@@ -79,6 +79,11 @@ final class WindowsScm implements Service {
     }
 
     @Override
+    public Optional<String> activation() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean stopsFirst(List<Respawner> respawners) {
         return false;
     }
@@ -131,6 +136,11 @@ final class WindowsScm implements Service {
     public OptionalInt exitStatus() {
         Matcher m = EXIT.matcher(sc("queryex", ASK).output());
         return m.find() ? OptionalInt.of(Integer.parseInt(m.group(1))) : OptionalInt.empty();
+    }
+
+    @Override
+    public Optional<String> journalTail() {
+        return Optional.empty();
     }
 
     @Override

@@ -113,13 +113,15 @@ class OptionFilesTest {
     void flavourGroups() {
         Optional<ServerVersion> mariadb = ServerVersion.parse("10.11.4-MariaDB");
 
-        assertTrue(OptionGroups.counts("mariadb-10.11", Flavour.MARIADB, mariadb, ""));
-        assertFalse(OptionGroups.counts("mariadb-10.6", Flavour.MARIADB, mariadb, ""));
-        assertFalse(OptionGroups.counts("mariadb", Flavour.MYSQL, ServerVersion.parse("8.0.31"), ""));
-        assertTrue(OptionGroups.counts("mysqld-8.0", Flavour.MYSQL, ServerVersion.parse("8.0.31"), ""));
-        assertTrue(OptionGroups.counts("mysqld.two", Flavour.MARIADB, mariadb, ".two"));
-        assertFalse(OptionGroups.counts("mysqld.two", Flavour.MARIADB, mariadb, ""));
-        assertFalse(OptionGroups.counts("client", Flavour.MARIADB, mariadb, ""));
+        assertTrue(new OptionGroups(Flavour.MARIADB, mariadb, "", false).counts("mariadb-10.11"));
+        assertFalse(new OptionGroups(Flavour.MARIADB, mariadb, "", false).counts("mariadb-10.6"));
+        assertFalse(new OptionGroups(Flavour.MYSQL, ServerVersion.parse("8.0.31"), "", false).counts("mariadb"));
+        assertTrue(new OptionGroups(Flavour.MYSQL, ServerVersion.parse("8.0.31"), "", false).counts("mysqld-8.0"));
+        assertTrue(new OptionGroups(Flavour.MARIADB, mariadb, ".two", false).counts("mysqld.two"));
+        assertFalse(new OptionGroups(Flavour.MARIADB, mariadb, "", false).counts("mysqld.two"));
+        assertFalse(new OptionGroups(Flavour.MARIADB, mariadb, "", false).counts("client"));
+        assertFalse(new OptionGroups(Flavour.MARIADB, mariadb, "", false).counts("mysqld_safe"));
+        assertTrue(new OptionGroups(Flavour.MARIADB, mariadb, "", true).counts("mysqld_safe"));
     }
 
     @Test

@@ -77,9 +77,9 @@ class ShutdownTraceTest {
     }
 
     @Test
-    @DisplayName("the lines for a person are the errors, if there are any")
+    @DisplayName("the lines for a person are the last ones, without notes if there is anything else")
     void lastLines() {
-        assertEquals("b [ERROR] x", ShutdownTrace.lastLines("a\nb [ERROR] x\nc\n", 3));
-        assertEquals("b\nc", ShutdownTrace.lastLines("a\nb\n\nc\n", 2));
+        assertEquals("b [ERROR] x\nc", ShutdownTrace.lastLines("a [Note] y\nb [ERROR] x\n\nc\nd [Note] z\n", 3));
+        assertEquals("b [Note]\nc [Note]", ShutdownTrace.lastLines("a [Note]\nb [Note]\n\nc [Note]\n", 2));
     }
 }
