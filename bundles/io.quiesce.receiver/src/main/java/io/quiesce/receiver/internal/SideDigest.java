@@ -42,7 +42,7 @@ final class SideDigest implements AutoCloseable {
         }
     }
 
-    /** A buffer to fill; waits while all are being digested. Not handed back by {@link #update}, it is lost to the ring. */
+    /** A buffer to fill; waits while all are being digested. Hand it back by {@link #update}. */
     byte[] buffer() {
         return uninterruptibly(free::take);
     }

@@ -9,6 +9,7 @@ import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.Opened;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -310,9 +311,11 @@ final class Transfer {
         }
     }
 
-    private boolean readsBack(ChunkRef chunk) throws StorageException {
+    private boolean readsBack(ChunkRef chunk) throws StorageException, TransferException {
         try (InputStream in = arrival.read(chunk.offset(), chunk.length())) {
             return Verification.digest(in, chunk.length()).equals(chunk.id());
+        } catch (ClosedByInterruptException e) {
+            throw Refusals.busy("the receiver is stopping"); // says nothing about the bytes
         } catch (IOException e) {
             LOG.warn("reading back a chunk of backup {} failed", arrival.backup(), e);
             return false;

@@ -5,6 +5,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.transfer.ChunkRef;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,18 +89,12 @@ final class Verification {
         MessageDigest one = Digest.sha256();
         long left = chunk.length();
         try (InputStream in = source.read(chunk.offset(), chunk.length())) {
-            while (left > 0) {
-                byte[] buffer = md5.buffer();
-                int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-                if (n < 0) {
-                    break;
-                }
-                one.update(buffer, 0, n);
-                whole.update(buffer, 0, n);
-                md5.update(buffer, n);
+            for (int n = piece(in, left, one, md5); n > 0; n = piece(in, left, one, md5)) {
                 left -= n;
                 advance(n);
             }
+        } catch (ClosedByInterruptException e) {
+            throw Refusals.busy("the receiver is stopping"); // says nothing about the bytes
         } catch (IOException e) {
             differ(chunk, "cannot be read: " + e.getMessage());
             return;
@@ -109,6 +104,22 @@ final class Verification {
         } else if (!Digest.of(one.digest()).equals(chunk.id())) {
             differ(chunk, "holds other bytes than were sent");
         }
+    }
+
+    /** Reads and digests up to a buffer; 0 or less at the end. */
+    private int piece(InputStream in, long left, MessageDigest one, SideDigest md5) throws IOException {
+        byte[] buffer = md5.buffer();
+        int n = 0;
+        try {
+            n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        } finally {
+            md5.update(buffer, Math.max(0, n)); // also gives the buffer back
+        }
+        if (n > 0) {
+            one.update(buffer, 0, n); // both only read it, and it is not filled again before the next piece
+            whole.update(buffer, 0, n);
+        }
+        return n;
     }
 
     private void advance(int bytes) throws QuiesceException {

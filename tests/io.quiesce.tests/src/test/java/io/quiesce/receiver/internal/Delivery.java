@@ -41,9 +41,9 @@ final class Delivery {
     private final List<ChunkRef> chunks = new ArrayList<>();
     private final ShutdownKind shutdown;
 
-    private Delivery(String client, byte[] data, List<Integer> lengths, ShutdownKind shutdown) {
+    private Delivery(String client, UUID id, byte[] data, List<Integer> lengths, ShutdownKind shutdown) {
         this.client = client;
-        this.backup = new BackupId(UUID.randomUUID());
+        this.backup = new BackupId(id);
         this.data = data;
         this.shutdown = shutdown;
         int offset = 0;
@@ -61,12 +61,21 @@ final class Delivery {
     static Delivery of(String client, List<Integer> lengths, long seed) {
         byte[] data = new byte[lengths.stream().mapToInt(l -> l).sum()];
         new Random(seed).nextBytes(data);
-        return new Delivery(client, data, lengths, ShutdownKind.CLEAN);
+        return new Delivery(client, UUID.randomUUID(), data, lengths, ShutdownKind.CLEAN);
     }
 
     /** The same delivery of an instance that went down in that way. */
     Delivery after(ShutdownKind kind) {
-        return new Delivery(client, data, chunks.stream().map(ChunkRef::length).toList(), kind);
+        return new Delivery(client, backup.value(), data, lengths(), kind);
+    }
+
+    /** The same bytes as a backup of that id. */
+    Delivery withId(String id) {
+        return new Delivery(client, UUID.fromString(id), data, lengths(), shutdown);
+    }
+
+    private List<Integer> lengths() {
+        return chunks.stream().map(ChunkRef::length).toList();
     }
 
     String client() {
