@@ -16,7 +16,11 @@ public interface StorageVolume extends AutoCloseable {
 
     StorageCapabilities capabilities();
 
-    /** Empty where the storage knows no limit. */
+    /**
+     * Empty where the storage knows no limit.
+     *
+     * @throws StorageException of kind {@code SUSPENDED} when nothing can be written any more
+     */
     Optional<StorageSpace> space() throws StorageException;
 
     /**

@@ -2,6 +2,7 @@ package io.quiesce.receiver.internal;
 
 import io.quiesce.api.Digest;
 import io.quiesce.api.transfer.ChunkRef;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -20,33 +21,42 @@ final class ChunkTable {
         }
     }
 
-    private final Page[] pages;
+    private final int most;
+    private Page[] pages = {}; // grows to the last page in use
     private final BitSet held = new BitSet();
     private final BitSet verified = new BitSet();
     private long bytes;
 
     /** @param most largest number of chunks */
     ChunkTable(int most) {
-        this.pages = new Page[(most + PAGE - 1) / PAGE];
+        this.most = most;
     }
 
     /** Adds a chunk whose index is free. */
     void add(ChunkRef chunk, boolean isVerified) {
         int index = (int) chunk.index();
-        if (held.get(index)) {
-            throw new IllegalStateException("chunk " + index + " is held already");
+        if (held.get(index) || index >= most) {
+            throw new IllegalStateException("chunk " + index + " is held already, or beyond the " + most);
         }
-        Page page = pages[index / PAGE];
-        if (page == null) {
-            page = new Page();
-            pages[index / PAGE] = page;
-        }
+        Page page = page(index / PAGE);
         page.offsets[index % PAGE] = chunk.offset();
         page.lengths[index % PAGE] = chunk.length();
         System.arraycopy(chunk.id().bytes(), 0, page.ids, index % PAGE * Digest.LENGTH, Digest.LENGTH);
         held.set(index);
         verified.set(index, isVerified);
         bytes += chunk.length();
+    }
+
+    private Page page(int number) {
+        if (number >= pages.length) {
+            pages = Arrays.copyOf(pages, number + 1);
+        }
+        Page page = pages[number];
+        if (page == null) {
+            page = new Page();
+            pages[number] = page;
+        }
+        return page;
     }
 
     void remove(ChunkRef chunk) {
@@ -59,9 +69,7 @@ final class ChunkTable {
     }
 
     Optional<ChunkRef> find(long index) {
-        return index < pages.length * (long) PAGE && held.get((int) index)
-                ? Optional.of(get((int) index))
-                : Optional.empty();
+        return index < most && held.get((int) index) ? Optional.of(get((int) index)) : Optional.empty();
     }
 
     private ChunkRef get(int index) {

@@ -1,6 +1,5 @@
 package io.quiesce.receiver.internal;
 
-import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
@@ -50,11 +49,24 @@ final class Refusals {
     }
 
     /** Storage could not do it: logged here, with everything; the client is told which kind. */
-    static TransferException storage(QuiesceException cause) {
-        LOG.error("{}. {}", cause.getMessage(), cause.hint(), cause);
-        return cause instanceof StorageException s && s.kind() == StorageException.Kind.FULL
-                ? space("the receiver's storage is full")
-                : new TransferException(
-                        "the receiver's storage failed", "The receiver's log says how.", Refusal.STORAGE);
+    static TransferException storage(StorageException cause) {
+        return switch (cause.kind()) {
+            case FULL -> {
+                LOG.warn("{}. {}", cause.getMessage(), cause.hint());
+                yield space("the receiver's storage is full");
+            }
+            case SUSPENDED -> {
+                LOG.warn("{}. {}", cause.getMessage(), cause.hint());
+                yield failed("the receiver's storage takes no more writes since one was lost");
+            }
+            case MISSING, EXISTS, FAILED -> {
+                LOG.error("{}. {}", cause.getMessage(), cause.hint(), cause);
+                yield failed("the receiver's storage failed");
+            }
+        };
+    }
+
+    private static TransferException failed(String message) {
+        return new TransferException(message, "The receiver's log says how.", Refusal.STORAGE);
     }
 }

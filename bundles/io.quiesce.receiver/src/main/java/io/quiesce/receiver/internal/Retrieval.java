@@ -1,7 +1,6 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Place;
@@ -90,22 +89,10 @@ final class Retrieval {
             Outcome outcome;
             try (InputStream in = store.seal(place);
                     Seals.Reading reading = seals.read(in)) {
-                outcome = Verification.run(reading::next, (from, length) -> data(place, from, length), watch);
+                outcome = Verification.run(reading::next, (from, length) -> store.data(place, from, length), watch);
             }
             return Catalog.withReasons(seal.row().receipt(), reasons(seal.row(), outcome, store.length(place)));
         });
-    }
-
-    /** Data that are gone altogether are a finding, not a failure. */
-    private InputStream data(Place place, long offset, long length) throws StorageException {
-        try {
-            return store.data(place, offset, length);
-        } catch (StorageException e) {
-            if (e.kind() == StorageException.Kind.MISSING) {
-                return InputStream.nullInputStream();
-            }
-            throw e;
-        }
     }
 
     private static List<String> reasons(BackupRow row, Outcome outcome, OptionalLong length) {

@@ -70,6 +70,7 @@ final class Sealing {
 
     private Receipt arriving(Transfer transfer, InputStream seal, SignatureCheck signatures, LongConsumer verified)
             throws IOException, QuiesceException {
+        transfer.endIntakes();
         Arrival arrival = transfer.arrival();
         arrival.putSeal(new IncomingSeal(seal));
         SealHeader header;
@@ -78,9 +79,6 @@ final class Sealing {
         }
         Outcome outcome = turns.take(watch(transfer, verified), () -> verify(transfer, verified));
         if (outcome.different() > 0) {
-            for (Verification.Difference difference : outcome.differences()) {
-                transfer.discard(difference.chunk(), difference.what());
-            }
             throw Refusals.digest(outcome.different() + " chunks no longer read back as they were kept, first "
                     + outcome.differences().getFirst());
         }
@@ -99,9 +97,17 @@ final class Sealing {
     }
 
     private static Verification.Watch watch(Transfer transfer, LongConsumer verified) {
-        return bytes -> {
-            transfer.requireServed();
-            verified.accept(bytes);
+        return new Verification.Watch() {
+            @Override
+            public void verified(long bytes) throws QuiesceException {
+                transfer.requireServed();
+                verified.accept(bytes);
+            }
+
+            @Override
+            public void differs(Verification.Difference difference) throws QuiesceException {
+                transfer.discard(difference.chunk(), difference.what());
+            }
         };
     }
 

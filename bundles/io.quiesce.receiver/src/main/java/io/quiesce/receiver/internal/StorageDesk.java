@@ -191,7 +191,8 @@ final class StorageDesk implements OpenDesk {
             }
             Receipt receipt = sealing.seal(transfer.get(), seal, signatures, verified);
             transfers.remove(transfer.get());
-            transfers.addPublished(client, token, transfer.get().open().request().backup());
+            transfers.addPublished(
+                    client, token, transfer.get().open().request().backup());
             return receipt;
         });
     }
@@ -205,6 +206,7 @@ final class StorageDesk implements OpenDesk {
                 if (transfer.state() != State.ARRIVING || transfer.arrival().decided()) {
                     throw Refusals.conflict("the backup is sealed already");
                 }
+                transfer.endIntakes();
                 transfer.end(State.GONE);
                 transfers.remove(transfer);
                 transfer.arrival().remove();

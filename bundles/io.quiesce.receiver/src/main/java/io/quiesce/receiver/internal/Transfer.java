@@ -241,14 +241,37 @@ final class Transfer {
         held().remove(chunk);
     }
 
-    /** No thread writes any more when this returns; every later call is refused. */
-    void shut() {
-        shut = true;
+    /** Forgets what can be read again, unless a thread or an intake is at it. */
+    boolean releaseIfIdle() {
+        if (!phase.writeLock().tryLock()) {
+            return false;
+        }
+        try {
+            synchronized (this) {
+                if (claims.isEmpty()) {
+                    table = Optional.empty();
+                    arrival.close();
+                }
+                return table.isEmpty();
+            }
+        } finally {
+            phase.writeLock().unlock();
+        }
+    }
+
+    /** Ends every intake that is under way: an open file must not be written to any more. */
+    void endIntakes() {
         List<ChunkIntake> running;
         synchronized (this) {
             running = List.copyOf(claims.values());
         }
         running.forEach(ChunkIntake::end);
+    }
+
+    /** No thread writes any more when this returns; every later call is refused. */
+    void shut() {
+        shut = true;
+        endIntakes();
         phase.writeLock().lock();
         try {
             arrival.close();
@@ -273,7 +296,8 @@ final class Transfer {
                     + " bytes is beyond the limits of this transfer (" + mostChunks + " chunks of " + longest
                     + " bytes)");
         }
-        if (chunk.index() == 0 != (chunk.offset() == 0)) {
+        // every chunk before it has 1 to "longest" bytes
+        if (chunk.offset() < chunk.index() || chunk.offset() > chunk.index() * longest) {
             throw Refusals.conflict("chunk " + chunk.index() + " cannot begin at offset " + chunk.offset());
         }
     }
@@ -314,6 +338,11 @@ final class Transfer {
     private boolean readsBack(ChunkRef chunk) throws StorageException, TransferException {
         try (InputStream in = arrival.read(chunk.offset(), chunk.length())) {
             return Verification.digest(in, chunk.length()).equals(chunk.id());
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.MISSING) {
+                throw e;
+            }
+            return false;
         } catch (ClosedByInterruptException e) {
             throw Refusals.busy("the receiver is stopping"); // says nothing about the bytes
         } catch (IOException e) {

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 final class Transfers {
 
+    /** Four times the uploads that a receiver is built for; two open files each. */
+    private static final int MOST_LOADED = 200;
+
     private record ByToken(String client, Digest token) {}
 
     private record ByBackup(String client, BackupId backup) {}
@@ -23,21 +26,34 @@ final class Transfers {
     private final Map<ByToken, Transfer> tokens = new HashMap<>();
     private final Map<ByBackup, Transfer> backups = new HashMap<>();
     private final Map<ByToken, BackupId> published = new HashMap<>();
+    private final Loaded loaded = new Loaded(MOST_LOADED);
 
-    synchronized void add(Transfer transfer) {
+    void add(Transfer transfer) {
+        enter(transfer);
+        loaded.use(transfer);
+    }
+
+    private synchronized void enter(Transfer transfer) {
         OpenRecord open = transfer.open();
         tokens.put(new ByToken(open.client(), NameRecord.digest(open.token())), transfer);
         backups.put(new ByBackup(open.client(), open.request().backup()), transfer);
     }
 
     synchronized void remove(Transfer transfer) {
+        loaded.forget(transfer);
         OpenRecord open = transfer.open();
         tokens.remove(new ByToken(open.client(), NameRecord.digest(open.token())), transfer);
         backups.remove(new ByBackup(open.client(), open.request().backup()), transfer);
     }
 
-    synchronized Optional<Transfer> find(String client, ResumeToken token) {
-        return Optional.ofNullable(tokens.get(new ByToken(client, NameRecord.digest(token))));
+    Optional<Transfer> find(String client, ResumeToken token) {
+        Optional<Transfer> found = look(new ByToken(client, NameRecord.digest(token)));
+        found.ifPresent(loaded::use);
+        return found;
+    }
+
+    private synchronized Optional<Transfer> look(ByToken key) {
+        return Optional.ofNullable(tokens.get(key));
     }
 
     synchronized Optional<Transfer> find(String client, BackupId backup) {

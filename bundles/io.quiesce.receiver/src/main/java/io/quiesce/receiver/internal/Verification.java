@@ -2,6 +2,7 @@ package io.quiesce.receiver.internal;
 
 import io.quiesce.api.Digest;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.StorageException;
 import io.quiesce.api.transfer.ChunkRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,10 +36,15 @@ final class Verification {
         InputStream read(long offset, long length) throws QuiesceException;
     }
 
-    /** Told how many bytes are done, in growing order; throws to end the work. */
+    /** Follows the work; what it throws ends it. */
     @FunctionalInterface
     interface Watch {
+
+        /** Told how many bytes are done, in growing order. */
         void verified(long bytes) throws QuiesceException;
+
+        /** Told every difference. */
+        default void differs(Difference difference) throws QuiesceException {}
     }
 
     /** A chunk that is not what it should be. */
@@ -93,6 +99,12 @@ final class Verification {
                 left -= n;
                 advance(n);
             }
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.MISSING) {
+                throw e;
+            }
+            differ(chunk, "is gone");
+            return;
         } catch (ClosedByInterruptException e) {
             throw Refusals.busy("the receiver is stopping"); // says nothing about the bytes
         } catch (IOException e) {
@@ -130,11 +142,13 @@ final class Verification {
         }
     }
 
-    private void differ(ChunkRef chunk, String what) {
+    private void differ(ChunkRef chunk, String what) throws QuiesceException {
+        Difference difference = new Difference(chunk, what);
         different++;
         if (differences.size() < TOLD) {
-            differences.add(new Difference(chunk, what));
+            differences.add(difference);
         }
+        watch.differs(difference);
     }
 
     /** The digest of so many bytes of a stream, or of all when there are fewer. */

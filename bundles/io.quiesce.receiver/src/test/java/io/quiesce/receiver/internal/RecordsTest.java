@@ -42,8 +42,7 @@ class RecordsTest {
         OpenRecord record = new OpenRecord("web1", request, TOKEN, Instant.ofEpochMilli(1_763_600_000_123L));
         byte[] bytes = record.encode();
         assertEquals(record, OpenRecord.decode(bytes));
-        assertThrows(
-                IllegalArgumentException.class, () -> OpenRecord.decode(Arrays.copyOf(bytes, bytes.length - 1)));
+        assertThrows(IllegalArgumentException.class, () -> OpenRecord.decode(Arrays.copyOf(bytes, bytes.length - 1)));
     }
 
     @Test

@@ -67,8 +67,7 @@ class VerificationTest {
         Outcome outcome = Verification.run(
                 expected(chunks(data, lengths)), (offset, length) -> slice(data, offset, length), told::add);
         assertEquals(Digest.ofContent(data, 0, data.length), outcome.sha256());
-        assertEquals(
-                HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(data)), outcome.md5());
+        assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(data)), outcome.md5());
         assertEquals(0, outcome.different());
         assertEquals(data.length, told.getLast());
         assertEquals(told.stream().sorted().toList(), told);
@@ -106,7 +105,9 @@ class VerificationTest {
                 (offset, length) -> offset < 100 ? broken() : InputStream.nullInputStream(),
                 verified -> {});
         assertEquals(20, outcome.different());
-        assertEquals("chunk 19 at offset 190 lacks 10 of 10 bytes", outcome.differences().getLast().toString());
+        assertEquals(
+                "chunk 19 at offset 190 lacks 10 of 10 bytes",
+                outcome.differences().getLast().toString());
     }
 
     @Test
@@ -162,7 +163,6 @@ class VerificationTest {
                 expected(chunks(data, List.of(3_000_000))), (o, l) -> slice(data, o, l), verified -> {});
         assertTrue(Thread.interrupted());
         assertFalse(outcome.different() > 0);
-        assertEquals(
-                HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(data)), outcome.md5());
+        assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(data)), outcome.md5());
     }
 }

@@ -92,7 +92,8 @@ class ArrivalTest {
             shop.sendWanted(desk, opened.token());
             Receipt receipt = shop.seal(desk, opened.token());
             assertEquals("2026/11/shop_full.zip", opened.path());
-            assertArrayEquals(shop.data(), Files.readAllBytes(storage.resolve("web1").resolve(opened.path())));
+            assertArrayEquals(
+                    shop.data(), Files.readAllBytes(storage.resolve("web1").resolve(opened.path())));
             byte[] md5 = MessageDigest.getInstance("MD5").digest(shop.data());
             assertEquals(
                     new Receipt(
@@ -145,7 +146,9 @@ class ArrivalTest {
             Files.delete(storage.resolve("web1/2026/11/shop_full.seal"));
             Files.delete(storage.resolve("web1/2026/11/shop_full.zip"));
             restart();
-            assertEquals("2026/11/shop_full_2.zip", Delivery.of("web1", 10).open(desk).path());
+            assertEquals(
+                    "2026/11/shop_full_2.zip",
+                    Delivery.of("web1", 10).open(desk).path());
         }
 
         @Test
@@ -193,8 +196,7 @@ class ArrivalTest {
         void otherSettings() throws Exception {
             shop.open(desk);
             OpenRequest r = shop.request();
-            OpenRequest other =
-                    new OpenRequest(r.backup(), "other", r.wish(), r.layout(), r.chunkSize(), r.expected());
+            OpenRequest other = new OpenRequest(r.backup(), "other", r.wish(), r.layout(), r.chunkSize(), r.expected());
             refused(Refusal.CONFLICT, () -> desk.open("web1", other));
         }
 
@@ -228,9 +230,7 @@ class ArrivalTest {
         @DisplayName("a wish outside the client's root is no name")
         void outside() {
             for (String directory : List.of("..", "../web2", "/etc", "a/../../b", ".names/web1", "x.seal")) {
-                refused(
-                        Refusal.NAME,
-                        () -> desk.open("web1", with(new NameWish(directory, "x"), 4096, 100)));
+                refused(Refusal.NAME, () -> desk.open("web1", with(new NameWish(directory, "x"), 4096, 100)));
             }
             refused(Refusal.NAME, () -> desk.open("web1", with(new NameWish("", "a/b"), 4096, 100)));
         }
@@ -247,9 +247,7 @@ class ArrivalTest {
         @DisplayName("a backup larger than the room is refused, and leaves nothing")
         void space() throws Exception {
             long tooMuch = desk.status("web1").free().bytes() + (1L << 40);
-            refused(
-                    Refusal.SPACE,
-                    () -> desk.open("web1", with(new NameWish("", "x"), 1L << 30, tooMuch)));
+            refused(Refusal.SPACE, () -> desk.open("web1", with(new NameWish("", "x"), 1L << 30, tooMuch)));
             assertEquals(List.of(), host.files());
         }
 
@@ -271,9 +269,7 @@ class ArrivalTest {
         @Test
         @DisplayName("more chunks than a table holds are refused at once")
         void tooManyChunks() {
-            refused(
-                    Refusal.PROTOCOL,
-                    () -> desk.open("web1", with(new NameWish("", "x"), 1, 10_000_000)));
+            refused(Refusal.PROTOCOL, () -> desk.open("web1", with(new NameWish("", "x"), 1, 10_000_000)));
         }
     }
 
@@ -364,12 +360,19 @@ class ArrivalTest {
                     new ChunkRef(2, 8193, 10, id),
                     new ChunkRef(4, 8193, 10, id),
                     new ChunkRef(0, 1, 10, id),
-                    new ChunkRef(3, 0, 10, id))) {
+                    new ChunkRef(3, 0, 10, id),
+                    new ChunkRef(3, 2, 10, id),
+                    new ChunkRef(3, 1L << 40, 10, id))) {
                 refused(Refusal.CONFLICT, () -> desk.take("web1", token, bad));
             }
             try (Intake arriving = desk.take("web1", token, shop.chunk(0))) {
                 arriving.write(ByteBuffer.wrap(new byte[1]));
-                refused(Refusal.CONFLICT, () -> desk.take("web1", token, new ChunkRef(0, 0, 4096, shop.chunk(1).id())));
+                refused(
+                        Refusal.CONFLICT,
+                        () -> desk.take(
+                                "web1",
+                                token,
+                                new ChunkRef(0, 0, 4096, shop.chunk(1).id())));
             }
         }
 
@@ -381,6 +384,7 @@ class ArrivalTest {
             refused(Refusal.PROTOCOL, () -> desk.take("web1", token, new ChunkRef(1 << 20, 1L << 40, 1, id)));
             refused(Refusal.PROTOCOL, () -> desk.take("web1", token, new ChunkRef(1L << 40, 1L << 40, 1, id)));
             refused(Refusal.PROTOCOL, () -> desk.take("web1", token, new ChunkRef(1, Long.MAX_VALUE, 1, id)));
+            refused(Refusal.CONFLICT, () -> desk.take("web1", token, new ChunkRef(1, Long.MAX_VALUE - 1, 1, id)));
         }
 
         @Test
@@ -466,8 +470,21 @@ class ArrivalTest {
             SealHeader h = shop.header();
             return Delivery.seal(
                     new SealHeader(
-                            h.backup(), h.agent(), plan, h.layout(), h.startedAt(), h.capturedAt(), h.downtime(),
-                            h.shutdown(), h.fenced(), length, h.rawBytes(), h.entries(), chunks, h.contents(), h.facts()),
+                            h.backup(),
+                            h.agent(),
+                            plan,
+                            h.layout(),
+                            h.startedAt(),
+                            h.capturedAt(),
+                            h.downtime(),
+                            h.shutdown(),
+                            h.fenced(),
+                            length,
+                            h.rawBytes(),
+                            h.entries(),
+                            chunks,
+                            h.contents(),
+                            h.facts()),
                     refs);
         }
 
@@ -487,7 +504,10 @@ class ArrivalTest {
             restart();
             assertEquals(first.path(), desk.resume("web1", shop.backup(), token).path());
             assertTrue(desk.want("web1", token, shop.chunks()).isEmpty());
-            refused(Refusal.CONFLICT, () -> desk.want("web1", token, Delivery.of("web1", List.of(3), 7).chunks()));
+            refused(
+                    Refusal.CONFLICT,
+                    () -> desk.want(
+                            "web1", token, Delivery.of("web1", List.of(3), 7).chunks()));
             assertEquals(first, shop.seal(desk, token));
         }
 
@@ -509,7 +529,8 @@ class ArrivalTest {
         @Test
         @DisplayName("a seal that lacks a chunk that was sent is refused")
         void lacksOne() throws Exception {
-            sealRefused(Refusal.CORRUPT, withHeader(8192, 2, "shop", shop.chunks().subList(0, 2)));
+            sealRefused(
+                    Refusal.CORRUPT, withHeader(8192, 2, "shop", shop.chunks().subList(0, 2)));
         }
 
         @Test
@@ -575,11 +596,58 @@ class ArrivalTest {
         }
 
         @Test
+        @DisplayName("an intake that was under way writes nothing into what is published")
+        void intakeUnderWay() throws Exception {
+            ChunkRef beyond = new ChunkRef(3, 8292, 4096, shop.chunk(0).id());
+            try (Intake intake = desk.take("web1", token, beyond)) {
+                intake.write(ByteBuffer.wrap(new byte[1000]));
+                Receipt receipt = shop.seal(desk, token);
+                refused(Refusal.BUSY, () -> intake.write(ByteBuffer.wrap(new byte[1000])));
+                assertArrayEquals(
+                        shop.data(), Files.readAllBytes(storage.resolve("web1").resolve(receipt.path())));
+            }
+        }
+
+        @Test
+        @DisplayName("chunks that are all gone are all wanted again after one refusal")
+        void allGone() throws Exception {
+            List<Integer> lengths = java.util.Collections.nCopies(150, 10);
+            Delivery many = Delivery.of("web1", lengths, 5);
+            ResumeToken other = many.open(desk).token();
+            many.sendWanted(desk, other);
+            Files.delete(storage.resolve(".uploads/web1/" + many.backup() + "/part"));
+            refused(Refusal.DIGEST, () -> many.seal(desk, other));
+            assertEquals(150, many.sendWanted(desk, other).cardinality());
+            assertTrue(many.seal(desk, other).good());
+        }
+
+        @Test
         @DisplayName("it can't be given up or added to any more")
         void tooLate() throws Exception {
             shop.seal(desk, token);
             refused(Refusal.TOKEN, () -> desk.abandon("web1", token));
             refused(Refusal.TOKEN, () -> desk.take("web1", token, shop.chunk(0)));
+        }
+    }
+
+    @Nested
+    class WhenThereAreManyTransfers {
+
+        @Test
+        @DisplayName("the idle ones are put aside and go on when their agent comes back")
+        void many() throws Exception {
+            List<Delivery> deliveries = new ArrayList<>();
+            List<ResumeToken> tokens = new ArrayList<>();
+            for (int i = 0; i < 210; i++) {
+                deliveries.add(Delivery.of("web" + i, 10, 10));
+                tokens.add(deliveries.get(i).open(desk).token());
+                deliveries.get(i).send(desk, tokens.get(i), 0);
+            }
+            for (int i : new int[] {0, 100, 209}) {
+                BitSet wanted = deliveries.get(i).sendWanted(desk, tokens.get(i));
+                assertEquals(BitSet.valueOf(new long[] {2}), wanted);
+                assertTrue(deliveries.get(i).seal(desk, tokens.get(i)).good());
+            }
         }
     }
 
@@ -681,7 +749,9 @@ class ArrivalTest {
             Path seal = storage.resolve("web1/2026/11/shop_full.seal");
             Files.write(seal, java.util.Arrays.copyOf(Files.readAllBytes(seal), 100));
             restart();
-            assertEquals(List.of(other.backup()), backups("web1").stream().map(BackupRow::id).toList());
+            assertEquals(
+                    List.of(other.backup()),
+                    backups("web1").stream().map(BackupRow::id).toList());
         }
     }
 }

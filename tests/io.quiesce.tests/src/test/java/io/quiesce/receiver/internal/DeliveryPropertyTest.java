@@ -41,14 +41,20 @@ class DeliveryPropertyTest {
 
     @Provide
     Arbitrary<List<Integer>> lengths() {
-        return Arbitraries.integers().between(1, Delivery.CHUNK_SIZE).list().ofMinSize(1).ofMaxSize(12);
+        return Arbitraries.integers()
+                .between(1, Delivery.CHUNK_SIZE)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(12);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     @Tag("P8")
     @Tag("R4.2")
     void anySplitInAnyOrderWithRepeatsFromManyThreadsIsReassembled(
-            @ForAll("lengths") List<Integer> lengths, @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int threads)
+            @ForAll("lengths") List<Integer> lengths,
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 5) int threads)
             throws Exception {
         Delivery delivery = Delivery.of("web1", lengths, seed);
         List<Integer> order = new ArrayList<>();
@@ -99,7 +105,7 @@ class DeliveryPropertyTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     @Tag("P9")
     @Tag("R8.4")
     void anyCorruptByteOnItsWayInIsRefused(
@@ -125,7 +131,7 @@ class DeliveryPropertyTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     @Tag("P9")
     @Tag("R4.5")
     @Tag("V1")
@@ -177,7 +183,7 @@ class DeliveryPropertyTest {
         return Arbitraries.of(Event.values()).list().ofMaxSize(12);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     @Tag("P11")
     @Tag("R5.1")
     @Tag("R5.2")
@@ -203,7 +209,11 @@ class DeliveryPropertyTest {
                     case SEND_WRONG -> wrong(host.desk(), delivery, token, index);
                     case KILL -> {
                         host = host.afterCrash();
-                        assertEquals(token, host.desk().resume("web1", delivery.backup(), token).token());
+                        assertEquals(
+                                token,
+                                host.desk()
+                                        .resume("web1", delivery.backup(), token)
+                                        .token());
                     }
                     case SEAL_TOO_EARLY -> {
                         if (kept.size() < lengths.size()) {
@@ -241,9 +251,7 @@ class DeliveryPropertyTest {
 
     @Property(tries = 100)
     @Tag("R1.4")
-    void aClientReachesNothingOfAnother(
-            @ForAll("lengths") List<Integer> lengths, @ForAll long seed)
-            throws Exception {
+    void aClientReachesNothingOfAnother(@ForAll("lengths") List<Integer> lengths, @ForAll long seed) throws Exception {
         Delivery mine = Delivery.of("web1", lengths, seed);
         try (Scratch scratch = new Scratch();
                 Host host = Host.open(scratch.folder())) {
@@ -256,8 +264,8 @@ class DeliveryPropertyTest {
                 sameAnswer(() -> desk.want("web2", t, mine.chunks()));
                 sameAnswer(() -> desk.take("web2", t, mine.chunk(0)));
                 sameAnswer(() -> desk.abandon("web2", t));
-                sameAnswer(() -> desk.seal(
-                        "web2", t, new java.io.ByteArrayInputStream(mine.seal()), Delivery.SIGNED, v -> {}));
+                sameAnswer(() ->
+                        desk.seal("web2", t, new java.io.ByteArrayInputStream(mine.seal()), Delivery.SIGNED, v -> {}));
             }
             Delivery copy = Delivery.of("web2", lengths, seed);
             ResumeToken other = copy.open(desk).token();

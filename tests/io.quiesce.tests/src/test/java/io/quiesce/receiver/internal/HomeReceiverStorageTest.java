@@ -94,6 +94,10 @@ class HomeReceiverStorageTest {
             in.write(new byte[awaited + 20]);
             in.flush();
             String token = out.readLine();
+            while (token != null && !token.startsWith("token ")) {
+                token = out.readLine(); // the logging library may introduce itself
+            }
+            assertTrue(token != null, "the process ended before it opened its home");
             for (int i = 0; i < awaited; i++) {
                 String kept = out.readLine();
                 assertTrue(kept != null && kept.startsWith("kept "), "after " + i + ": " + kept);

@@ -86,7 +86,8 @@ class PublishStepsTest {
             try {
                 opened = Optional.of(
                         opened.isPresent()
-                                ? desk.resume("web1", shop.backup(), opened.get().token())
+                                ? desk.resume(
+                                        "web1", shop.backup(), opened.get().token())
                                 : shop.open(desk));
                 lastOpened = opened;
                 shop.sendWanted(desk, opened.get().token());
@@ -120,8 +121,8 @@ class PublishStepsTest {
         try (Scratch scratch = new Scratch()) {
             Host faulty = open(scratch.folder(), made, fault, step);
             Optional<Receipt> first = killed ? once(faulty.desk()) : insist(faulty.desk(), Optional.empty());
-            String where = fault + " at step " + step + " " + made.getFirst().steps().get(step)
-                    + (killed ? ", killed" : "");
+            String where =
+                    fault + " at step " + step + " " + made.getFirst().steps().get(step) + (killed ? ", killed" : "");
             assertTrue(made.getFirst().struck(), where);
             if (!killed && fault != Fault.FAILED_FLUSH) {
                 assertTrue(first.isPresent(), where + ": the same process gets over one failure");
@@ -213,9 +214,9 @@ class PublishStepsTest {
     @DisplayName("keys of the wrapper's steps are keys")
     void keys() throws Exception {
         assertTrue(steps().stream()
-                .filter(s -> s.startsWith("put ") || s.startsWith("delete "))
-                .map(s -> new ObjectKey(s.substring(s.indexOf(' ') + 1)))
-                .count()
+                        .filter(s -> s.startsWith("put ") || s.startsWith("delete "))
+                        .map(s -> new ObjectKey(s.substring(s.indexOf(' ') + 1)))
+                        .count()
                 > 5);
     }
 }

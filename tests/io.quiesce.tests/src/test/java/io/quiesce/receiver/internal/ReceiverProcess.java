@@ -2,9 +2,9 @@ package io.quiesce.receiver.internal;
 
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.service.ReceiverStorage;
+import io.quiesce.api.transfer.ResumeToken;
 import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.retention.internal.PatternNaming;
-import io.quiesce.api.transfer.ResumeToken;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.stream.IntStream;
@@ -25,7 +25,8 @@ final class ReceiverProcess {
 
     /** The delivery that both processes know. */
     static Delivery delivery() {
-        return Delivery.of("web1", IntStream.range(0, CHUNKS).mapToObj(i -> 4096).toList(), 11);
+        return Delivery.of(
+                "web1", IntStream.range(0, CHUNKS).mapToObj(i -> 4096).toList(), 11);
     }
 
     /**

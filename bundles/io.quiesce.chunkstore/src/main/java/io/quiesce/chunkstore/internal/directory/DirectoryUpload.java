@@ -1,5 +1,6 @@
 package io.quiesce.chunkstore.internal.directory;
 
+import io.quiesce.api.Digest;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
 import io.quiesce.api.spi.ObjectKey;
@@ -25,6 +26,8 @@ final class DirectoryUpload implements Upload {
 
     static final String PART = "part";
     static final String JOURNAL = "parts";
+
+    private static final Digest NO_DIGEST = Digest.of(new byte[Digest.LENGTH]);
 
     private final Path data;
     private final Path journal;
@@ -148,12 +151,15 @@ final class DirectoryUpload implements Upload {
 
     @Override
     public void discard(int number) throws StorageException {
-        Optional<UploadPart> part = find(number);
-        if (part.isPresent()) {
-            opened().commit(new Entry(false, part.get()));
-            synchronized (this) {
-                durable.clear(number);
+        GroupCommit opened = opened();
+        synchronized (this) {
+            if (!durable.get(number)) {
+                return;
             }
+        }
+        opened.commit(new Entry(false, new UploadPart(number, 0, 1, NO_DIGEST))); // of a discard only the number counts
+        synchronized (this) {
+            durable.clear(number);
         }
     }
 

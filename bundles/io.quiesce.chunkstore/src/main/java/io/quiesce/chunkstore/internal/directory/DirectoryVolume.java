@@ -8,9 +8,9 @@ import io.quiesce.api.spi.StorageSpace;
 import io.quiesce.api.spi.StorageVolume;
 import io.quiesce.api.spi.StoredObject;
 import io.quiesce.api.spi.Upload;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -53,16 +53,18 @@ final class DirectoryVolume implements StorageVolume {
 
     @Override
     public Optional<StorageSpace> space() throws StorageException {
+        suspension.check(); // nothing can be written, however much is free
         Path at = folders.root();
         while (!Files.exists(at)) {
             at = Folders.parent(at);
         }
-        try {
-            FileStore store = Files.getFileStore(at);
-            return Optional.of(new StorageSpace(store.getUsableSpace(), store.getTotalSpace()));
-        } catch (IOException e) {
-            throw Suspension.failure("ask for the free space of", at, e);
+        File folder = at.toFile(); // asks the file system; a FileStore would search the table of mounts each time
+        long total = folder.getTotalSpace();
+        if (total == 0) {
+            throw new StorageException(
+                    Kind.FAILED, "cannot ask for the free space of " + at, "Check the receiver's storage.");
         }
+        return Optional.of(new StorageSpace(folder.getUsableSpace(), total));
     }
 
     @Override

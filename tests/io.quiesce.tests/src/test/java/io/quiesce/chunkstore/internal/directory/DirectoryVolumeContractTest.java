@@ -16,6 +16,7 @@ class DirectoryVolumeContractTest extends StorageVolumeContract {
 
     @Override
     protected StorageVolume open() throws StorageException {
-        return new DirectoryStorageProvider().open(folder.resolve("not made yet").toUri());
+        return new DirectoryStorageProvider()
+                .open(folder.resolve("not made yet").toUri());
     }
 }
