@@ -125,8 +125,21 @@ final class Folders {
         while (!at.equals(root) && at.startsWith(root) && removeEmpty(at)) {
             at = parent(at);
         }
-        if (Files.isDirectory(at)) {
-            disk.forceDirectory(at);
+        while (!forced(at)) {
+            at = parent(at);
+        }
+    }
+
+    /** False when somebody else removed the folder meanwhile: then the removal is recorded in the one above. */
+    private boolean forced(Path folder) throws IOException {
+        try {
+            disk.forceDirectory(folder);
+            return true;
+        } catch (NoSuchFileException e) {
+            if (folder.equals(root)) {
+                throw e;
+            }
+            return false;
         }
     }
 
