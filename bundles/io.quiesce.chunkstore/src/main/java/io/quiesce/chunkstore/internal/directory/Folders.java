@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -112,7 +113,8 @@ final class Folders {
         try {
             Files.createDirectory(folder, mode("rwx------"));
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder)) {
+            // asked in one step: removed again since, it is a NoSuchFileException, and "within" tries once more
+            if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
                 throw e;
             }
         }
