@@ -139,7 +139,7 @@ public abstract class StorageVolumeContract {
         @DisplayName("puts and deletes side by side do not disturb each other")
         void sideBySide() throws Exception {
             together(8, i -> () -> {
-                for (int n = 0; n < 10; n++) {
+                for (int n = 0; n < 30; n++) {
                     ObjectKey key = ObjectKey.of("same/folder", i + "-" + n);
                     assertTrue(put(key, content(10, n)));
                     assertTrue(volume.delete(key));

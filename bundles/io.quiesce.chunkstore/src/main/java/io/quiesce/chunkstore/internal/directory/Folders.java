@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -112,7 +113,8 @@ final class Folders {
         try {
             Files.createDirectory(folder, mode("rwx------"));
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder)) {
+            // asked in one step: removed again since, it is a NoSuchFileException, and "within" tries once more
+            if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
                 throw e;
             }
         }
@@ -125,8 +127,21 @@ final class Folders {
         while (!at.equals(root) && at.startsWith(root) && removeEmpty(at)) {
             at = parent(at);
         }
-        if (Files.isDirectory(at)) {
-            disk.forceDirectory(at);
+        while (!forced(at)) {
+            at = parent(at);
+        }
+    }
+
+    /** False when somebody else removed the folder meanwhile: then the removal is recorded in the one above. */
+    private boolean forced(Path folder) throws IOException {
+        try {
+            disk.forceDirectory(folder);
+            return true;
+        } catch (NoSuchFileException e) {
+            if (folder.equals(root)) {
+                throw e;
+            }
+            return false;
         }
     }
 

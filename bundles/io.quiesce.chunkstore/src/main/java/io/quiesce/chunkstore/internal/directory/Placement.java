@@ -110,6 +110,8 @@ final class Placement {
     void forceDirectory(Path folder) throws StorageException {
         try {
             disk.forceDirectory(folder);
+        } catch (NoSuchFileException e) {
+            throw Suspension.failure("flush", folder, e); // removed meanwhile with what was in it: no flush has failed
         } catch (IOException e) {
             throw suspension.suspend(folder, e);
         }

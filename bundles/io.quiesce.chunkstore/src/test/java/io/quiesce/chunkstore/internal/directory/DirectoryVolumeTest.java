@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quiesce.api.Deadline;
 import io.quiesce.api.Digest;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
@@ -18,14 +19,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.junit.jupiter.api.AfterEach;
@@ -132,28 +131,31 @@ class DirectoryVolumeTest {
         @Test
         @DisplayName("parts that are kept at the same time share flushes, and all are durable")
         void group() throws Exception {
-            int parts = 40;
-            try (Upload upload = volume.upload(ID, KEY);
-                    ExecutorService threads = Executors.newFixedThreadPool(parts)) {
-                CountDownLatch written = new CountDownLatch(parts);
-                disk.holdFlushes(written);
-                List<Future<?>> writes = new ArrayList<>();
-                for (int i = 0; i < parts; i++) {
-                    int number = i;
-                    writes.add(threads.submit(() -> {
-                        try (Upload.PartWriter writer = upload.write(number, number * 5L, BYTES.length)) {
-                            writer.write(ByteBuffer.wrap(BYTES));
-                            written.countDown();
-                            writer.keep(DIGEST);
-                        }
-                        return true;
-                    }));
+            CountDownLatch allWait = new CountDownLatch(1);
+            disk.holdFlushes(allWait);
+            try (Upload upload = volume.upload(ID, KEY)) {
+                List<Thread> keepers = IntStream.range(0, 40)
+                        .mapToObj(number -> Thread.ofPlatform().start(() -> keep(upload, number)))
+                        .toList();
+                Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+                while (!keepers.stream().allMatch(k -> k.getState() == Thread.State.WAITING)) {
+                    assertFalse(deadline.passed(), "all are kept waiting by the first flush");
+                    Thread.onSpinWait();
                 }
-                for (Future<?> one : writes) {
-                    one.get();
+                allWait.countDown();
+                for (Thread keeper : keepers) {
+                    keeper.join();
                 }
-                assertEquals(parts, numbers(upload).size());
-                assertTrue(disk.flushes() < parts, disk.flushes() + " flushes");
+                assertEquals(40, numbers(upload).size());
+                assertTrue(disk.flushes() <= 4, disk.flushes() + " flushes for the first and all others");
+            }
+        }
+
+        private void keep(Upload upload, int number) {
+            try {
+                write(upload, number);
+            } catch (StorageException e) {
+                throw new AssertionError(e);
             }
         }
     }
