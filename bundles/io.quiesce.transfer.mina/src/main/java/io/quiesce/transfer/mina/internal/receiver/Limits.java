@@ -33,8 +33,8 @@ public record Limits(
     public static final Limits DEFAULT = new Limits(
             256,
             64,
+            256,
             128,
-            64,
             Duration.ofSeconds(10),
             Duration.ofMinutes(15),
             Duration.ofMinutes(2),
