@@ -4,7 +4,7 @@
 
 quiesce_has() {
     case $1 in
-        lib/*) ldconfig -p 2>/dev/null | grep -q "[[:space:]]${1#lib/}" || /sbin/ldconfig -p 2>/dev/null | grep -q "[[:space:]]${1#lib/}" ;;
+        lib/*) ldconfig -p 2>/dev/null | grep -q "[[:space:]]${1#lib/} " || /sbin/ldconfig -p 2>/dev/null | grep -q "[[:space:]]${1#lib/} " ;;
         *) command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] ;;
     esac
 }

@@ -25,9 +25,9 @@ for %%a in (%*) do (
   set "PREV=%%~a"
 )
 for %%f in ("%INSTALL%plugins\org.eclipse.equinox.launcher_*.jar") do set "LAUNCHER=%%f"
-"%JAVA%" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 "-Djava.util.logging.config.file=%INSTALL%logging.properties" "-Dquiesce.home=%QHOME%" -Dquiesce.role=agent "-Dosgi.sharedConfiguration.area=%INSTALL%configuration" -jar "%LAUNCHER%" -install "%INSTALL%." -configuration "%QHOME%\osgi\agent" -data @none -nosplash %*
+"%JAVA%" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 %QUIESCE_JAVA_OPTS% "-Djava.util.logging.config.file=%INSTALL%logging.properties" "-Dquiesce.home=%QHOME%" -Dquiesce.role=agent "-Dosgi.sharedConfiguration.area=%INSTALL%configuration" -jar "%LAUNCHER%" -install "%INSTALL%." -configuration "%QHOME%\osgi\agent" -data @none -nosplash %*
 exit /b %ERRORLEVEL%
 
 :check
-for /f "tokens=3" %%v in ('"%~1" -version 2^>^&1 ^| findstr /c:" version "') do for /f "delims=.-" %%m in ("%%~v") do if %%m GEQ 21 set "JAVA=%~1"
+for /f "tokens=3" %%v in ('""%~1" -version 2^>^&1 ^| findstr /c:" version ""') do for /f "delims=.-" %%m in ("%%~v") do if %%m GEQ 21 set "JAVA=%~1"
 exit /b 0

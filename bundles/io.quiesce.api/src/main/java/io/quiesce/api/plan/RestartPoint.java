@@ -4,6 +4,6 @@ package io.quiesce.api.plan;
 public enum RestartPoint {
     /** As soon as every byte is safe on this host: the default. */
     AFTER_CAPTURE,
-    /** Once the receiver has published and verified the backup. */
+    /** Once the receiver durably holds every byte, or the downtime budget is used up. */
     AFTER_TRANSFER
 }

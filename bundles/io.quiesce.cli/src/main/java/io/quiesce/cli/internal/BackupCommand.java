@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.BackupEngine;
@@ -65,25 +66,46 @@ final class BackupCommand {
         if (waiting.isEmpty()) {
             agent.terminal().say("no captured backup waits for its transfer");
         }
+        List<Map<String, Object>> results = new ArrayList<>();
         int worst = ExitCode.OK.code;
         for (BackupId id : waiting) {
-            worst = Math.max(
-                    worst,
-                    report(
-                            engine.resume(
-                                    home.path(),
-                                    id,
-                                    agent.display("resume"),
-                                    agent.session().cancellation()),
-                            json));
+            try {
+                BackupEngine.Result result = engine.resume(
+                        home.path(),
+                        id,
+                        agent.display("resume"),
+                        agent.session().cancellation());
+                results.add(view(result, json.json));
+                worst = Math.max(worst, code(result));
+            } catch (CancelledException e) {
+                throw e;
+            } catch (QuiesceException e) {
+                // the others still get their turn
+                agent.terminal().say("quiesce: backup " + id + ": " + e.getMessage());
+                agent.terminal().say("  " + e.hint());
+                worst = Math.max(worst, ExitCode.of(e).code);
+            }
+        }
+        if (json.json) {
+            agent.terminal().json(results);
+        } else {
+            results.forEach(r -> agent.terminal().document(r, false));
         }
         return worst;
     }
 
+    private static int code(BackupEngine.Result result) {
+        return (result.receipt().good() ? ExitCode.OK : ExitCode.NOT_GOOD).code;
+    }
+
     private int report(BackupEngine.Result result, JsonOption json) {
+        agent.terminal().document(view(result, json.json), json.json);
+        return code(result);
+    }
+
+    private static Map<String, Object> view(BackupEngine.Result result, boolean exact) {
         Receipt receipt = result.receipt();
         Map<String, Object> d = new LinkedHashMap<>();
-        boolean exact = json.json;
         d.put("id", result.backup().toString());
         d.put("good", receipt.good());
         d.put("path", receipt.path());
@@ -99,8 +121,7 @@ final class BackupCommand {
         if (!receipt.good()) {
             d.put("reasons", exact ? (Object) receipt.reasons() : String.join("; ", receipt.reasons()));
         }
-        agent.terminal().document(d, exact);
-        return (receipt.good() ? ExitCode.OK : ExitCode.NOT_GOOD).code;
+        return d;
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists this agent's backups at a receiver.")

@@ -10,6 +10,7 @@ import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
+import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
 
 /** Exit codes of both command lines; documented in docs/cli.md. A code not listed there is a failure. */
@@ -32,6 +33,8 @@ enum ExitCode {
     CORRUPT(9),
     RESTORE(10),
     BUSY(11),
+    /** The receiver's storage cannot be used. */
+    STORAGE(13),
     /** The backup was published but is not good. */
     NOT_GOOD(12),
     /** The instance should be running and is not: act now. */
@@ -55,6 +58,7 @@ enum ExitCode {
             case ArchiveException e -> CORRUPT;
             case RestoreException e -> RESTORE;
             case BusyException e -> BUSY;
+            case StorageException e -> STORAGE;
             case CancelledException e -> CANCELLED;
             default -> INTERNAL;
         };

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** Which receiver, and which of its backups, a command means. */
@@ -45,12 +46,23 @@ final class ReceiverOption {
 
     /** The one backup that is meant. */
     static BackupRow find(ReceiverLink link, String wanted) throws QuiesceException {
+        return find(link, wanted, b -> true);
+    }
+
+    /**
+     * The one backup that is meant.
+     *
+     * @param eligible what 'latest' chooses from
+     */
+    static BackupRow find(ReceiverLink link, String wanted, Predicate<BackupRow> eligible) throws QuiesceException {
         List<BackupRow> found = new ArrayList<>();
         link.backups(b -> {
             if (wanted.equals("latest")) {
-                found.clear();
-                found.add(b);
-            } else if (b.id().toString().startsWith(wanted)
+                if (eligible.test(b)) {
+                    found.clear();
+                    found.add(b);
+                }
+            } else if (!wanted.isBlank() && b.id().toString().startsWith(wanted)
                     || b.receipt().path().equals(wanted)) {
                 found.add(b);
             }

@@ -99,7 +99,14 @@ final class RestoreCommand implements Callable<Integer> {
                 ? agent.service(io.quiesce.api.service.ReceiverLinks.class)
                         .connect(home.path(), plan.get().transfer().receiver(), 1, java.time.Duration.ofSeconds(60))
                 : receiver.link(agent, home)) {
-            return ReceiverOption.find(link, backup.orElseThrow()).id();
+            // In place, 'latest' is the latest good one of this very plan.
+            return ReceiverOption.find(
+                            link,
+                            backup.orElseThrow(),
+                            b -> plan.isEmpty()
+                                    || b.seal().plan().equals(plan.get().name())
+                                            && b.receipt().good())
+                    .id();
         }
     }
 

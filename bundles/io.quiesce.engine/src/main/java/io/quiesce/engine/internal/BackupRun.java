@@ -5,6 +5,8 @@ import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.InstanceDownException;
+import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.Stage;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -41,6 +44,8 @@ final class BackupRun {
     /** The part of the downtime budget that the start may need. */
     private static final double BUDGET_FOR_CAPTURE = 0.9;
 
+    static final int MOST_CONNECTIONS = 32;
+
     private final Parts parts;
     private final DatabaseAdapter adapter;
     private final Path home;
@@ -49,6 +54,7 @@ final class BackupRun {
     private final Cancellation cancellation;
     private final BackupId backup;
     private final Instant startedAt;
+    private Optional<QuiesceException> hookFailure = Optional.empty();
 
     BackupRun(
             Parts parts,
@@ -89,7 +95,7 @@ final class BackupRun {
                 .connect(
                         home,
                         plan.transfer().receiver(),
-                        plan.transfer().concurrentChunks() + 1,
+                        Math.min(MOST_CONNECTIONS, plan.transfer().concurrentChunks() + 1),
                         plan.limits().verdict());
     }
 
@@ -107,28 +113,16 @@ final class BackupRun {
 
     private Result captureAndDeliver(ReceiverLink link, Opened opened, Preflight preflight, AgentIdentity agent)
             throws QuiesceException {
-        boolean captured = false;
         Sealed sealed;
         try (Spool spool = Spool.create(home, backup);
                 Uplink uplink = new Uplink(
                         link, opened.token(), spool, plan.transfer().concurrentChunks(), telling, parts.random())) {
-            RunRecord run;
-            try (Freeze freeze = freeze(preflight)) {
-                run = capture(freeze, preflight, opened, agent, spool, uplink);
-                captured = true;
-                if (plan.capture().restart() == RestartPoint.AFTER_CAPTURE) {
-                    freeze.thaw();
-                } else {
-                    deliverFrozen(run, uplink, freeze);
-                }
-                run = run.withDowntime(freeze.downtime());
-                run.write(spool.directory());
-            }
+            RunRecord run = captureAndThaw(preflight, opened, agent, spool, uplink);
             Delivery delivery = new Delivery(parts, telling, cancellation);
             delivery.awaitKept(run, uplink, PATIENCE, () -> {});
             sealed = new Sealed(run, delivery.seal(run, link, spool));
         } catch (QuiesceException | RuntimeException e) {
-            if (!captured) {
+            if (!RunRecord.exists(Spool.directory(home, backup))) {
                 drop(link, opened, e);
             } else {
                 telling.note(
@@ -141,10 +135,45 @@ final class BackupRun {
         telling.stage(Stage.TIDY);
         Spool.remove(home, backup);
         telling.stage(Stage.DONE);
+        if (hookFailure.isPresent()) {
+            throw new InstanceException(
+                    hookFailure.get().getMessage() + "; the backup is published as "
+                            + sealed.receipt().path(),
+                    hookFailure.get().hint());
+        }
         return Results.of(
                 sealed.run(),
                 sealed.receipt(),
                 Duration.between(startedAt, parts.clock().instant()));
+    }
+
+    /** The stopped part of the run; whatever happens in it, the instance is as it was found afterwards. */
+    private RunRecord captureAndThaw(
+            Preflight preflight, Opened opened, AgentIdentity agent, Spool spool, Uplink uplink)
+            throws QuiesceException {
+        Freeze freeze = freeze(preflight);
+        try (freeze) {
+            RunRecord run = capture(freeze, preflight, opened, agent, spool, uplink);
+            if (plan.capture().restart() == RestartPoint.AFTER_TRANSFER) {
+                deliverFrozen(run, uplink, freeze);
+            }
+            freeze.thaw();
+        } catch (QuiesceException | RuntimeException e) {
+            // An earlier failure must not hide that the instance is down.
+            Optional<InstanceDownException> down = Freeze.down(e);
+            if (down.isPresent()) {
+                throw down.get();
+            }
+            throw e;
+        } finally {
+            hookFailure = freeze.hookFailure();
+            if (RunRecord.exists(spool.directory())) {
+                RunRecord.read(spool.directory())
+                        .withDowntime(freeze.downtime())
+                        .write(spool.directory());
+            }
+        }
+        return RunRecord.read(spool.directory());
     }
 
     /** A captured run and its verdict. */
@@ -153,11 +182,30 @@ final class BackupRun {
     private Freeze freeze(Preflight preflight) throws QuiesceException {
         telling.stage(Stage.FREEZE);
         HookRun hooks = new HookRun(telling, new Home(home).logs());
-        hooks.run("before-stop", plan.hooks().beforeStop());
-        cancellation.check();
-        Quiesced quiesced =
-                adapter.quiesce(plan.instance(), plan.limits(), preflight.inspection(), telling::note, cancellation);
-        return new Freeze(quiesced, telling, hooks, plan.hooks().afterStart());
+        boolean running = preflight.inspection().running();
+        if (running) {
+            hooks.run("before-stop", plan.hooks().beforeStop());
+        }
+        try {
+            cancellation.check();
+            Quiesced quiesced = adapter.quiesce(
+                    plan.instance(), plan.limits(), preflight.inspection(), telling::note, cancellation);
+            return new Freeze(quiesced, running, telling, hooks, plan.hooks());
+        } catch (QuiesceException | RuntimeException e) {
+            if (running && !(e instanceof InstanceDownException)) {
+                undoHook(hooks, e);
+            }
+            throw e;
+        }
+    }
+
+    /** What the before-stop hook took out of service goes back: the instance runs. */
+    private void undoHook(HookRun hooks, Exception cause) {
+        try {
+            hooks.run("after-start", plan.hooks().afterStart());
+        } catch (QuiesceException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private RunRecord capture(
@@ -173,7 +221,13 @@ final class BackupRun {
                 new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), Preflight.FLOOR_BYTES, uplink::add)) {
             CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze);
             summary = parts.archives()
-                    .create(quiesced.files(), plan.capture().archive(), facts, spool.directory(), cutter, watch);
+                    .create(
+                            Leftovers.outside(quiesced.files()),
+                            plan.capture().archive(),
+                            facts,
+                            spool.directory(),
+                            cutter,
+                            watch);
             cutter.finish();
             chunks = cutter.chunks();
         }
@@ -223,7 +277,6 @@ final class BackupRun {
         } catch (CaptureException e) {
             telling.note(Level.WARNING, "the downtime budget is used up: starting the instance, then sending the rest");
         }
-        freeze.thaw();
     }
 
     private boolean overBudget(Freeze freeze) {
@@ -236,10 +289,15 @@ final class BackupRun {
     private void drop(ReceiverLink link, Opened opened, Exception cause) {
         try {
             Spool.remove(home, backup);
-            link.abandon(opened.token());
-        } catch (QuiesceException e) {
+        } catch (QuiesceException | RuntimeException e) {
             cause.addSuppressed(e);
-            telling.note(Level.WARNING, "could not tidy up: " + e.getMessage());
+            telling.note(Level.WARNING, "could not remove the spool: " + e.getMessage());
+        }
+        try {
+            link.abandon(opened.token());
+        } catch (QuiesceException | RuntimeException e) {
+            cause.addSuppressed(e);
+            telling.note(Level.WARNING, "could not tell the receiver to drop the transfer: " + e.getMessage());
         }
     }
 

@@ -4,26 +4,30 @@ import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.Stage;
-import io.quiesce.api.plan.Hook;
+import io.quiesce.api.plan.HooksSpec;
 import io.quiesce.api.spi.Quiesced;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A stopped instance during a run: thawed once, at the latest when this is closed. */
 final class Freeze implements AutoCloseable {
 
-    private static final int LAST_ATTEMPTS = 3;
+    private static final int ATTEMPTS = 3;
 
     private final Quiesced quiesced;
+    private final boolean foundRunning;
     private final Telling telling;
-    private final HookRun hooks;
-    private final Hook afterStart;
-    private boolean thawed;
+    private final HookRun hookRun;
+    private final HooksSpec hooks;
+    private boolean over;
+    private Optional<QuiesceException> hookFailure = Optional.empty();
 
-    Freeze(Quiesced quiesced, Telling telling, HookRun hooks, Hook afterStart) {
+    Freeze(Quiesced quiesced, boolean foundRunning, Telling telling, HookRun hookRun, HooksSpec hooks) {
         this.quiesced = quiesced;
+        this.foundRunning = foundRunning;
         this.telling = telling;
+        this.hookRun = hookRun;
         this.hooks = hooks;
-        this.afterStart = afterStart;
     }
 
     Quiesced quiesced() {
@@ -34,29 +38,69 @@ final class Freeze implements AutoCloseable {
         return quiesced.downtime();
     }
 
-    /** Starts the instance again and runs the hook; only the first call does anything. */
-    void thaw() throws QuiesceException {
-        if (thawed) {
-            return;
-        }
-        telling.stage(Stage.THAW);
-        quiesced.thaw();
-        thawed = true;
-        telling.note("the instance is as it was found");
-        hooks.run("after-start", afterStart);
+    /** The after-start hook's failure when its policy is to abort: told when the backup is safe. */
+    Optional<QuiesceException> hookFailure() {
+        return hookFailure;
     }
 
-    @Override
-    public void close() throws QuiesceException {
-        for (int attempt = 1; !thawed; attempt++) {
+    /**
+     * Starts the instance again, whatever it takes, and runs the hook; only the first call does anything.
+     *
+     * @throws InstanceDownException when every attempt failed
+     */
+    void thaw() throws InstanceDownException {
+        if (over) {
+            return;
+        }
+        over = true;
+        telling.stage(Stage.THAW);
+        start();
+        telling.note("the instance is as it was found");
+        if (foundRunning) {
             try {
-                thaw();
+                hookRun.run("after-start", hooks.afterStart());
+            } catch (QuiesceException e) {
+                telling.note(Level.ERROR, e.getMessage());
+                hookFailure = Optional.of(e);
+            }
+        }
+    }
+
+    private void start() throws InstanceDownException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                quiesced.thaw();
+                return;
             } catch (InstanceDownException e) {
                 telling.note(Level.ERROR, e.getMessage());
-                if (attempt == LAST_ATTEMPTS) {
+                if (attempt == ATTEMPTS) {
                     throw e;
+                }
+            } catch (QuiesceException | RuntimeException e) {
+                telling.note(Level.ERROR, "the start failed: " + e.getMessage());
+                if (attempt == ATTEMPTS) {
+                    throw new InstanceDownException(
+                            "the instance could not be started: " + e.getMessage(),
+                            "Start it by hand as usual; its data directory was only read.",
+                            e);
                 }
             }
         }
+    }
+
+    @Override
+    public void close() throws InstanceDownException {
+        thaw();
+    }
+
+    /** That the instance is down, when that is among what followed a failure. */
+    static Optional<InstanceDownException> down(Exception failure) {
+        for (Throwable suppressed : failure.getSuppressed()) {
+            if (suppressed instanceof InstanceDownException down) {
+                down.addSuppressed(new IllegalStateException("before that: " + failure.getMessage()));
+                return Optional.of(down);
+            }
+        }
+        return failure instanceof InstanceDownException down ? Optional.of(down) : Optional.empty();
     }
 }

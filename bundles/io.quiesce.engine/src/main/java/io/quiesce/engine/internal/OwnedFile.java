@@ -55,6 +55,11 @@ final class OwnedFile implements AutoCloseable {
     }
 
     private static String identity(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return "path-"
+                    + Integer.toHexString(
+                            directory.toAbsolutePath().normalize().toString().hashCode());
+        }
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
             return Files.getAttribute(directory, "unix:dev") + "-" + Files.getAttribute(directory, "unix:ino");
         }

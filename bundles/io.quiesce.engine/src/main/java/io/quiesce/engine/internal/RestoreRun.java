@@ -14,6 +14,7 @@ import io.quiesce.api.service.RestoreEngine.Result;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.spi.RestoreTarget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,9 +68,14 @@ final class RestoreRun {
 
     Result run(RemoteArchive source) throws QuiesceException {
         Instant began = now.get();
+        ArchiveSummary summary;
+        List<Path> kept;
         try {
+            state.undoInterrupted()
+                    .forEach(d -> telling.note("an interrupted swap was undone: " + d + " is the old one"));
             List<Swap> swaps = state.swaps();
-            ArchiveSummary summary = fetch(source, swaps);
+            summary = fetch(source, swaps);
+            state.extracted();
             if (!summary.contents().equals(plan.backup().seal().contents())) {
                 throw new RestoreException(
                         "the archive's contents are not those of its seal",
@@ -77,19 +83,30 @@ final class RestoreRun {
             }
             identity(swaps.getFirst());
             cancellation.check();
-            List<Path> kept = swapAndStart(swaps);
-            state.finished(kept);
-            telling.stage(Stage.DONE);
-            return new Result(plan, kept, Duration.between(began, now.get()), summary.rawBytes());
-        } catch (IOException e) {
+            kept = swapAndStart(swaps);
+        } catch (IOException | UncheckedIOException e) {
             throw failed("the restore failed: " + e.getMessage(), e);
+        }
+        remember(kept);
+        telling.stage(Stage.DONE);
+        return new Result(plan, kept, Duration.between(began, now.get()), summary.rawBytes());
+    }
+
+    /** The restore is done; that its traces could not be tidied up changes nothing about it. */
+    private void remember(List<Path> kept) {
+        try {
+            state.finished(kept);
+        } catch (IOException e) {
+            telling.note(
+                    Level.WARNING,
+                    "cannot write down what is kept (" + kept + ") in the agent's home: " + e.getMessage());
         }
     }
 
     private RestoreException failed(String message, Exception e) {
         return new RestoreException(
                 message,
-                "The old directory is in place. Fetched data stays beside it; the same command goes on with it.",
+                "The old directory is in place. The same command tries again; it goes on with what was fetched and is unchanged.",
                 e);
     }
 
@@ -169,7 +186,7 @@ final class RestoreRun {
                 target.get().start();
                 telling.note("the instance runs on the restored files");
             }
-        } catch (IOException | QuiesceException e) {
+        } catch (IOException | QuiesceException | RuntimeException e) {
             back(swaps, started, e);
             throw failed("the restore was undone: " + e.getMessage(), e);
         }
@@ -185,6 +202,7 @@ final class RestoreRun {
             for (Swap swap : swaps.reversed()) {
                 swap.back();
             }
+            state.swapped();
         } catch (IOException | QuiesceException e) {
             cause.addSuppressed(e);
             throw new RestoreException(

@@ -109,6 +109,43 @@ final class RestoreState {
         }
     }
 
+    /** From now on the restored files are changed: an interrupted restore begins anew. */
+    void extracted() throws IOException {
+        Files.deleteIfExists(folder.resolve(POSITION));
+        DurableFile.syncDirectory(folder);
+    }
+
+    /**
+     * Takes back the swap of an earlier process that was interrupted in the middle of it. The instance must be stopped.
+     *
+     * @return the directories that are the old ones again
+     */
+    List<Path> undoInterrupted() throws IOException {
+        Path journal = folder.resolve(SWAP);
+        if (!Files.exists(journal)) {
+            return List.of();
+        }
+        Map<String, String> values = DurableFile.read(journal);
+        List<Path> undone = new ArrayList<>();
+        for (int i = 0; values.containsKey(i + ".target"); i++) {
+            Swap swap = new Swap(
+                    Path.of(values.getOrDefault(i + ".target", "")),
+                    Path.of(values.getOrDefault(i + ".fresh", "")),
+                    Path.of(values.getOrDefault(i + ".old", "")),
+                    Boolean.parseBoolean(values.get(i + ".mountPoint")));
+            swap.back();
+            undone.add(swap.target());
+        }
+        swapped();
+        return undone;
+    }
+
+    /** The swap is over, one way or the other. */
+    void swapped() throws IOException {
+        Files.deleteIfExists(folder.resolve(SWAP));
+        DurableFile.syncDirectory(folder);
+    }
+
     /** Journals what is about to be swapped; durable before the first rename. */
     void swapping(List<Swap> swaps) throws IOException {
         Map<String, String> values = new TreeMap<>();

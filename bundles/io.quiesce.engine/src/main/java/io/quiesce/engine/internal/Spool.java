@@ -190,6 +190,8 @@ final class Spool implements AutoCloseable {
             }
         } catch (IOException e) {
             throw failed("cannot remove the spool " + directory, e);
+        } catch (UncheckedIOException e) {
+            throw failed("cannot remove the spool " + directory, new IOException(e.getMessage(), e));
         }
     }
 

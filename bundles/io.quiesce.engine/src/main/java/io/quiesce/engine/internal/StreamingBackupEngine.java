@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,6 +41,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 public final class StreamingBackupEngine implements BackupEngine {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** Other folders of a spool are not runs: {@code lost+found} of a file system of its own, say. */
+    private static final Pattern BACKUP_ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Parts parts;
     private final Adapters adapters;
@@ -122,13 +126,13 @@ public final class StreamingBackupEngine implements BackupEngine {
         try (Stream<Path> folders = Files.list(spool)) {
             return folders.filter(Files::isDirectory)
                     .sorted(java.util.Comparator.comparing(StreamingBackupEngine::modified))
-                    .map(f -> BackupId.parse(f.getFileName().toString()))
+                    .map(f -> f.getFileName().toString())
+                    .filter(n -> BACKUP_ID.matcher(n).matches())
+                    .map(BackupId::parse)
                     .toList();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot read the spool " + spool + ": " + e.getMessage(),
-                    "It should hold nothing but folders named by backup ids.",
-                    e);
+                    "cannot read the spool " + spool + ": " + e.getMessage(), "Check permissions.", e);
         }
     }
 
@@ -145,22 +149,27 @@ public final class StreamingBackupEngine implements BackupEngine {
             throws QuiesceException {
         Instant began = parts.clock().instant();
         Telling telling = new Telling(listener, parts.clock());
-        try (OwnedFile ownHome = OwnedFile.home(home);
-                Spool spool = Spool.open(home, backup)) {
-            RunRecord run = RunRecord.read(spool.directory());
-            try (ReceiverLink link =
-                            parts.links().connect(home, run.receiver(), run.connections() + 1, run.verdictSilence());
-                    Uplink uplink = new Uplink(link, run.token(), spool, run.connections(), telling, parts.random())) {
-                Delivery delivery = new Delivery(parts, telling, cancellation);
-                delivery.offerAll(run, link, spool, uplink);
-                delivery.awaitKept(run, uplink, PATIENCE, () -> {});
-                Receipt receipt = delivery.seal(run, link, spool);
-                telling.stage(Stage.TIDY);
-                Spool.remove(home, backup);
-                telling.stage(Stage.DONE);
-                return Results.of(
-                        run, receipt, Duration.between(began, parts.clock().instant()));
-            }
+        try (OwnedFile ownHome = OwnedFile.home(home)) {
+            RunRecord run = RunRecord.read(Spool.directory(home, backup));
+            Receipt receipt = deliver(home, run, telling, cancellation);
+            telling.stage(Stage.TIDY);
+            Spool.remove(home, backup);
+            telling.stage(Stage.DONE);
+            return Results.of(
+                    run, receipt, Duration.between(began, parts.clock().instant()));
+        }
+    }
+
+    private Receipt deliver(Path home, RunRecord run, Telling telling, Cancellation cancellation)
+            throws QuiesceException {
+        int connections = Math.min(BackupRun.MOST_CONNECTIONS, run.connections() + 1);
+        try (Spool spool = Spool.open(home, run.header().backup());
+                ReceiverLink link = parts.links().connect(home, run.receiver(), connections, run.verdictSilence());
+                Uplink uplink = new Uplink(link, run.token(), spool, run.connections(), telling, parts.random())) {
+            Delivery delivery = new Delivery(parts, telling, cancellation);
+            delivery.offerAll(run, link, spool, uplink);
+            delivery.awaitKept(run, uplink, PATIENCE, () -> {});
+            return delivery.seal(run, link, spool);
         }
     }
 }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 record Swap(Path target, Path fresh, Path old, boolean mountPoint) {
 
-    private static final String INSIDE = ".quiesce-";
+    /** Beginning of the names of what a restore keeps inside a mount point. */
+    static final String INSIDE = ".quiesce-";
 
     /**
      * Where the restored and the old directory lie for a target.
@@ -26,7 +27,9 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint) {
      * @param freshMark names the restored directory; the same again finds an interrupted restore
      * @param oldMark makes the old directory's name unique
      */
-    static Swap of(Path target, String freshMark, String oldMark) throws IOException {
+    static Swap of(Path named, String freshMark, String oldMark) throws IOException {
+        // Through a link: the directory it leads to is replaced, on its own disk, and the link stays.
+        Path target = Files.exists(named) ? named.toRealPath() : named;
         boolean mountPoint = Files.isDirectory(target) && isMountPoint(target);
         if (mountPoint) {
             return new Swap(
@@ -87,7 +90,10 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint) {
                 DurableFile.syncDirectory(old);
             }
             moveEntries(fresh, target);
-            Files.deleteIfExists(fresh);
+            if (Files.exists(fresh)) {
+                takeOver(fresh, target);
+                Files.delete(fresh);
+            }
         } else {
             if (Files.exists(fresh) && Files.exists(target)) {
                 move(target, old);
@@ -140,10 +146,24 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint) {
         }
     }
 
-    private static void moveEntries(Path from, Path to) throws IOException {
+    /** A mount point keeps its inode: it gets owner and mode of the directory whose entries it gets. */
+    private static void takeOver(Path from, Path to) throws IOException {
+        if (from.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            for (String attribute : List.of("unix:uid", "unix:gid", "unix:mode")) {
+                Object wanted = Files.getAttribute(from, attribute);
+                if (!wanted.equals(Files.getAttribute(to, attribute))) {
+                    Files.setAttribute(to, attribute, wanted);
+                }
+            }
+        }
+    }
+
+    private void moveEntries(Path from, Path to) throws IOException {
         List<Path> entries;
         try (Stream<Path> all = Files.list(from)) {
-            entries = all.filter(e -> !e.getFileName().toString().startsWith(INSIDE)
+            entries = all.filter(e -> !e.equals(fresh)
+                            && !e.equals(old)
+                            && !e.equals(oldComplete())
                             && !e.getFileName().toString().equals("lost+found"))
                     .toList();
         }

@@ -83,7 +83,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                         "Prefer a good one."));
             }
             if (request.plan().isPresent()) {
-                inPlace(request.plan().get(), header, replaced, findings);
+                inPlace(request.plan().get(), row, header, replaced, findings);
             } else {
                 copy(request.directory().orElseThrow(), header, findings);
             }
@@ -142,11 +142,20 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         return new RemoteArchive(link, row.id(), row.seal().length(), SEGMENT_BYTES, CONNECTIONS, random);
     }
 
-    private void inPlace(Plan plan, ArchiveHeader header, List<Path> replaced, List<Finding> findings)
+    private void inPlace(Plan plan, BackupRow row, ArchiveHeader header, List<Path> replaced, List<Finding> findings)
             throws QuiesceException {
         Path data = plan.instance().dataDirectory();
         if (Files.exists(data)) {
             replaced.add(data);
+        }
+        if (!row.seal().plan().equals(plan.name())) {
+            findings.add(Finding.refused(
+                    "plan",
+                    "this is a backup of plan '" + row.seal().plan() + "', not of '" + plan.name() + "'",
+                    "Restore it as a copy with --to, or into the instance of its own plan."));
+        }
+        for (SourceRoot root : header.roots().stream().skip(1).toList()) {
+            roots(root.original(), data, findings);
         }
         header.roots().stream()
                 .skip(1)
@@ -154,6 +163,18 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 .filter(Files::exists)
                 .forEach(replaced::add);
         findings.addAll(target(plan, header).findings());
+    }
+
+    private static void roots(Path root, Path data, List<Finding> findings) {
+        if (root.startsWith(data) || data.startsWith(root)) {
+            findings.add(Finding.refused(
+                    "roots",
+                    "the backup's directory " + root + " overlaps the data directory " + data,
+                    "Restore it as a copy with --to."));
+        } else {
+            findings.add(new Finding(
+                    Finding.Severity.NOTE, "roots", "also restores " + root, "It must belong to this instance alone."));
+        }
     }
 
     private RestoreTarget target(Plan plan, ArchiveHeader header) throws QuiesceException {
@@ -183,12 +204,14 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 .orElseGet(() -> request.plan().orElseThrow().instance().dataDirectory());
         long usable = Files.getFileStore(Trees.existing(target)).getUsableSpace();
         if (usable < row.seal().rawBytes()) {
-            findings.add(Finding.refused(
-                    "space",
-                    "the file system of " + target + " has " + new io.quiesce.api.ByteSize(usable).display()
-                            + " free, the restored files need "
-                            + new io.quiesce.api.ByteSize(row.seal().rawBytes()).display(),
-                    "Free space; the old directory is kept until it is discarded."));
+            findings.add(
+                    new Finding(
+                            Finding.Severity.WARNING,
+                            "space",
+                            "the file system of " + target + " has " + new io.quiesce.api.ByteSize(usable).display()
+                                    + " free, the restored files have up to "
+                                    + new io.quiesce.api.ByteSize(row.seal().rawBytes()).display(),
+                            "It is checked exactly, without holes and with what is fetched already, before anything is written."));
         }
     }
 
@@ -197,7 +220,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             throws QuiesceException {
         Path target = RestoreState.target(plan);
         try (OwnedFile ownHome = OwnedFile.home(home);
-                OwnedFile ownInstance = OwnedFile.instance(Trees.existing(target));
+                OwnedFile ownInstance = OwnedFile.instance(target);
                 ReceiverLink link = connect(home, plan.request())) {
             Optional<RestoreTarget> instance = Optional.empty();
             if (plan.request().plan().isPresent()) {

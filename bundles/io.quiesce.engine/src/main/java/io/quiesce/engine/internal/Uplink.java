@@ -199,5 +199,12 @@ final class Uplink implements AutoCloseable {
             notifyAll();
         }
         senders.forEach(Thread::interrupt);
+        try {
+            for (Thread sender : senders) {
+                sender.join(Duration.ofSeconds(10));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

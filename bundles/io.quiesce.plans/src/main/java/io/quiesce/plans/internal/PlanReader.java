@@ -14,9 +14,11 @@ import io.quiesce.api.plan.RestartPoint;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.plan.TransferSpec;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,20 +63,17 @@ final class PlanReader {
         int port = s.integer("port", DEFAULT_PORT, 1, 65535);
         String user = s.required("user", "the account that Quiesce logs in with");
         Secret password = password(s);
-        String directory = s.required("dataDirectory", "the absolute path of the data directory");
-        Path dataDirectory = Path.of("/invalid").toAbsolutePath();
-        if (!directory.isEmpty()) {
-            if (Path.of(directory).isAbsolute()) {
-                dataDirectory = Path.of(directory).normalize();
-            } else {
-                s.violate("dataDirectory", directory, "must be an absolute path");
+        s.required("dataDirectory", "the absolute path of the data directory");
+        Path dataDirectory = s.value("dataDirectory", Path.of("/invalid").toAbsolutePath(), PlanReader::absolute);
+        ServiceControl service = service(s.section("service"));
+        List<Path> optionFiles = new ArrayList<>();
+        for (String file : s.list("optionFiles")) {
+            try {
+                optionFiles.add(absolute(file));
+            } catch (IllegalArgumentException e) {
+                s.violate("optionFiles", file, String.valueOf(e.getMessage()));
             }
         }
-        ServiceControl service = service(s.section("service"));
-        List<Path> optionFiles = s.list("optionFiles").stream().map(Path::of).toList();
-        optionFiles.stream()
-                .filter(p -> !p.isAbsolute())
-                .forEach(p -> s.violate("optionFiles", p.toString(), "must be absolute paths"));
         InstanceSpec spec = new InstanceSpec(
                 adapter,
                 host,
@@ -89,6 +88,18 @@ final class PlanReader {
                 optionFiles);
         s.finish();
         return spec;
+    }
+
+    private static Path absolute(String text) {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return path.normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
+        }
+        throw new IllegalArgumentException("must be an absolute path");
     }
 
     private Secret password(Section s) {

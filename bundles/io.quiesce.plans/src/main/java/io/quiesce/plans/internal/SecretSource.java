@@ -67,15 +67,17 @@ final class SecretSource {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
-                byte[] output = process.getInputStream().readNBytes(LONGEST);
+                // Waited for first: reading would wait for ever on one that hangs. A password fits the pipe.
                 if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
                     throw new IllegalArgumentException("the command did not end within " + COMMAND_SECONDS + " s");
                 }
                 if (process.exitValue() != 0) {
                     throw new IllegalArgumentException("the command failed with exit code " + process.exitValue());
                 }
+                byte[] output = process.getInputStream().readNBytes(LONGEST);
                 return firstLine(new String(output, StandardCharsets.UTF_8));
             } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
         } catch (IOException e) {

@@ -29,6 +29,10 @@ final class Section {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final String DURATION_RULE =
+            "must be a duration such as 500ms, 30s, 10m, 2h or 1d, longer than 0 and at most 365d";
+
     private final String path;
     private final Map<String, Node> fields = new LinkedHashMap<>();
     private final Set<String> read = new LinkedHashSet<>();
@@ -166,17 +170,21 @@ final class Section {
 
     static Duration parseDuration(String text) {
         Matcher m = DURATION.matcher(text);
-        if (!m.matches() || Long.parseLong(m.group(1)) == 0) {
-            throw new IllegalArgumentException("must be a duration such as 500ms, 30s, 10m, 2h or 1d, longer than 0");
+        if (!m.matches() || m.group(1).length() > 9 || Long.parseLong(m.group(1)) == 0) {
+            throw new IllegalArgumentException(DURATION_RULE);
         }
         long n = Long.parseLong(m.group(1));
-        return switch (m.group(2)) {
+        Duration duration = switch (m.group(2)) {
             case "ms" -> Duration.ofMillis(n);
             case "s" -> Duration.ofSeconds(n);
             case "m" -> Duration.ofMinutes(n);
             case "h" -> Duration.ofHours(n);
             default -> Duration.ofDays(n);
         };
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(DURATION_RULE);
+        }
+        return duration;
     }
 
     /** One of an enum's constants, written in lower case with hyphens. */
@@ -203,11 +211,8 @@ final class Section {
     void finish() {
         fields.forEach((key, node) -> {
             if (!read.contains(key)) {
-                add(
-                        path(key),
-                        text(node),
-                        "is not a known field; known here: " + String.join(", ", read),
-                        place(file, node));
+                // Not its value: a mistyped name may stand before a secret.
+                add(path(key), "", "is not a known field; known here: " + String.join(", ", read), place(file, node));
             }
         });
     }

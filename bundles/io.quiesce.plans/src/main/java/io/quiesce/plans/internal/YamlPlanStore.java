@@ -10,6 +10,7 @@ import io.quiesce.api.service.PlanStore;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,12 +63,17 @@ public final class YamlPlanStore implements PlanStore {
         throw new InvalidConfigurationException(violations);
     }
 
-    private static Path file(Path home, String nameOrFile) {
+    private static Path file(Path home, String nameOrFile) throws InvalidConfigurationException {
         boolean isPath = nameOrFile.contains("/")
                 || nameOrFile.contains("\\")
                 || nameOrFile.endsWith(EXTENSION)
                 || nameOrFile.endsWith(".yml");
-        return isPath ? Path.of(nameOrFile) : new Home(home).plans().resolve(nameOrFile + EXTENSION);
+        try {
+            return isPath ? Path.of(nameOrFile) : new Home(home).plans().resolve(nameOrFile + EXTENSION);
+        } catch (InvalidPathException e) {
+            throw new InvalidConfigurationException(
+                    List.of(new Violation("(file)", nameOrFile, "is not a path: " + e.getReason(), "")));
+        }
     }
 
     private static String text(Path file) throws InvalidConfigurationException {

@@ -111,7 +111,7 @@ class YamlPlanStoreTest {
     @DisplayName("names field, value and line of a violation")
     @CsvSource(delimiter = '|', textBlock = """
                     port: 3307        | port: 70000          | instance.port          | 70000
-                    port: 3307        | prot: 3307           | instance.prot          | 3307
+                    port: 3307        | prot: 3307           | instance.prot          | ''
                     codec: deflate    | codec: brotli        | capture.codec          | brotli
                     level: 3          | level: 12            | capture.level          | 12
                     blockSize: 1MiB   | blockSize: 100KiB    | capture.blockSize      | 100KiB

@@ -83,6 +83,7 @@ class InterruptionTest {
             assertTrue(agent.run("backup", "resume", "--json")
                     .expect(0)
                     .json()
+                    .get(0)
                     .get("good")
                     .asBoolean());
         }
