@@ -171,9 +171,6 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                     "roots",
                     "the backup's directory " + root + " overlaps the data directory " + data,
                     "Restore it as a copy with --to."));
-        } else {
-            findings.add(new Finding(
-                    Finding.Severity.NOTE, "roots", "also restores " + root, "It must belong to this instance alone."));
         }
     }
 

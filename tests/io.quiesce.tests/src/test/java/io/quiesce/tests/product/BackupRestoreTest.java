@@ -141,6 +141,11 @@ class BackupRestoreTest {
 
             server.stop();
             Files.delete(binlogs.resolve("bin.000001"));
+            server.with("log_bin", "elsewhere");
+            Outcome refused = agent.run("restore", "latest", "--instance", "shop", "--yes")
+                    .expect(5);
+            assertTrue(refused.err().contains(binlogs.toString()), refused.err());
+            server.with("log_bin", binlogs.resolve("bin").toString());
             agent.run("restore", "latest", "--instance", "shop", "--yes").expect(0);
             assertEquals(before, server.checksums());
             assertTrue(Files.exists(binlogs.resolve("bin.000001")));
