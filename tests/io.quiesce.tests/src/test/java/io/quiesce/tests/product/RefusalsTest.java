@@ -168,6 +168,24 @@ class RefusalsTest {
             assertEquals(before, server.checksums());
         }
 
+        @Test
+        @DisplayName("that cannot start the instance is undone: the old directory is in place with its rows")
+        void undone() {
+            server.stop();
+            agent.plan(
+                    "shop",
+                    Plans.of(
+                            "shop",
+                            server,
+                            java.util.List.of("/bin/false"),
+                            "transfer: { receiver: vault }\nlimits: { start: 2s }\n"));
+            Outcome restore = agent.run("restore", "latest", "--instance", "shop", "--yes")
+                    .expect(10);
+            assertTrue(restore.err().contains("undone"), restore.err());
+            server.start();
+            assertEquals(before, server.checksums());
+        }
+
         private static Path find(Path root, String path) throws IOException {
             try (java.util.stream.Stream<Path> files = Files.walk(root)) {
                 return files.filter(f -> f.endsWith(path)).findFirst().orElseThrow();
