@@ -47,8 +47,13 @@ final class ChildJvm implements AutoCloseable {
         return seen.toString();
     }
 
-    boolean alive() {
-        return process.isAlive();
+    /** Ends the child and returns what it said to the end. */
+    String end() throws IOException {
+        process.getOutputStream().close();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            seen.append(line).append('\n');
+        }
+        return seen.toString();
     }
 
     /** Lets the child end: its main waits for the end of its input. */

@@ -5,6 +5,7 @@ import io.quiesce.api.error.TransferException;
 import io.quiesce.api.transfer.EnrolledReceiver;
 import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.identity.CertificateRequest;
+import io.quiesce.transfer.mina.internal.identity.ClientName;
 import io.quiesce.transfer.mina.internal.identity.EnrolmentCode;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.TlsEngines;
@@ -50,7 +51,7 @@ record Enrolment(Clock clock, SecureRandom random) {
             Message answer = line.receive(LIMIT);
             line.close();
             return switch (answer) {
-                case Message.Enrolled e -> e;
+                case Message.Enrolled e when ClientName.valid(e.client()) -> e;
                 case Message.Failure f -> throw failures.answered(f.refusal(), f.message(), f.hint());
                 default -> throw new ProtocolViolation("the code was answered with something else");
             };

@@ -131,13 +131,16 @@ final class Exchange {
         }
     }
 
-    /** Copies a run of DATA to the caller's stream. */
-    long download(OutputStream target) throws IOException, ProtocolViolation, TransferException {
+    /** Copies a run of DATA of at most that many bytes to the caller's stream. */
+    long download(OutputStream target, long most) throws IOException, ProtocolViolation, TransferException {
         long received = 0;
         for (; ; ) {
             switch (next(Message.class, NOBODY)) {
                 case Message.Data d -> {
                     received += d.bytes().remaining();
+                    if (received > most) {
+                        throw new ProtocolViolation("more than the " + most + " bytes that were asked for");
+                    }
                     target.write(
                             d.bytes().array(),
                             d.bytes().arrayOffset() + d.bytes().position(),

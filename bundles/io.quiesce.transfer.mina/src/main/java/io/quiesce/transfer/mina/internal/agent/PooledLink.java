@@ -146,7 +146,7 @@ final class PooledLink implements ReceiverLink {
     public void fetchSeal(BackupId backup, OutputStream out) throws QuiesceException {
         call(x -> {
             x.begin(new Message.FetchSeal(backup));
-            return x.download(CallersStream.writing(out));
+            return x.download(CallersStream.writing(out), Long.MAX_VALUE);
         });
     }
 
@@ -154,7 +154,7 @@ final class PooledLink implements ReceiverLink {
     public void fetch(BackupId backup, long offset, long length, OutputStream out) throws QuiesceException {
         call(x -> {
             x.begin(new Message.Fetch(backup, offset, length));
-            long received = x.download(CallersStream.writing(out));
+            long received = x.download(CallersStream.writing(out), length);
             if (received != length) {
                 throw new TransferException(
                         failures.peer() + " gave " + received + " of " + length + " bytes from " + offset,

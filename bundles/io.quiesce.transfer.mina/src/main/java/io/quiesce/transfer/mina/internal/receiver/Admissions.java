@@ -37,15 +37,15 @@ final class Admissions {
         this.clock = clock;
     }
 
-    /** The client to whom that certificate belongs, if it opens the door right now; reads the files when they changed. */
+    /** The client to whom that certificate belongs, if it opens the door right now, as of the last {@link #refresh}. */
     synchronized Optional<String> client(Digest fingerprint) {
-        refresh();
         return Optional.ofNullable(doors.get(fingerprint))
                 .filter(d -> d.certificate().ends().isAfter(clock.instant()))
                 .map(Door::client);
     }
 
-    private void refresh() {
+    /** Reads the files again if they changed. */
+    synchronized void refresh() {
         try {
             List<Stamp> now = stamps();
             if (!now.equals(stamps)) {

@@ -2,15 +2,18 @@ package io.quiesce.transfer.mina.internal.receiver;
 
 import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.transfer.mina.internal.line.IncomingRun;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineLost;
+import io.quiesce.transfer.mina.internal.wire.FrameEncoder;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Conversation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    private static final String INSIDE = "the receiver failed inside";
+    private static final String SEE_LOG = "Its log says more; report it as a defect.";
 
     private final TransferPort port;
     private final Line line;
@@ -82,7 +88,11 @@ final class Conversation {
                 LOG.warn("{} broke the protocol: {}", this, e.getMessage());
                 end(Refusal.PROTOCOL, String.valueOf(e.getMessage()), "Update the older of agent and receiver.");
             } catch (IOException e) {
+                ended = true;
                 LOG.info("{} was lost in the midst of a request: {}", this, e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("serving {} failed", this, e);
+                end(Refusal.STORAGE, INSIDE, SEE_LOG);
             } finally {
                 serving.set(false);
             }
@@ -148,17 +158,26 @@ final class Conversation {
             // the border of the network: one client's bad luck must not end the endpoint
             LOG.error("serving {} failed", this, e);
             refused = true;
-            answer = new Message.Refused(
-                    Refusal.STORAGE, "the receiver failed inside", "Its log says more; report it as a defect.");
+            answer = new Message.Refused(Refusal.STORAGE, INSIDE, SEE_LOG);
         } finally {
             life.end();
         }
         if (run.violation().isPresent()) {
             throw run.violation().get();
         }
-        line.send(answer, port.limits().silence());
+        line.send(encoded(answer), port.limits().silence());
         if (refused && (request instanceof Message.Chunk || request instanceof Message.Seal)) {
             run.discard();
+        }
+    }
+
+    /** The frame of the answer, or of a refusal when the desk's answer is beyond the protocol's limits. */
+    private ByteBuffer encoded(Message answer) {
+        try {
+            return FrameEncoder.encode(answer);
+        } catch (IllegalArgumentException e) {
+            LOG.error("the answer to {} can't be expressed", this, e);
+            return FrameEncoder.encode(new Message.Refused(Refusal.STORAGE, INSIDE, SEE_LOG));
         }
     }
 
@@ -166,6 +185,7 @@ final class Conversation {
         Refusal code = switch (e) {
             case TransferException t when t.refusal() != Refusal.NONE -> t.refusal();
             case BusyException b -> Refusal.BUSY;
+            case CancelledException c -> Refusal.BUSY;
             case ArchiveException a -> Refusal.CORRUPT;
             default -> Refusal.STORAGE;
         };

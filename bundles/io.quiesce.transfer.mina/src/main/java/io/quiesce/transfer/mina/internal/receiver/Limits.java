@@ -34,7 +34,7 @@ public record Limits(
             256,
             64,
             256,
-            128,
+            192,
             Duration.ofSeconds(10),
             Duration.ofMinutes(15),
             Duration.ofMinutes(2),

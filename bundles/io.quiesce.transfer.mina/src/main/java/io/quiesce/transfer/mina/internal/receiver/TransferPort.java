@@ -103,6 +103,7 @@ final class TransferPort implements LineHandler.Owner {
     void admit(Conversation conversation) throws TransferException {
         Line line = conversation.line();
         X509Certificate certificate = line.peerCertificate().orElseThrow(TransferPort::notAdmitted);
+        admissions.refresh();
         String client = admissions.client(Identity.fingerprint(certificate)).orElseThrow(TransferPort::notAdmitted);
         synchronized (this) {
             checkLimits(client);
@@ -151,6 +152,7 @@ final class TransferPort implements LineHandler.Owner {
 
     /** Ends the lines of clients that are revoked or whose certificate has expired. */
     void expel() {
+        admissions.refresh();
         for (Conversation c : conversations.values()) {
             c.requests()
                     .filter(r -> admissions

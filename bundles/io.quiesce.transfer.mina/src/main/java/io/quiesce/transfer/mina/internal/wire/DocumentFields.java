@@ -48,19 +48,29 @@ final class DocumentFields {
 
     static FieldWriter write(FieldWriter out, Receipt receipt) {
         byte[] md5 = HexFormat.of().parseHex(receipt.md5());
-        if (md5.length != FieldLimits.MD5 || receipt.reasons().size() > FieldLimits.REASONS) {
-            throw new IllegalArgumentException("receipt with " + md5.length + " bytes of MD5 and "
-                    + receipt.reasons().size() + " reasons");
+        if (md5.length != FieldLimits.MD5) {
+            throw new IllegalArgumentException("receipt with " + md5.length + " bytes of MD5");
         }
+        List<String> reasons = fitting(receipt.reasons());
         out.text(receipt.client(), FieldLimits.CLIENT)
                 .text(receipt.path(), FieldLimits.PATH)
                 .instant(receipt.publishedAt())
                 .digest(receipt.sha256())
                 .raw(md5)
                 .bool(receipt.good())
-                .u16(receipt.reasons().size());
-        receipt.reasons().forEach(r -> out.text(r, FieldLimits.REASON));
+                .u16(reasons.size());
+        reasons.forEach(r -> out.shortened(r, FieldLimits.REASON));
         return out;
+    }
+
+    /** A badly damaged backup has more reasons than a frame has room: the first ones, and how many there are. */
+    private static List<String> fitting(List<String> reasons) {
+        if (reasons.size() <= FieldLimits.REASONS) {
+            return reasons;
+        }
+        List<String> first = new ArrayList<>(reasons.subList(0, FieldLimits.REASONS - 1));
+        first.add("and " + (reasons.size() - first.size()) + " more reasons");
+        return first;
     }
 
     static Receipt receipt(FieldReader in) throws ProtocolViolation {

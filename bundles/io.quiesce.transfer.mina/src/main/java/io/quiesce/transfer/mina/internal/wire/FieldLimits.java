@@ -14,7 +14,7 @@ final class FieldLimits {
     static final int TOKEN = 64;
     static final int PATH = 8000;
     static final int REASON = 4096;
-    static final int REASONS = 1000;
+    static final int REASONS = 60;
     static final int FACTS = 4096;
     static final int FACT_KEY = 255;
     static final int FACT_VALUE = 65_535;

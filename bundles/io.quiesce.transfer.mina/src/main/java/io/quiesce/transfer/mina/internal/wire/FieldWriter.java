@@ -87,6 +87,17 @@ final class FieldWriter {
         return this;
     }
 
+    /** As much of a text as fits: a long explanation must not keep the peer from hearing any. */
+    FieldWriter shortened(String value, int limit) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        int end = Math.min(utf8.length, limit);
+        while (end < utf8.length && (utf8[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        room(2 + end).putShort((short) end).put(utf8, 0, end);
+        return this;
+    }
+
     FieldWriter bytes(Message.Bytes value, int limit) {
         if (value.value().length > limit) {
             throw new IllegalArgumentException(value + " where " + limit + " bytes are allowed");

@@ -5,7 +5,6 @@ import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.transfer.mina.internal.wire.Message.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Turns a message into the bytes of its frame. */
@@ -99,19 +98,9 @@ public final class FrameEncoder {
     private static ByteBuffer refusal(Kind kind, Refusal refusal, String message, String hint) {
         return new FieldWriter(kind)
                 .u16(refusal.code())
-                .text(shortened(message), FieldLimits.MESSAGE)
-                .text(shortened(hint), FieldLimits.MESSAGE)
+                .shortened(message, FieldLimits.MESSAGE)
+                .shortened(hint, FieldLimits.MESSAGE)
                 .finish(kind);
-    }
-
-    /** What fits: a long explanation must not keep the peer from hearing any. */
-    private static String shortened(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int end = Math.min(utf8.length, FieldLimits.MESSAGE);
-        while (end < utf8.length && (utf8[end] & 0xC0) == 0x80) {
-            end--;
-        }
-        return new String(utf8, 0, end, StandardCharsets.UTF_8);
     }
 
     private static ByteBuffer data(ByteBuffer bytes) {
