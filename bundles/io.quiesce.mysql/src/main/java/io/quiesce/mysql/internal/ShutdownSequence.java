@@ -149,6 +149,9 @@ final class ShutdownSequence {
     }
 
     private void agree() {
+        if (!examination.service().keepsRecord()) {
+            return;
+        }
         Commands.Outcome agreed = examination.service().stop(limits.serviceStop());
         if (!agreed.ok()) {
             steps.accept("The server is down, but the service's stop " + agreed.summary());

@@ -135,6 +135,9 @@ public final class DataFiles {
     private void placesOutside() {
         Map<Path, List<Places.Place>> outside = new LinkedHashMap<>();
         for (Places.Place place : places.all()) {
+            if (place.directory().startsWith(dataDirectory) && !Files.exists(place.directory())) {
+                continue;
+            }
             try {
                 Path real = place.directory().toRealPath();
                 if (!isInside(real)) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs the programs of this host by {@link ProcessBuilder}. */
 public final class HostCommands implements Commands {
@@ -25,6 +26,9 @@ public final class HostCommands implements Commands {
     /** Enough for service scripts. NOTIFY_SOCKET, LISTEN_FDS and the agent's secrets must not reach a server. */
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "SystemRoot", "TEMP", "PATHEXT");
+
+    private static final List<String> OWN_SCOPE = List.of("systemd-run", "--scope", "--quiet", "--collect", "--");
+    private static final Duration TRIAL = Duration.ofSeconds(10);
 
     @Override
     public Outcome run(List<String> command, Duration limit) {
@@ -52,7 +56,7 @@ public final class HostCommands implements Commands {
 
     @Override
     public Launch launch(List<String> command) {
-        Path log = emptyFile("quiesce-start-");
+        Path log = StartLogs.fresh(command);
         try {
             return new Launched(start(inOwnSession(command), log), log);
         } catch (IOException e) {
@@ -60,19 +64,24 @@ public final class HostCommands implements Commands {
         }
     }
 
-    private static List<String> inOwnSession(List<String> command) {
+    private List<String> inOwnSession(List<String> command) {
         List<String> all = new ArrayList<>();
         // a server in the control group of the agent's unit would be killed whenever that unit stops
         if (Files.isDirectory(Path.of("/run/systemd/system"))
                 && Cgroup.ofSelf().unit().isPresent()
-                && ProcFs.effectiveUser() == 0) {
-            all.addAll(List.of("systemd-run", "--scope", "--quiet", "--collect", "--"));
+                && ProcFs.effectiveUser() == 0
+                && run(with(OWN_SCOPE, List.of("true")), TRIAL).ok()) {
+            all.addAll(OWN_SCOPE);
         }
         if (Programs.find("setsid").isPresent()) {
             all.add("setsid");
         }
         all.addAll(command);
         return all;
+    }
+
+    private static List<String> with(List<String> first, List<String> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     private static Process start(List<String> command, Path output) throws IOException {
@@ -86,7 +95,7 @@ public final class HostCommands implements Commands {
                 .start();
     }
 
-    private static Path emptyFile(String prefix) {
+    static Path emptyFile(String prefix) {
         try {
             return Files.createTempFile(prefix, ".log");
         } catch (IOException e) {

@@ -57,6 +57,9 @@ public interface Service {
     /** Undoes {@link #hold}; what went wrong is returned, empty when nothing. */
     Optional<String> release(Duration limit);
 
+    /** Whether somebody keeps a record of it running, who has to be told by {@link #stop} that it does not. */
+    boolean keepsRecord();
+
     /** The service's own stop. */
     Commands.Outcome stop(Duration limit);
 

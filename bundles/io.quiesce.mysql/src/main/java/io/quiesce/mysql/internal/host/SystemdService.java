@@ -174,6 +174,11 @@ final class SystemdService implements Service {
     }
 
     @Override
+    public boolean keepsRecord() {
+        return true;
+    }
+
+    @Override
     public Commands.Outcome stop(Duration limit) {
         return systemctl(limit, "stop", "--", unit);
     }
