@@ -128,6 +128,9 @@ final class StartSequence {
             return Ended.LATE;
         }
         reason = attempt.last;
+        if (attempt.ended == Ended.UP) {
+            starting.ifPresent(Service.Starting::answered);
+        }
         return attempt.ended;
     }
 

@@ -23,6 +23,9 @@ public interface Service {
 
         /** Whether the start has done its part in good order: a server that is not there by then won't come. */
         boolean returned();
+
+        /** The server has answered: what was only kept to explain a failure can go. */
+        void answered();
     }
 
     /** Whether it exists and may be controlled, seen without any process. */

@@ -204,6 +204,11 @@ final class SystemdService implements Service {
             }
 
             @Override
+            public void answered() {
+                // the journal keeps what was written
+            }
+
+            @Override
             public boolean returned() {
                 return show(unit).isDown();
             }

@@ -131,6 +131,11 @@ final class WindowsScm implements Service {
             }
 
             @Override
+            public void answered() {
+                // nothing was kept
+            }
+
+            @Override
             public boolean returned() {
                 return state(sc("queryex", ASK).output()) == STOPPED;
             }
