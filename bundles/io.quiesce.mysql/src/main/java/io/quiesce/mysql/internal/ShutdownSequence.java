@@ -105,10 +105,11 @@ final class ShutdownSequence {
     private boolean stopByService(Service service, ServerProcess process, Duration limit) {
         Deadline deadline = Deadline.after(limit);
         Commands.Outcome stopped = service.stop(limit);
-        if (!stopped.ok()) {
-            steps.accept("The service's stop " + stopped.summary());
+        if (stopped.ok() || stopped.timedOut()) {
+            return Waiting.until(() -> !host.processes().alive(process), deadline);
         }
-        return Waiting.until(() -> !host.processes().alive(process), deadline);
+        steps.accept("The service's stop " + stopped.summary());
+        return gone(process, aftermath);
     }
 
     private boolean kill(ServerProcess process) throws InstanceException {

@@ -1,5 +1,6 @@
 package io.quiesce.mysql.internal.host;
 
+import io.quiesce.api.Deadline;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -29,6 +30,7 @@ public final class HostCommands implements Commands {
 
     private static final List<String> OWN_SCOPE = List.of("systemd-run", "--scope", "--quiet", "--collect", "--");
     private static final Duration TRIAL = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     @Override
     public Outcome run(List<String> command, Duration limit) {
@@ -36,21 +38,37 @@ public final class HostCommands implements Commands {
         Path output = emptyFile("quiesce-run-");
         try {
             Process process = start(command, output);
-            if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (ended(process, limit)) {
                 return new Outcome(process.exitValue(), tail(output));
             }
             process.destroy();
-            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+            if (!ended(process, LAST_WORDS)) {
                 process.destroyForcibly();
             }
             return new Outcome(-1, tail(output));
         } catch (IOException e) {
             return new Outcome(NOT_RUN, String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome(-1, "interrupted");
         } finally {
             remove(output);
+        }
+    }
+
+    /** Waits through interrupts, which are kept: a start that is given up half way leaves an instance down. */
+    private static boolean ended(Process process, Duration limit) {
+        Deadline deadline = Deadline.after(limit);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
