@@ -5,14 +5,13 @@ import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.mysql.internal.files.BinlogFiles;
 import io.quiesce.mysql.internal.files.OptionFiles;
 import io.quiesce.mysql.internal.files.ServerOptions;
-import io.quiesce.mysql.internal.host.Service;
-import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.ServerVersion;
 import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,13 +31,13 @@ final class FactSheet {
             InstanceSpec instance,
             Optional<ServerVersion> version,
             Settings settings,
-            Service service,
+            List<String> serverCommand,
             Path dataDirectory) {
         FactSheet sheet = new FactSheet();
         version.ifPresent(sheet::version);
         sheet.settings(settings, instance);
         version.ifPresent(v -> sheet.optionFiles(
-                ServerOptions.read(service.serverCommand(), instance.optionFiles(), dataDirectory, v.flavour(), version)
+                ServerOptions.read(serverCommand, instance.optionFiles(), dataDirectory, v.flavour(), version)
                         .files()));
         return sheet;
     }
@@ -96,7 +95,7 @@ final class FactSheet {
     }
 
     /** Where the binary log ends, read from the files after the stop. */
-    void binlog(BinlogFiles.End end, Flavour flavour) {
+    void binlog(BinlogFiles.End end) {
         put("binlog.file", end.file().getFileName().toString());
         put("binlog.position", Long.toString(end.position()));
         Optional<String> before =
@@ -105,9 +104,6 @@ final class FactSheet {
             put("gtid", end.gtids().get()).put("gtid.source", end.source());
         } else if (before.isPresent()) {
             put("gtid", before.get()).put("gtid.source", "server before the stop");
-        } else if (flavour == Flavour.MYSQL
-                && values.getOrDefault("mysql.variable.gtid_mode", "OFF").equals("ON")) {
-            put("gtid", "").put("gtid.source", end.source());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.quiesce.mysql.internal;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
@@ -11,14 +12,17 @@ import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.mysql.internal.files.BinlogFiles;
 import io.quiesce.mysql.internal.files.DataFiles;
+import io.quiesce.mysql.internal.host.InterruptShield;
 import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.Login;
 import io.quiesce.mysql.internal.sql.Row;
+import io.quiesce.mysql.internal.sql.ServerVersion;
 import io.quiesce.mysql.internal.sql.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** The stop of docs/instance-control.md, from the fresh examination to the instance shown down. */
@@ -66,7 +70,7 @@ final class Freeze {
                         "the instance was found stopped but is not down: " + objection.get(), "Try again.");
             }
             return quiesced(verdict);
-        } catch (QuiesceException e) {
+        } catch (QuiesceException | RuntimeException e) {
             before.service().release(limits.serviceStop()).ifPresent(steps);
             throw e;
         }
@@ -91,24 +95,29 @@ final class Freeze {
     /** From here on nothing turns back: whatever happens, the instance is up again when an exception leaves. */
     private QuiescedInstance stopNow(Session session, StopLog log) throws QuiesceException {
         downtime.begin();
-        try {
-            boolean killed = new ShutdownSequence(host, instance, limits, before, steps).run(Optional.of(session));
-            ShutdownVerdict verdict = ShutdownVerdict.watched(
-                    before,
-                    log.text(),
-                    killed ? java.util.OptionalInt.empty() : before.service().exitStatus(),
-                    killed);
-            steps.accept((verdict.kind() == ShutdownKind.CLEAN ? "Down: " : "Down after a crash: ") + verdict.reason());
-            return quiesced(verdict);
+        try (InterruptShield shield = new InterruptShield()) {
+            return down(session, log);
         } catch (QuiesceException | RuntimeException e) {
-            steps.accept("The stop failed (" + e.getMessage() + "); bringing the instance back");
-            try {
-                start.run("The stop of the instance failed: " + e.getMessage() + ".");
-            } catch (QuiesceException down) {
-                down.addSuppressed(e);
-                throw down;
-            }
+            bringBack(e);
             throw e;
+        }
+    }
+
+    private QuiescedInstance down(Session session, StopLog log) throws QuiesceException {
+        boolean killed = new ShutdownSequence(host, instance, limits, before, steps).run(Optional.of(session));
+        OptionalInt status = killed ? OptionalInt.empty() : before.service().exitStatus();
+        ShutdownVerdict verdict = ShutdownVerdict.watched(before, log.text(), status, killed);
+        steps.accept((verdict.kind() == ShutdownKind.CLEAN ? "Down: " : "Down after a crash: ") + verdict.reason());
+        return quiesced(verdict);
+    }
+
+    private void bringBack(Exception cause) throws InstanceDownException {
+        steps.accept("The stop failed (" + cause.getMessage() + "); bringing the instance back");
+        try (InterruptShield shield = new InterruptShield()) {
+            start.run("The stop of the instance failed: " + cause.getMessage() + ".");
+        } catch (InstanceDownException down) {
+            down.addSuppressed(cause);
+            throw down;
         }
     }
 
@@ -161,7 +170,7 @@ final class Freeze {
                 && before.inspection()
                         .facts()
                         .get("mysql.version")
-                        .flatMap(io.quiesce.mysql.internal.sql.ServerVersion::parse)
+                        .flatMap(ServerVersion::parse)
                         .filter(v -> v.atLeast(8, 2, 0))
                         .isPresent();
         Optional<Row> row = session.rows(renamed ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS").stream()
@@ -182,7 +191,7 @@ final class Freeze {
             throw new InstanceException(refused.get().message(), refused.get().hint());
         }
         facts.put("shutdown", verdict.reason());
-        Facts all = before.inspection().facts().with(facts.facts()).with(afterwards(verdict));
+        Facts all = before.inspection().facts().with(facts.facts()).with(afterwards());
         return new QuiescedInstance(
                 new QuiescedInstance.Outcome(files.fileSet(), all, verdict),
                 before,
@@ -193,11 +202,10 @@ final class Freeze {
                 steps);
     }
 
-    private Facts afterwards(ShutdownVerdict verdict) {
+    private Facts afterwards() {
         Path directory = before.dataDirectory();
         try {
-            BinlogFiles.end(before.settings(), directory, before.flavour())
-                    .ifPresent(end -> facts.binlog(end, before.flavour()));
+            BinlogFiles.end(before.settings(), directory, before.flavour()).ifPresent(end -> facts.binlog(end));
         } catch (IOException e) {
             steps.accept("The last binary log can't be read: " + e.getMessage());
         }

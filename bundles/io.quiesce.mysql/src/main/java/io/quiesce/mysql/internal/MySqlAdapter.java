@@ -19,10 +19,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Controls instances of MySQL and MariaDB (docs/instance-control.md). */
 @Component(service = DatabaseAdapter.class)
 public final class MySqlAdapter implements DatabaseAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MySqlAdapter.class);
 
     private final Host host;
 
@@ -66,7 +70,16 @@ public final class MySqlAdapter implements DatabaseAdapter {
                             + (now.running() ? "running" : "stopped"),
                     "Somebody starts or stops it at this very time; try again later.");
         }
-        return new Freeze(host, instance, limits, steps, now).run(cancellation);
+        return new Freeze(host, instance, limits, step -> tell(steps, step), now).run(cancellation);
+    }
+
+    /** A listener that fails must not keep the instance down. */
+    private static void tell(Consumer<String> steps, String step) {
+        try {
+            steps.accept(step);
+        } catch (RuntimeException e) {
+            LOG.warn("a listener failed on '{}': {}", step, e.toString());
+        }
     }
 
     @Override

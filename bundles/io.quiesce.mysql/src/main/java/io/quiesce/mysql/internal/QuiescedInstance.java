@@ -7,6 +7,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.Quiesced;
+import io.quiesce.mysql.internal.host.InterruptShield;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -74,11 +75,13 @@ final class QuiescedInstance implements Quiesced {
         if (thawed) {
             return;
         }
-        if (before.running()) {
-            start.run(stateOfFiles());
-            downtime.end();
-        } else {
-            release();
+        try (InterruptShield shield = new InterruptShield()) {
+            if (before.running()) {
+                start.run(stateOfFiles());
+                downtime.end();
+            } else {
+                release();
+            }
         }
         thawed = true;
     }

@@ -228,7 +228,12 @@ final class RunningExamination {
                 .anyMatch(s -> s.family() == ListeningSocket.Family.TCP
                         && s.address().equals(Integer.toString(instance.port()))
                         && sockets.stream().noneMatch(own -> own.inode() == s.inode()));
-        FactSheet facts = FactSheet.running(instance, version, settings, service, dataDirectory);
+        FactSheet facts = FactSheet.running(
+                instance,
+                version,
+                settings,
+                process.map(ServerProcess::arguments).orElseGet(service::serverCommand),
+                dataDirectory);
         Inspection inspection = new Inspection(
                 true,
                 findings,

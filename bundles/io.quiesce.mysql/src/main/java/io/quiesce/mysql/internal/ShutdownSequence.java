@@ -105,10 +105,11 @@ final class ShutdownSequence {
     private boolean stopByService(Service service, ServerProcess process, Duration limit) {
         Deadline deadline = Deadline.after(limit);
         Commands.Outcome stopped = service.stop(limit);
-        if (!stopped.ok()) {
-            steps.accept("The service's stop " + stopped.summary());
+        if (stopped.ok() || stopped.timedOut()) {
+            return Waiting.until(() -> !host.processes().alive(process), deadline);
         }
-        return Waiting.until(() -> !host.processes().alive(process), deadline);
+        steps.accept("The service's stop " + stopped.summary());
+        return gone(process, aftermath);
     }
 
     private boolean kill(ServerProcess process) throws InstanceException {
@@ -149,6 +150,9 @@ final class ShutdownSequence {
     }
 
     private void agree() {
+        if (!examination.service().keepsRecord()) {
+            return;
+        }
         Commands.Outcome agreed = examination.service().stop(limits.serviceStop());
         if (!agreed.ok()) {
             steps.accept("The server is down, but the service's stop " + agreed.summary());

@@ -28,9 +28,6 @@ final class StartSequence {
     /** A server that has not appeared so long after its start command returned won't. */
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
-    /** A wrong password stays wrong; but a server that is starting may refuse for a moment. */
-    private static final int DENIALS = 5;
-
     private enum Ended {
         UP,
         DIED,
@@ -131,6 +128,9 @@ final class StartSequence {
             return Ended.LATE;
         }
         reason = attempt.last;
+        if (attempt.ended == Ended.UP) {
+            starting.ifPresent(Service.Starting::answered);
+        }
         return attempt.ended;
     }
 
@@ -152,11 +152,18 @@ final class StartSequence {
         private Ended ended = Ended.LATE;
         private String last = "";
         private boolean seen;
-        private int denials;
+        /** A wrong password stays wrong; but a server that is starting may refuse for a moment. */
+        private Optional<Deadline> patience = Optional.empty();
+
         private Optional<Deadline> grace = Optional.empty();
 
         Attempt(Optional<Service.Starting> starting) {
             this.starting = starting;
+        }
+
+        /** Of short limits a part only, so that further attempts are left. */
+        private Deadline grace() {
+            return Deadline.after(LONGEST_GRACE).capped(limits.start().dividedBy(8));
         }
 
         /** One look: true once it is decided how the attempt ended. */
@@ -176,8 +183,9 @@ final class StartSequence {
                 case Login.Accepted a -> answers(a.session());
                 case Login.Denied d -> {
                     last = d.reason();
-                    denials = d.lasting() ? denials + 1 : 0;
-                    yield denials >= DENIALS && end(Ended.DENIED, "it runs, but " + d.reason());
+                    patience = d.lasting() ? patience.or(() -> Optional.of(grace())) : Optional.empty();
+                    yield patience.filter(Deadline::passed).isPresent()
+                            && end(Ended.DENIED, "it runs, but " + d.reason());
                 }
                 case Login.Nobody n -> {
                     last = n.reason();
@@ -218,9 +226,7 @@ final class StartSequence {
                 return end(Ended.DIED, "the server ended again");
             }
             if (watched && grace.isEmpty()) {
-                // of short limits a part only, so that further attempts are left
-                grace = Optional.of(
-                        Deadline.after(LONGEST_GRACE).capped(limits.start().dividedBy(8)));
+                grace = Optional.of(grace());
             }
             return grace.filter(Deadline::passed).isPresent()
                     && end(Ended.DIED, "no server appeared after the start command had returned");

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -52,6 +53,36 @@ class InstanceManagementTest {
             List<String> steps = new ArrayList<>();
             Optional<QuiesceException> failure = run(scenario, host, data, steps);
             judge(scenario, host, failure, steps);
+        } finally {
+            SimulatedHost.remove(data);
+        }
+    }
+
+    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+    void neitherInterruptsNorFailingListenersKeepItDown(@ForAll("scenarios") Scenario scenario) throws Exception {
+        Path data = Files.createTempDirectory("quiesce-p5-").toRealPath();
+        try {
+            SimulatedHost host = new SimulatedHost(scenario, data);
+            MySqlAdapter adapter = new MySqlAdapter(host.host());
+            InstanceSpec instance = instance(scenario, data);
+            Inspection inspection = adapter.inspect(instance, LIMITS);
+            Optional<QuiesceException> failure = Optional.empty();
+            boolean[] thrown = {false};
+            Consumer<String> troublemaker = step -> {
+                Thread.currentThread().interrupt();
+                if (thrown[0]) {
+                    return;
+                }
+                thrown[0] = true;
+                throw new IllegalStateException("a listener fails");
+            };
+            try (Quiesced quiesced = adapter.quiesce(instance, LIMITS, inspection, troublemaker, new Cancellation())) {
+                assertFalse(host.isAlive());
+            } catch (QuiesceException e) {
+                failure = Optional.of(e);
+            }
+            assertTrue(Thread.interrupted(), "the interrupt is kept");
+            judge(scenario, host, failure, List.of());
         } finally {
             SimulatedHost.remove(data);
         }

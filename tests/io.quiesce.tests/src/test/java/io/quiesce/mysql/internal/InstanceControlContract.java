@@ -29,12 +29,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** What holds for both flavours; subclasses name the server. */
@@ -47,14 +50,18 @@ abstract class InstanceControlContract {
 
     abstract DatabaseServer create();
 
-    @BeforeEach
-    void createServer() {
-        server = create();
-    }
+    /** Tests with a server of their own. */
+    abstract class OwnServer {
 
-    @AfterEach
-    void closeServer() {
-        Optional.ofNullable(server).ifPresent(DatabaseServer::close);
+        @BeforeEach
+        void createServer() {
+            server = create();
+        }
+
+        @AfterEach
+        void closeServer() {
+            Optional.ofNullable(server).ifPresent(DatabaseServer::close);
+        }
     }
 
     Inspection inspect(InstanceSpec instance) {
@@ -88,13 +95,19 @@ abstract class InstanceControlContract {
     }
 
     @Nested
-    @DisplayName("a running instance")
-    class Running {
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    @DisplayName("the inspection of a running instance")
+    class Inspected {
 
-        @BeforeEach
+        @BeforeAll
         void start() {
-            server.with("log_bin", "binlog").start();
-            server.sampleRows(100);
+            server = create().with("log_bin", "binlog").start();
+            server.sampleRows(10);
+        }
+
+        @AfterAll
+        void close() {
+            Optional.ofNullable(server).ifPresent(DatabaseServer::close);
         }
 
         @Test
@@ -125,100 +138,6 @@ abstract class InstanceControlContract {
                             "readable"),
                     inspection.findings().stream().map(Finding::check).toList());
             assertTrue(server.answers());
-        }
-
-        @Test
-        @Tag("R3.1")
-        @Tag("R3.5")
-        @Tag("P5")
-        @DisplayName("is stopped cleanly, shown down, started again and holds the same rows")
-        void cycle() throws Exception {
-            SortedMap<String, Long> before = server.checksums();
-            ProcessHandle old = server.process();
-            try (Quiesced quiesced = quiesce(server.instance())) {
-                assertFalse(old.isAlive());
-                assertFalse(server.isRunning());
-                assertEquals(ShutdownKind.CLEAN, quiesced.shutdown(), () -> steps.toString());
-                quiesced.confirmDown();
-                quiesced.thaw();
-                assertTrue(server.answers());
-                assertNotEquals(Duration.ZERO, quiesced.downtime());
-                Duration downtime = quiesced.downtime();
-                quiesced.thaw();
-                assertEquals(downtime, quiesced.downtime());
-            }
-            assertEquals(before, server.checksums());
-        }
-
-        @Test
-        @Tag("R3.1")
-        @DisplayName("is started by a command that returns")
-        void returningCommand() throws Exception {
-            quiesce(server.instance(Specs.command(List.of(), server.returningStart())))
-                    .close();
-
-            assertTrue(server.answers());
-        }
-
-        @Test
-        @Tag("R3.1")
-        @DisplayName("is controlled through its init script, as root; others are told that they can't")
-        void sysv() throws Exception {
-            try (InitScript script = new InitScript(server)) {
-                InstanceSpec instance = server.instance(new ServiceControl.Sysv(script.name()));
-                if (!InitScript.possible()) {
-                    assertContains(
-                            "init script", refusal(inspect(instance), "service").message());
-                    return;
-                }
-                quiesce(instance).close();
-                assertTrue(server.answers());
-                assertEquals(List.of("status", "status", "stop", "start"), script.calls());
-            }
-        }
-
-        @Test
-        @DisplayName("leaves out sockets, pid files and temporary tablespaces, and captures the data directory alone")
-        void files() throws Exception {
-            server.stop();
-            server.with("socket", server.dataDirectory().resolve("s.sock").toString())
-                    .with("pid_file", server.dataDirectory().resolve("x.pid").toString())
-                    .start();
-            Inspection inspection = inspect(server.instance());
-
-            List<String> leftOut = inspection.files().leftOut().stream()
-                    .map(p -> p.getFileName().toString())
-                    .toList();
-            assertTrue(leftOut.containsAll(List.of("s.sock", "x.pid", "ibtmp1")), leftOut::toString);
-            assertEquals(
-                    List.of(new SourceRoot("", server.dataDirectory(), server.dataDirectory())),
-                    inspection.files().roots());
-        }
-
-        @Test
-        @DisplayName("tells identity, version, settings, option files and the last log position")
-        void facts() throws Exception {
-            String last = server.sql("SHOW BINARY LOGS").getLast().get(0);
-            Quiesced quiesced = quiesce(server.instance());
-            var facts = quiesced.facts();
-            quiesced.close();
-
-            assertEquals(flavour(), facts.get("mysql.flavour").orElseThrow());
-            assertEquals("16384", facts.get("mysql.pageSize").orElseThrow());
-            assertEquals("0", facts.get("mysql.lowerCaseTableNames").orElseThrow());
-            assertEquals(
-                    server.sql(flavour().equals("mysql") ? "SELECT @@server_uuid" : "SELECT @@server_uid")
-                            .get(0)
-                            .get(0),
-                    facts.get("mysql.uuid").orElseThrow());
-            assertEquals(last, facts.get("mysql.binlog.file").orElseThrow());
-            assertEquals(
-                    Long.toString(Files.size(server.dataDirectory().resolve(last))),
-                    facts.get("mysql.binlog.position").orElseThrow());
-            assertContains(
-                    "port = " + server.port(),
-                    facts.get("mysql.optionFile." + server.optionFile()).orElseThrow());
-            assertFalse(facts.toString().contains(DatabaseServer.PASSWORD));
         }
 
         @Test
@@ -289,25 +208,6 @@ abstract class InstanceControlContract {
         }
 
         @Test
-        @DisplayName(
-                "with innodb_fast_shutdown=2 is refused for the minimal user, and fully shut down for one who may set it")
-        void fastShutdown() throws Exception {
-            server.sql("SET GLOBAL innodb_fast_shutdown = 2");
-            assertContains(
-                    "innodb_fast_shutdown is 2",
-                    refusal(inspect(server.instance()), "shutdown mode").message());
-
-            String more = flavour().equals("mysql") ? "SYSTEM_VARIABLES_ADMIN" : "SUPER";
-            server.sql("GRANT " + more + " ON *.* TO quiesce@localhost");
-            try (Quiesced quiesced = quiesce(server.instance())) {
-                assertEquals(ShutdownKind.CLEAN, quiesced.shutdown());
-                assertEquals(
-                        "2 → 1",
-                        quiesced.facts().get("mysql.fastShutdown.changed").orElseThrow());
-            }
-        }
-
-        @Test
         @DisplayName("with a long transaction and a running ALTER is reported, not refused")
         void activity() throws Exception {
             try (var session = server.connect("root", "");
@@ -334,6 +234,132 @@ abstract class InstanceControlContract {
                 assertFalse(inspection.refused());
                 statement.execute("UNLOCK TABLES");
                 alter.join();
+            }
+        }
+    }
+
+    @Nested
+    @DisplayName("a running instance")
+    class Running extends OwnServer {
+
+        @BeforeEach
+        void start() {
+            server.with("log_bin", "binlog").start();
+            server.sampleRows(100);
+        }
+
+        @Test
+        @Tag("R3.1")
+        @Tag("R3.5")
+        @Tag("P5")
+        @DisplayName("is stopped cleanly, shown down, started again and holds the same rows")
+        void cycle() throws Exception {
+            SortedMap<String, Long> before = server.checksums();
+            ProcessHandle old = server.process();
+            try (Quiesced quiesced = quiesce(server.instance())) {
+                assertFalse(old.isAlive());
+                assertFalse(server.isRunning());
+                assertEquals(ShutdownKind.CLEAN, quiesced.shutdown(), () -> steps.toString());
+                quiesced.confirmDown();
+                quiesced.thaw();
+                assertTrue(server.answers());
+                assertNotEquals(Duration.ZERO, quiesced.downtime());
+                Duration downtime = quiesced.downtime();
+                quiesced.thaw();
+                assertEquals(downtime, quiesced.downtime());
+            }
+            assertEquals(before, server.checksums());
+        }
+
+        @Test
+        @Tag("R3.1")
+        @Tag("P5")
+        @DisplayName("is started by a command that returns")
+        void returningCommand() throws Exception {
+            quiesce(server.instance(Specs.command(List.of(), server.returningStart())))
+                    .close();
+
+            assertTrue(server.answers());
+        }
+
+        @Test
+        @Tag("R3.1")
+        @Tag("P5")
+        @DisplayName("is controlled through its init script, as root; others are told that they can't")
+        void sysv() throws Exception {
+            try (InitScript script = new InitScript(server)) {
+                InstanceSpec instance = server.instance(new ServiceControl.Sysv(script.name()));
+                if (!InitScript.possible()) {
+                    assertContains(
+                            "init script", refusal(inspect(instance), "service").message());
+                    return;
+                }
+                quiesce(instance).close();
+                assertTrue(server.answers());
+                assertEquals(List.of("status", "status", "stop", "start"), script.calls());
+            }
+        }
+
+        @Test
+        @DisplayName("leaves out sockets, pid files and temporary tablespaces, and captures the data directory alone")
+        void files() throws Exception {
+            server.stop();
+            server.with("socket", server.dataDirectory().resolve("s.sock").toString())
+                    .with("pid_file", server.dataDirectory().resolve("x.pid").toString())
+                    .start();
+            Inspection inspection = inspect(server.instance());
+
+            List<String> leftOut = inspection.files().leftOut().stream()
+                    .map(p -> p.getFileName().toString())
+                    .toList();
+            assertTrue(leftOut.containsAll(List.of("s.sock", "x.pid", "ibtmp1")), leftOut::toString);
+            assertEquals(
+                    List.of(new SourceRoot("", server.dataDirectory(), server.dataDirectory())),
+                    inspection.files().roots());
+        }
+
+        @Test
+        @DisplayName("tells identity, version, settings, option files and the last log position")
+        void facts() throws Exception {
+            String last = server.sql("SHOW BINARY LOGS").getLast().get(0);
+            Quiesced quiesced = quiesce(server.instance());
+            var facts = quiesced.facts();
+            quiesced.close();
+
+            assertEquals(flavour(), facts.get("mysql.flavour").orElseThrow());
+            assertEquals("16384", facts.get("mysql.pageSize").orElseThrow());
+            assertEquals("0", facts.get("mysql.lowerCaseTableNames").orElseThrow());
+            assertEquals(
+                    server.sql(flavour().equals("mysql") ? "SELECT @@server_uuid" : "SELECT @@server_uid")
+                            .get(0)
+                            .get(0),
+                    facts.get("mysql.uuid").orElseThrow());
+            assertEquals(last, facts.get("mysql.binlog.file").orElseThrow());
+            assertEquals(
+                    Long.toString(Files.size(server.dataDirectory().resolve(last))),
+                    facts.get("mysql.binlog.position").orElseThrow());
+            assertContains(
+                    "port = " + server.port(),
+                    facts.get("mysql.optionFile." + server.optionFile()).orElseThrow());
+            assertFalse(facts.toString().contains(DatabaseServer.PASSWORD));
+        }
+
+        @Test
+        @DisplayName(
+                "with innodb_fast_shutdown=2 is refused for the minimal user, and fully shut down for one who may set it")
+        void fastShutdown() throws Exception {
+            server.sql("SET GLOBAL innodb_fast_shutdown = 2");
+            assertContains(
+                    "innodb_fast_shutdown is 2",
+                    refusal(inspect(server.instance()), "shutdown mode").message());
+
+            String more = flavour().equals("mysql") ? "SYSTEM_VARIABLES_ADMIN" : "SUPER";
+            server.sql("GRANT " + more + " ON *.* TO quiesce@localhost");
+            try (Quiesced quiesced = quiesce(server.instance())) {
+                assertEquals(ShutdownKind.CLEAN, quiesced.shutdown());
+                assertEquals(
+                        "2 → 1",
+                        quiesced.facts().get("mysql.fastShutdown.changed").orElseThrow());
             }
         }
 
@@ -457,7 +483,7 @@ abstract class InstanceControlContract {
 
     @Nested
     @DisplayName("a stopped instance")
-    class Stopped {
+    class Stopped extends OwnServer {
 
         @Test
         @Tag("R3.7")
@@ -540,7 +566,7 @@ abstract class InstanceControlContract {
 
     @Nested
     @DisplayName("files outside the data directory")
-    class Outside {
+    class Outside extends OwnServer {
 
         private void restartWith(String option, Path directory) throws Exception {
             server.with(option, directory.toString()).start();

@@ -38,7 +38,7 @@ class MariaDbInstanceControlTest extends InstanceControlContract {
 
     @Nested
     @DisplayName("an instance under mariadbd-safe")
-    class Safe {
+    class Safe extends OwnServer {
 
         private InstanceSpec startUnderSafe() {
             MariaDbServer mariadb = (MariaDbServer) server;
@@ -53,6 +53,7 @@ class MariaDbInstanceControlTest extends InstanceControlContract {
 
         @Test
         @Tag("R3.1")
+        @Tag("P5")
         @DisplayName("goes down together with it, and comes up under a new one")
         void cycle() throws Exception {
             InstanceSpec instance = startUnderSafe();
@@ -86,7 +87,7 @@ class MariaDbInstanceControlTest extends InstanceControlContract {
 
     @Nested
     @DisplayName("other servers")
-    class Others {
+    class Others extends OwnServer {
 
         @Test
         @DisplayName("an attached replica is a refusal that allowMember lifts")
@@ -120,7 +121,7 @@ class MariaDbInstanceControlTest extends InstanceControlContract {
 
     @Nested
     @DisplayName("encrypted tablespaces")
-    class Encrypted {
+    class Encrypted extends OwnServer {
 
         private void startEncrypted() throws Exception {
             Path keys = server.extraDirectory("keys").resolve("keys.txt");
@@ -151,7 +152,7 @@ class MariaDbInstanceControlTest extends InstanceControlContract {
 
     @Nested
     @DisplayName("further files outside the data directory")
-    class OutsideToo {
+    class OutsideToo extends OwnServer {
 
         private List<Path> roots(Inspection inspection) {
             return inspection.files().roots().stream()

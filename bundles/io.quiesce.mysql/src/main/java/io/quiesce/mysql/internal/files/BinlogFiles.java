@@ -26,7 +26,7 @@ public final class BinlogFiles {
 
     /** The last one's end; empty when no binary log is written. */
     public static Optional<End> end(Settings settings, Path dataDirectory, Flavour flavour) throws IOException {
-        Optional<Path> index = index(settings, dataDirectory);
+        Optional<Path> index = index(settings, dataDirectory, flavour);
         if (index.isEmpty() || !Files.exists(index.get())) {
             return Optional.empty();
         }
@@ -49,11 +49,17 @@ public final class BinlogFiles {
                 state.isPresent() ? "state file" : "binary log"));
     }
 
-    private static Optional<Path> index(Settings settings, Path dataDirectory) {
+    private static Optional<Path> index(Settings settings, Path dataDirectory, Flavour flavour) {
+        if (settings.get("log_bin").isPresent() && !settings.isOn("log_bin")) {
+            return Optional.empty();
+        }
         Optional<Path> basename = settings.path("log_bin_basename", dataDirectory);
+        // MySQL 8 writes one by default
         return settings.path("log_bin_index", dataDirectory)
                 .or(() -> basename.map(b -> b.resolveSibling(b.getFileName() + ".index")))
-                .or(() -> Optional.of(dataDirectory.resolve("binlog.index")));
+                .or(() -> flavour == Flavour.MYSQL
+                        ? Optional.of(dataDirectory.resolve("binlog.index"))
+                        : Optional.empty());
     }
 
     /** MariaDB writes its whole GTID state there when it shuts down. */

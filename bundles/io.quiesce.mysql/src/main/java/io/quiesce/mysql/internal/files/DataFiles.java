@@ -63,6 +63,7 @@ public final class DataFiles {
         located.temporary();
         located.tablespaces(tablespaces);
         located.keyring();
+        located.otherEngines();
         located.conclude();
         return located;
     }
@@ -135,6 +136,9 @@ public final class DataFiles {
     private void placesOutside() {
         Map<Path, List<Places.Place>> outside = new LinkedHashMap<>();
         for (Places.Place place : places.all()) {
+            if (place.directory().startsWith(dataDirectory) && !Files.exists(place.directory())) {
+                continue;
+            }
             try {
                 Path real = place.directory().toRealPath();
                 if (!isInside(real)) {
@@ -246,14 +250,27 @@ public final class DataFiles {
     }
 
     private void keyring() {
-        Stream.of("keyring_file_data", "keyring_encrypted_file_data", "file_key_management_filename")
-                .flatMap(s -> settings.path(s, dataDirectory).stream())
+        Stream<Path> named = Stream.of(
+                        "keyring_file_data", "keyring_encrypted_file_data", "file_key_management_filename")
+                .flatMap(s -> settings.path(s, dataDirectory).stream());
+        Stream<Path> components = Stream.of("component_keyring_file", "component_keyring_encrypted_file")
+                .map(dataDirectory::resolve);
+        Stream.concat(named, components)
                 .filter(f -> Files.exists(f) && isInside(real(f)))
                 .forEach(f -> findings.add(new Finding(
                         Severity.WARNING,
                         "encryption",
                         "the keyring " + f + " lies in the data directory and is captured beside the data it protects",
                         "Move it to a directory of its own.")));
+    }
+
+    private void otherEngines() {
+        if (settings.withoutSecrets().keySet().stream().anyMatch(n -> n.startsWith("columnstore_"))) {
+            findings.add(Finding.refused(
+                    CHECK,
+                    "ColumnStore keeps its data outside of the server's settings",
+                    "Remove the engine if it is not used; its data can't be captured."));
+        }
     }
 
     private void conclude() {

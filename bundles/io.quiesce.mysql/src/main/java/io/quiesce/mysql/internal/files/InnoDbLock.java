@@ -1,5 +1,6 @@
 package io.quiesce.mysql.internal.files;
 
+import io.quiesce.mysql.internal.host.InterruptShield;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -28,7 +29,8 @@ public final class InnoDbLock {
         if (!Files.exists(systemTablespace)) {
             return State.ABSENT;
         }
-        try (FileChannel channel = FileChannel.open(systemTablespace, StandardOpenOption.WRITE);
+        try (InterruptShield shield = new InterruptShield();
+                FileChannel channel = FileChannel.open(systemTablespace, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock == null ? State.HELD : State.FREE;
         } catch (OverlappingFileLockException e) {

@@ -2,6 +2,8 @@ package io.quiesce.mysql.internal.files;
 
 import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -53,7 +55,7 @@ public final class OptionFiles {
         }
         String text;
         try {
-            text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            text = text(Files.readAllBytes(file));
         } catch (IOException e) {
             unreadable.add(file);
             return;
@@ -72,6 +74,18 @@ public final class OptionFiles {
                 Option option = Option.parse(line);
                 options.put(option.name(), option.value());
             }
+        }
+    }
+
+    /** Paths in it are UTF-8 on a current system; an older file must still be read. */
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -118,7 +132,8 @@ public final class OptionFiles {
             String body = line.stripTrailing();
             // a commented-out password is a password still
             Matcher m = SECRET_LINE.matcher(body.replaceFirst("^\\s*[#;]+", ""));
-            boolean secret = m.matches() && Settings.isSecret(m.group(2));
+            // some values hold options of their own, such as wsrep_provider_options
+            boolean secret = m.matches() && (Settings.isSecret(m.group(2)) || Settings.isSecret(m.group(4)));
             open.append(secret ? body.substring(0, body.indexOf('=') + 1) + " ***" : body)
                     .append(line, body.length(), line.length());
         }

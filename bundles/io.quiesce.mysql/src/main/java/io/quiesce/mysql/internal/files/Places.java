@@ -82,6 +82,8 @@ final class Places {
         addDirectory(places, "innodb_undo_directory", n -> n.matches("undo[_0-9].*|.*\\.ibu"));
         addDirectory(places, "innodb_doublewrite_dir", n -> n.matches("#?ib_\\d+_\\d+\\.b?dblwr"));
         addDirectory(places, "aria_log_dir_path", n -> n.startsWith("aria_log"));
+        addDirectory(places, "rocksdb_datadir", n -> true);
+        addDirectory(places, "rocksdb_wal_dir", n -> true);
         for (String basename : List.of("log_bin_basename", "relay_log_basename")) {
             settings.path(basename, dataDirectory).ifPresent(p -> {
                 String prefix = p.getFileName() + ".";

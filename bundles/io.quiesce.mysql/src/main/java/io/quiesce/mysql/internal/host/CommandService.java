@@ -84,6 +84,11 @@ final class CommandService implements Service {
     }
 
     @Override
+    public boolean keepsRecord() {
+        return false;
+    }
+
+    @Override
     public Commands.Outcome stop(Duration limit) {
         return control.stop().isEmpty() ? new Commands.Outcome(0, "") : commands.run(control.stop(), limit);
     }

@@ -1,5 +1,6 @@
 package io.quiesce.mysql.internal.host;
 
+import io.quiesce.api.Deadline;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs the programs of this host by {@link ProcessBuilder}. */
 public final class HostCommands implements Commands {
@@ -26,33 +28,53 @@ public final class HostCommands implements Commands {
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "SystemRoot", "TEMP", "PATHEXT");
 
+    private static final List<String> OWN_SCOPE = List.of("systemd-run", "--scope", "--quiet", "--collect", "--");
+    private static final Duration TRIAL = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     @Override
     public Outcome run(List<String> command, Duration limit) {
         // a file, not a pipe: a daemon that the program leaves behind would keep a pipe open for ever
         Path output = emptyFile("quiesce-run-");
         try {
             Process process = start(command, output);
-            if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (ended(process, limit)) {
                 return new Outcome(process.exitValue(), tail(output));
             }
             process.destroy();
-            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+            if (!ended(process, LAST_WORDS)) {
                 process.destroyForcibly();
             }
             return new Outcome(-1, tail(output));
         } catch (IOException e) {
             return new Outcome(NOT_RUN, String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome(-1, "interrupted");
         } finally {
             remove(output);
         }
     }
 
+    /** Waits through interrupts, which are kept: a start that is given up half way leaves an instance down. */
+    private static boolean ended(Process process, Duration limit) {
+        Deadline deadline = Deadline.after(limit);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     @Override
     public Launch launch(List<String> command) {
-        Path log = emptyFile("quiesce-start-");
+        Path log = StartLogs.fresh(command);
         try {
             return new Launched(start(inOwnSession(command), log), log);
         } catch (IOException e) {
@@ -60,19 +82,24 @@ public final class HostCommands implements Commands {
         }
     }
 
-    private static List<String> inOwnSession(List<String> command) {
+    private List<String> inOwnSession(List<String> command) {
         List<String> all = new ArrayList<>();
         // a server in the control group of the agent's unit would be killed whenever that unit stops
         if (Files.isDirectory(Path.of("/run/systemd/system"))
                 && Cgroup.ofSelf().unit().isPresent()
-                && ProcFs.effectiveUser() == 0) {
-            all.addAll(List.of("systemd-run", "--scope", "--quiet", "--collect", "--"));
+                && ProcFs.effectiveUser() == 0
+                && run(with(OWN_SCOPE, List.of("true")), TRIAL).ok()) {
+            all.addAll(OWN_SCOPE);
         }
         if (Programs.find("setsid").isPresent()) {
             all.add("setsid");
         }
         all.addAll(command);
         return all;
+    }
+
+    private static List<String> with(List<String> first, List<String> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     private static Process start(List<String> command, Path output) throws IOException {
@@ -86,7 +113,7 @@ public final class HostCommands implements Commands {
                 .start();
     }
 
-    private static Path emptyFile(String prefix) {
+    static Path emptyFile(String prefix) {
         try {
             return Files.createTempFile(prefix, ".log");
         } catch (IOException e) {

@@ -27,19 +27,20 @@ final class LaunchedStart implements Service.Starting {
         return HostCommands.tail(launch.log());
     }
 
-    /** Also tidies up: a command that returned writes no more to its log, unless the server does. */
     @Override
     public boolean returned() {
-        boolean returned = launch.exit().filter(status -> status == 0).isPresent();
-        if (returned) {
-            try {
-                if (Files.exists(launch.log()) && Files.size(launch.log()) == 0) {
-                    Files.delete(launch.log());
-                }
-            } catch (IOException e) {
-                launch.log().toFile().deleteOnExit();
+        return launch.exit().filter(status -> status == 0).isPresent();
+    }
+
+    /** An empty log can go even while the server has it open: it stays readable through its descriptor. */
+    @Override
+    public void answered() {
+        try {
+            if (Files.exists(launch.log()) && Files.size(launch.log()) == 0) {
+                Files.delete(launch.log());
             }
+        } catch (IOException e) {
+            launch.log().toFile().deleteOnExit();
         }
-        return returned;
     }
 }

@@ -23,6 +23,9 @@ public interface Service {
 
         /** Whether the start has done its part in good order: a server that is not there by then won't come. */
         boolean returned();
+
+        /** The server has answered: what was only kept to explain a failure can go. */
+        void answered();
     }
 
     /** Whether it exists and may be controlled, seen without any process. */
@@ -56,6 +59,9 @@ public interface Service {
 
     /** Undoes {@link #hold}; what went wrong is returned, empty when nothing. */
     Optional<String> release(Duration limit);
+
+    /** Whether somebody keeps a record of it running, who has to be told by {@link #stop} that it does not. */
+    boolean keepsRecord();
 
     /** The service's own stop. */
     Commands.Outcome stop(Duration limit);

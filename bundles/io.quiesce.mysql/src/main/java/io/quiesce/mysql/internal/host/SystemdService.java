@@ -174,6 +174,11 @@ final class SystemdService implements Service {
     }
 
     @Override
+    public boolean keepsRecord() {
+        return true;
+    }
+
+    @Override
     public Commands.Outcome stop(Duration limit) {
         return systemctl(limit, "stop", "--", unit);
     }
@@ -196,6 +201,11 @@ final class SystemdService implements Service {
             @Override
             public String output() {
                 return journal("cat", "--lines=20").orElse("");
+            }
+
+            @Override
+            public void answered() {
+                // the journal keeps what was written
             }
 
             @Override

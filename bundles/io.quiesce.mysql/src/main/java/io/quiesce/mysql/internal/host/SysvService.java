@@ -117,6 +117,11 @@ final class SysvService implements Service {
     }
 
     @Override
+    public boolean keepsRecord() {
+        return true;
+    }
+
+    @Override
     public Commands.Outcome stop(Duration limit) {
         return commands.run(List.of("service", name, "stop"), limit);
     }

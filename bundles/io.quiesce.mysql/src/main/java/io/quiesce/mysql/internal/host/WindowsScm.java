@@ -104,6 +104,11 @@ final class WindowsScm implements Service {
     }
 
     @Override
+    public boolean keepsRecord() {
+        return true;
+    }
+
+    @Override
     public Commands.Outcome stop(Duration limit) {
         if (state(sc("queryex", ASK).output()) == STOPPED) {
             return new Commands.Outcome(0, "");
@@ -123,6 +128,11 @@ final class WindowsScm implements Service {
             @Override
             public String output() {
                 return asked.output();
+            }
+
+            @Override
+            public void answered() {
+                // nothing was kept
             }
 
             @Override

@@ -57,7 +57,8 @@ public final class Settings {
     /** Everything but secrets. */
     public SortedMap<String, String> withoutSecrets() {
         TreeMap<String, String> open = new TreeMap<>(values);
-        open.keySet().removeIf(Settings::isSecret);
+        open.entrySet()
+                .removeIf(e -> isSecret(e.getKey()) || e.getKey().endsWith("_options") && isSecret(e.getValue()));
         return open;
     }
 }

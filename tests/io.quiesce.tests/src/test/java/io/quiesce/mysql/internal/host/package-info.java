@@ -1,0 +1,4 @@
+/**
+ * Programs and processes of the real host.
+ */
+package io.quiesce.mysql.internal.host;
