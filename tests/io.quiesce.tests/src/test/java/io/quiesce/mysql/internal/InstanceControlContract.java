@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 abstract class InstanceControlContract {
 
-    final MySqlAdapter adapter = new MySqlAdapter();
+    final MySqlAdapter adapter = TestHost.adapter();
     final List<String> steps = new ArrayList<>();
     DatabaseServer server;
 
