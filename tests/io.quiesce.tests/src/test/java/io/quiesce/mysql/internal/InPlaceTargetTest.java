@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class InPlaceTargetTest {
 
-    private final MySqlAdapter adapter = new MySqlAdapter();
+    private final MySqlAdapter adapter = TestHost.adapter();
     private DatabaseServer server;
     private ArchiveHeader backup;
 

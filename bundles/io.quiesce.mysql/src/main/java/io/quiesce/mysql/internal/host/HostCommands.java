@@ -32,6 +32,17 @@ public final class HostCommands implements Commands {
     private static final Duration TRIAL = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+    private final Path temporary;
+
+    public HostCommands() {
+        this(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param temporary where the output of start commands goes, below a directory of this user's own */
+    public HostCommands(Path temporary) {
+        this.temporary = temporary;
+    }
+
     @Override
     public Outcome run(List<String> command, Duration limit) {
         // a file, not a pipe: a daemon that the program leaves behind would keep a pipe open for ever
@@ -74,7 +85,7 @@ public final class HostCommands implements Commands {
 
     @Override
     public Launch launch(List<String> command) {
-        Path log = StartLogs.fresh(command);
+        Path log = StartLogs.fresh(temporary, command);
         try {
             return new Launched(start(inOwnSession(command), log), log);
         } catch (IOException e) {

@@ -15,8 +15,9 @@ final class StartLogs {
 
     private StartLogs() {}
 
-    static Path fresh(List<String> command) {
-        Path directory = Path.of(System.getProperty("java.io.tmpdir"), "quiesce-" + System.getProperty("user.name"));
+    /** @param temporary directory for temporary files */
+    static Path fresh(Path temporary, List<String> command) {
+        Path directory = temporary.resolve("quiesce-" + System.getProperty("user.name"));
         try {
             if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(

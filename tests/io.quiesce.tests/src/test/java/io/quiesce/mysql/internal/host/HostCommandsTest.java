@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,12 @@ class HostCommandsTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final HostCommands commands = new HostCommands();
+    private HostCommands commands = new HostCommands();
+
+    @BeforeEach
+    void ownDirectory() {
+        commands = new HostCommands(directory);
+    }
 
     private Commands.Outcome sh(String script, Duration limit) {
         return commands.run(List.of("sh", "-c", script), limit);
@@ -102,7 +108,6 @@ class HostCommandsTest {
         assertEquals(directory.toString(), lines[1]);
         assertFalse(Files.getPosixFilePermissions(launch.log().getParent()).stream()
                 .anyMatch(p -> p.name().startsWith("GROUP") || p.name().startsWith("OTHERS")));
-        Files.delete(launch.log());
     }
 
     private String sessionOfOurs() {
@@ -117,6 +122,5 @@ class HostCommandsTest {
 
         assertNotEquals(0, launch.exit().orElseThrow());
         assertTrue(Files.readString(launch.log()).contains("/no/such/server"));
-        Files.delete(launch.log());
     }
 }

@@ -4,8 +4,8 @@ import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MySqlServer;
 import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("Instance control on MySQL 8.0:")
-class MySqlInstanceControlTest extends InstanceControlContract {
+@DisplayName("MySQL 8.0:")
+class MySqlStopAndStartTest extends StopAndStartContract {
 
     @Override
     DatabaseServer create() {

@@ -1,0 +1,19 @@
+package io.quiesce.mysql.internal;
+
+import io.quiesce.tests.servers.DatabaseServer;
+import io.quiesce.tests.servers.MySqlServer;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("MySQL 8.0:")
+class MySqlInspectionTest extends InspectionContract {
+
+    @Override
+    DatabaseServer create() {
+        return MySqlServer.create();
+    }
+
+    @Override
+    String flavour() {
+        return "mysql";
+    }
+}
