@@ -23,7 +23,9 @@ final class RestoredRoots {
             "innodb_log_group_home_dir",
             "innodb_undo_directory",
             "innodb_doublewrite_dir",
-            "aria_log_dir_path");
+            "aria_log_dir_path",
+            "rocksdb_datadir",
+            "rocksdb_wal_dir");
     private static final List<String> FILES = List.of(
             "log_bin", "log_bin_basename", "log_bin_index", "relay_log", "relay_log_basename", "relay_log_index");
 
