@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * The journal of one restore, in {@code home/restores/<backup>-<target>/}: how far the extraction is durable, and what
- * is being swapped. Beside it lies the window of fetched chunks.
+ * is being swapped.
  */
 final class RestoreState {
 
@@ -116,7 +116,9 @@ final class RestoreState {
     }
 
     /**
-     * Takes back the swap of an earlier process that was interrupted in the middle of it. The instance must be stopped.
+     * Settles the swap of an earlier process that was interrupted. One that was complete stays, since the instance may have
+     * run on it ever since: only its old directories are remembered. One that was not is taken back; nobody can have
+     * started the instance then. The instance must be stopped.
      *
      * @return the directories that are the old ones again
      */
@@ -125,19 +127,29 @@ final class RestoreState {
         if (!Files.exists(journal)) {
             return List.of();
         }
-        Map<String, String> values = DurableFile.read(journal);
-        List<Path> undone = new ArrayList<>();
+        List<Swap> swaps = journalled(DurableFile.read(journal));
+        boolean complete = swaps.stream().allMatch(Swap::isComplete);
+        if (complete) {
+            remember(swaps.stream().filter(Swap::hasOld).map(Swap::old).toList());
+        } else {
+            for (Swap swap : swaps.reversed()) {
+                swap.back();
+            }
+        }
+        swapped();
+        return complete ? List.of() : swaps.stream().map(Swap::target).toList();
+    }
+
+    private static List<Swap> journalled(Map<String, String> values) {
+        List<Swap> swaps = new ArrayList<>();
         for (int i = 0; values.containsKey(i + ".target"); i++) {
-            Swap swap = new Swap(
+            swaps.add(new Swap(
                     Path.of(values.getOrDefault(i + ".target", "")),
                     Path.of(values.getOrDefault(i + ".fresh", "")),
                     Path.of(values.getOrDefault(i + ".old", "")),
-                    Boolean.parseBoolean(values.get(i + ".mountPoint")));
-            swap.back();
-            undone.add(swap.target());
+                    Boolean.parseBoolean(values.get(i + ".mountPoint"))));
         }
-        swapped();
-        return undone;
+        return swaps;
     }
 
     /** The swap is over, one way or the other. */
@@ -161,18 +173,23 @@ final class RestoreState {
 
     /** Remembers the old directories, forgets everything else. */
     void finished(List<Path> kept) throws IOException {
-        if (!kept.isEmpty()) {
-            Map<String, String> values = new TreeMap<>();
-            values.put("dataDirectory", target.toString());
-            for (int i = 0; i < kept.size(); i++) {
-                values.put("kept." + i, kept.get(i).toString());
-            }
-            Path keptFolder = keptFolder(home);
-            Files.createDirectories(keptFolder);
-            DurableFile.write(
-                    keptFolder.resolve(MARK.format(now) + "-" + folder.getFileName() + ".properties"), values);
-        }
+        remember(kept);
         Trees.remove(folder);
+    }
+
+    private void remember(List<Path> kept) throws IOException {
+        if (kept.isEmpty()) {
+            return;
+        }
+        Map<String, String> values = new TreeMap<>();
+        values.put("dataDirectory", target.toString());
+        for (int i = 0; i < kept.size(); i++) {
+            values.put("kept." + i, kept.get(i).toString());
+        }
+        Path keptFolder = keptFolder(home);
+        Files.createDirectories(keptFolder);
+        DurableFile.write(
+                keptFolder.resolve(kept.getFirst().getFileName() + "-" + folder.getFileName() + ".properties"), values);
     }
 
     static Path keptFolder(Path home) {

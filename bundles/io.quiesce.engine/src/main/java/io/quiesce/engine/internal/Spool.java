@@ -207,10 +207,6 @@ final class Spool implements AutoCloseable {
             in = new DataInputStream(new BufferedInputStream(Files.newInputStream(index)));
         }
 
-        long left() {
-            return left;
-        }
-
         @Override
         public boolean hasNext() {
             return left > 0;

@@ -75,6 +75,11 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint) {
                                 .equals(wanted));
     }
 
+    /** Whether the restored directory is wholly in place. */
+    boolean isComplete() {
+        return !Files.exists(fresh) && Files.exists(target);
+    }
+
     /** Whether there was an old directory. */
     boolean hasOld() {
         return Files.exists(old);
