@@ -5,7 +5,6 @@ import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.TimeLimits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,16 +73,6 @@ final class CommandService implements Service {
     }
 
     @Override
-    public void hold(Duration limit) {
-        // nothing activates it
-    }
-
-    @Override
-    public Optional<String> release(Duration limit) {
-        return Optional.empty();
-    }
-
-    @Override
     public boolean keepsRecord() {
         return false;
     }
@@ -101,16 +90,6 @@ final class CommandService implements Service {
     @Override
     public OptionalInt exitStatus() {
         return OptionalInt.empty();
-    }
-
-    @Override
-    public Optional<String> journalTail() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> journal(Instant since) {
-        return Optional.empty();
     }
 
     @Override

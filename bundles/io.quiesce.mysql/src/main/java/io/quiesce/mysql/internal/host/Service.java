@@ -55,10 +55,14 @@ public interface Service {
      *
      * @throws InstanceException when that fails; everything is as it was
      */
-    void hold(Duration limit) throws InstanceException;
+    default void hold(Duration limit) throws InstanceException {
+        // only systemd activates
+    }
 
     /** Undoes {@link #hold}; what went wrong is returned, empty when nothing. */
-    Optional<String> release(Duration limit);
+    default Optional<String> release(Duration limit) {
+        return Optional.empty();
+    }
 
     /** Whether somebody keeps a record of it running, who has to be told by {@link #stop} that it does not. */
     boolean keepsRecord();
@@ -73,10 +77,14 @@ public interface Service {
     OptionalInt exitStatus();
 
     /** What the service wrote to a journal since a moment, if it writes to one. */
-    Optional<String> journal(Instant since);
+    default Optional<String> journal(Instant since) {
+        return Optional.empty();
+    }
 
     /** The last lines of that journal with their times, as {@code journalctl -o short-unix} writes them. */
-    Optional<String> journalTail();
+    default Optional<String> journalTail() {
+        return Optional.empty();
+    }
 
     /** Command line that becomes the server, for its options; empty when it can't be known. */
     List<String> serverCommand();

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,16 +106,6 @@ final class SysvService implements Service {
     }
 
     @Override
-    public void hold(Duration limit) {
-        // init scripts know no activation
-    }
-
-    @Override
-    public Optional<String> release(Duration limit) {
-        return Optional.empty();
-    }
-
-    @Override
     public boolean keepsRecord() {
         return true;
     }
@@ -134,16 +123,6 @@ final class SysvService implements Service {
     @Override
     public OptionalInt exitStatus() {
         return OptionalInt.empty();
-    }
-
-    @Override
-    public Optional<String> journalTail() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> journal(Instant since) {
-        return Optional.empty();
     }
 
     /** Init scripts of the distributions start mysqld_safe with its default option files. */

@@ -3,7 +3,6 @@ package io.quiesce.mysql.internal.host;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.plan.TimeLimits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,16 +93,6 @@ final class WindowsScm implements Service {
     }
 
     @Override
-    public void hold(Duration limit) {
-        // nothing activates it
-    }
-
-    @Override
-    public Optional<String> release(Duration limit) {
-        return Optional.empty();
-    }
-
-    @Override
     public boolean keepsRecord() {
         return true;
     }
@@ -146,16 +135,6 @@ final class WindowsScm implements Service {
     public OptionalInt exitStatus() {
         Matcher m = EXIT.matcher(sc("queryex", ASK).output());
         return m.find() ? OptionalInt.of(Integer.parseInt(m.group(1))) : OptionalInt.empty();
-    }
-
-    @Override
-    public Optional<String> journalTail() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> journal(Instant since) {
-        return Optional.empty();
     }
 
     @Override
