@@ -80,6 +80,12 @@ class HostileArchiveTest {
         assertThrows(ArchiveException.class, () -> archives.list(new BytesSource(bytes), entry -> {}));
     }
 
+    @Test
+    @DisplayName("a link's target that no system could have is refused before anything is made")
+    void zeroInTarget() throws Exception {
+        refused(new ForgedArchive().link("l", "a\0b").bytes());
+    }
+
     @Nested
     @DisplayName("names")
     class Names {
