@@ -121,7 +121,8 @@ public final class YamlPlanStore implements PlanStore {
                     .map(m -> file.getFileName() + ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1))
                     .orElse(file.toString());
             violations.add(new Violation("(document)", "", "is not YAML: " + e.getProblem(), where));
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            // the library lets escape what its own parsing of numbers throws, such as for "\x at the end
             violations.add(new Violation("(document)", "", "is not YAML: " + e.getMessage(), file.toString()));
         }
         return Optional.empty();

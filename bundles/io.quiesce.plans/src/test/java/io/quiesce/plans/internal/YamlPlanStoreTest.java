@@ -185,6 +185,13 @@ class YamlPlanStoreTest {
         assertEquals(1, found.size(), found.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%YAML 1.99999999999\n---\na: b\n", "name: \"\\x", "name: \"\\UFFFFFFFF\""})
+    @DisplayName("refuses numbers that are none, in directives and escapes")
+    void numbersOfYaml(String yaml) {
+        assertTrue(violations(yaml).getFirst().rule().startsWith("is not YAML"));
+    }
+
     @Test
     @DisplayName("lists the names of a home's plans")
     void names() throws Exception {
