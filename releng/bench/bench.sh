@@ -128,11 +128,11 @@ full_tar() {
     total=$(awk "BEGIN { printf \"%.2f\", ($(date +%s%N) - $began) / 1e9 - 0.3 }")
     down
     read -r _ u s r < <(tail -n 1 "$B/out/time-receiver")
-    sent=$(awk "BEGIN { print $cpu + $u + $s }")
+    sent=$(awk "BEGIN { print $cpu + $u + $s }") most=$rss
     note "full: tar+zstd+TLS" "$total" "$sent" "$rss" "$(size "$B/out/t.zst")" "$downtime"
     timed bash -c "sha256sum '$B/out/t.zst'; md5sum '$B/out/t.zst'"
     note "full: tar+zstd+TLS, then sha256sum and md5sum" "$(awk "BEGIN { print $total + $wall }")" "$(awk "BEGIN { print $sent + $cpu }")" \
-        "$rss" "$(size "$B/out/t.zst")" "$downtime"
+        "$most" "$(size "$B/out/t.zst")" "$downtime"
 }
 
 restore_quiesce() {
