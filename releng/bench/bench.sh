@@ -128,7 +128,11 @@ full_tar() {
     total=$(awk "BEGIN { printf \"%.2f\", ($(date +%s%N) - $began) / 1e9 - 0.3 }")
     down
     read -r _ u s r < <(tail -n 1 "$B/out/time-receiver")
-    note "full: tar+zstd+TLS" "$total" "$(awk "BEGIN { print $cpu + $u + $s }")" "$rss" "$(size "$B/out/t.zst")" "$downtime"
+    sent=$(awk "BEGIN { print $cpu + $u + $s }") most=$rss
+    note "full: tar+zstd+TLS" "$total" "$sent" "$rss" "$(size "$B/out/t.zst")" "$downtime"
+    timed bash -c "sha256sum '$B/out/t.zst'; md5sum '$B/out/t.zst'"
+    note "full: tar+zstd+TLS, then sha256sum and md5sum" "$(awk "BEGIN { print $total + $wall }")" "$(awk "BEGIN { print $sent + $cpu }")" \
+        "$most" "$(size "$B/out/t.zst")" "$downtime"
 }
 
 restore_quiesce() {
@@ -143,6 +147,17 @@ restore_tar() {
     note "restore: tar" "$wall" "$cpu" "$rss" - -
     rm -rf "$B/restored"
 }
+restore_tls() {
+    rm -rf "$B/restored"; mkdir "$B/restored"
+    /usr/bin/time -o "$B/out/time-receiver" -f '%e %U %S %M' socat -u "OPEN:$B/out/t.zst" "OPENSSL-LISTEN:34568,bind=127.0.0.1,reuseaddr,cert=$B/key.pem,cafile=$B/cert.pem,verify=1,commonname=localhost" &
+    far=$!
+    sleep 0.3
+    timed bash -c "socat -u 'OPENSSL:127.0.0.1:34568,cert=$B/key.pem,cafile=$B/cert.pem,commonname=localhost' - | tee >(sha256sum >'$B/out/sum') | zstd -q -dc | tar xf - -C '$B/restored'; sync -f '$B/restored'"
+    wait $far
+    read -r _ u s r < <(tail -n 1 "$B/out/time-receiver")
+    note "restore: TLS, sha256sum, zstd -dc, tar x" "$wall" "$(awk "BEGIN { print $cpu + $u + $s }")" "$rss" - -
+    rm -rf "$B/restored"
+}
 
 generate
 certificate
@@ -153,7 +168,7 @@ for round in $(seq "$rounds"); do
     capture_quiesce; capture_tar
     [ "$round" -eq 1 ] && capture_zip
     full_quiesce; full_tar
-    restore_quiesce; restore_tar
+    restore_quiesce; restore_tls; restore_tar
 done
 
 echo

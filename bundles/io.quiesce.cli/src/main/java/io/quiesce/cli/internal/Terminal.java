@@ -1,8 +1,5 @@
 package io.quiesce.cli.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +7,6 @@ import java.util.Map;
 
 /** Where a command writes: its result to stdout, everything else to stderr. */
 final class Terminal {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final PrintStream out;
     private final PrintStream err;
@@ -52,11 +47,7 @@ final class Terminal {
     }
 
     void json(Object document) {
-        try {
-            result(JSON.writeValueAsString(document));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists, texts and numbers always have a JSON form", e);
-        }
+        result(Json.text(document));
     }
 
     /** Rows as JSON, or as a table whose columns are the keys of the first row. */

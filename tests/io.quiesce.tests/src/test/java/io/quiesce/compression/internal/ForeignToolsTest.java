@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,29 @@ class ForeignToolsTest {
         @DisplayName("is extracted by bsdtar from a pipe, with modes and links, while it is being captured")
         void bsdtarFromPipe(Codec codec) throws Exception {
             Tool.BSDTAR.run(target(), out -> write(spec(codec), out), "-xpf", "-");
+            assertEquals(image(source), image(folder.resolve("target")));
+        }
+
+        @Test
+        @DisplayName(
+                "is extracted by bsdtar from a pipe when it is zstd and no file has more than one block (decision 0015)")
+        void zstdFromPipe() throws Exception {
+            try (Stream<Path> files = Files.list(source)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (Files.size(file) > spec(Codec.ZSTD).blockSize().bytes()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            Tool.BSDTAR.run(target(), out -> write(spec(Codec.ZSTD), out), "-xpf", "-");
+            assertEquals(image(source), image(folder.resolve("target")));
+        }
+
+        @RepeatedTest(100)
+        @Tag("long")
+        @DisplayName("is extracted by bsdtar from a pipe again and again")
+        void bsdtarFromPipeAgain() throws Exception {
+            Tool.BSDTAR.run(target(), out -> write(spec(Codec.STORE), out), "-xpf", "-");
             assertEquals(image(source), image(folder.resolve("target")));
         }
 

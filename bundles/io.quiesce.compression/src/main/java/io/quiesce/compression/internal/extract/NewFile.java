@@ -37,6 +37,7 @@ final class NewFile implements Landing.LandingFile {
     private final Entry entry;
     private final Ownership ownership;
     private final Consumer<NewFile> finished;
+    private final Object writing = new Object();
     private Optional<FileChannel> channel = Optional.empty();
 
     /** @param finished told when the file is whole */
@@ -70,8 +71,11 @@ final class NewFile implements Landing.LandingFile {
                 int from = unit * Holes.UNIT;
                 int to = Math.min(end * Holes.UNIT, length);
                 ByteBuffer run = ByteBuffer.wrap(raw, offset + from, to - from);
-                while (run.hasRemaining()) {
-                    file.write(run, at + to - run.remaining());
+                // one at a time: the kernel lets only one in and has the others spin
+                synchronized (writing) {
+                    while (run.hasRemaining()) {
+                        file.write(run, at + to - run.remaining());
+                    }
                 }
                 unit = holes.next(end, false);
             }
