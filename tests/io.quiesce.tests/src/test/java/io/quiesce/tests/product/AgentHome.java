@@ -63,6 +63,21 @@ public final class AgentHome {
         }
     }
 
+    /** As {@link #start}, as the leader of a process group of its own, which may be killed as a whole. */
+    public Process startInOwnGroup(String... arguments) {
+        try {
+            ProcessBuilder builder = Product.AGENT.builder(home, environment, accepting(arguments));
+            List<String> command = new ArrayList<>(builder.command());
+            command.add(0, "setsid");
+            return builder.command(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("background.txt").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     /** A backup that must be good; its result. */
     public JsonNode backup(String plan) {
         JsonNode result = run("backup", "run", plan, "--json").expect(0).json();
