@@ -59,6 +59,11 @@ final class ForgedArchive {
         return this;
     }
 
+    ForgedArchive modified(long seconds) {
+        attributes = new Attributes(true, 0644, 0, 0, "", "", seconds, 0);
+        return this;
+    }
+
     ForgedArchive totals(UnaryOperator<Totals> lie) {
         totals = lie;
         return this;

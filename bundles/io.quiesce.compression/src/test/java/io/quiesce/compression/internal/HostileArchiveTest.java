@@ -71,6 +71,21 @@ class HostileArchiveTest {
         assertEquals("content", Files.readString(target.resolve("l")));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -31_557_014_167_219_201L, 31_556_889_864_403_200L, Long.MAX_VALUE})
+    @DisplayName("times outside of all times are refused, be it only listed")
+    void impossibleTimes(long seconds) throws Exception {
+        byte[] bytes = new ForgedArchive().modified(seconds).file("a", "1").bytes();
+        refused(bytes);
+        assertThrows(ArchiveException.class, () -> archives.list(new BytesSource(bytes), entry -> {}));
+    }
+
+    @Test
+    @DisplayName("a link's target that no system could have is refused before anything is made")
+    void zeroInTarget() throws Exception {
+        refused(new ForgedArchive().link("l", "a\0b").bytes());
+    }
+
     @Nested
     @DisplayName("names")
     class Names {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.CRC32C;
 
 /** Changes a document of pages at random and makes every page's CRC-32C right again. */
 final class PageForger {
@@ -32,8 +31,7 @@ final class PageForger {
                 forged[page + HEADER + random.nextInt(length)] = value;
             }
         }
-        pages.forEach(page -> correct(forged, page));
-        return forged;
+        return PageRepair.of(forged);
     }
 
     private static List<Integer> pages(byte[] document) {
@@ -44,13 +42,5 @@ final class PageForger {
             pages.add(at);
         }
         return pages;
-    }
-
-    private static void correct(byte[] document, int page) {
-        ByteBuffer bytes = ByteBuffer.wrap(document);
-        CRC32C crc = new CRC32C();
-        crc.update(document, page, 8);
-        crc.update(document, page + HEADER, bytes.getInt(page + 4));
-        bytes.putInt(page + 8, (int) crc.getValue());
     }
 }

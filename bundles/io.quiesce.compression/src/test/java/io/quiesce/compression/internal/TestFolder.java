@@ -3,6 +3,7 @@ package io.quiesce.compression.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -32,13 +33,23 @@ public final class TestFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> all = Files.walk(path)) {
-            List<Path> innermostFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path p : innermostFirst) {
-                Files.delete(p);
-            }
+        try {
+            remove(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A directory with all it holds; nothing when it is not there. */
+    static void remove(Path directory) throws IOException {
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                List<Path> innermostFirst =
+                        all.sorted(Comparator.reverseOrder()).toList();
+                for (Path p : innermostFirst) {
+                    Files.delete(p);
+                }
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.quiesce.api.service.RestoreEngine.RestorePlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -82,14 +83,26 @@ final class RestoreState {
             String expected =
                     swaps.stream().map(s -> s.fresh().toString()).toList().toString();
             if (expected.equals(values.get("fresh"))) {
-                return Long.parseLong(
-                        Optional.ofNullable(values.get("position")).orElse("0"));
+                long position =
+                        parsed(Optional.ofNullable(values.get("position")).orElse("0"));
+                if (position >= 0) {
+                    return position;
+                }
             }
         }
         for (Swap swap : swaps) {
             Trees.remove(swap.fresh());
         }
         return 0;
+    }
+
+    /** Negative when it is no position: then the extraction begins anew. */
+    private static long parsed(String position) {
+        try {
+            return Long.parseLong(position);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     void durable(long position, List<Swap> swaps) {
@@ -127,7 +140,12 @@ final class RestoreState {
         if (!Files.exists(journal)) {
             return List.of();
         }
-        List<Swap> swaps = journalled(DurableFile.read(journal));
+        List<Swap> swaps;
+        try {
+            swaps = journalled(DurableFile.read(journal));
+        } catch (InvalidPathException e) {
+            throw new IOException(journal + " is damaged: " + e.getMessage(), e);
+        }
         boolean complete = swaps.stream().allMatch(Swap::isComplete);
         if (complete) {
             remember(swaps.stream().filter(Swap::hasOld).map(Swap::old).toList());

@@ -1,6 +1,8 @@
 package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Digest;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a restart makes of a restore that was interrupted around its swap. */
 class RestoreStateTest {
@@ -112,5 +116,33 @@ class RestoreStateTest {
     void notBegun() throws IOException {
         state.undoInterrupted();
         assertEquals("old", inPlace());
+    }
+
+    private Path journal(String name) throws IOException {
+        try (var files = Files.walk(folder.resolve("home/restores"))) {
+            return files.filter(Files::isDirectory)
+                    .reduce((a, b) -> b)
+                    .orElseThrow()
+                    .resolve(name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "-1", "9223372036854775808"})
+    @DisplayName("a position that is none begins the extraction anew")
+    void damagedPosition(String text) throws IOException {
+        state.durable(7, swaps);
+        Path file = journal("position.properties");
+        Files.writeString(file, Files.readString(file).replace("position=7", "position=" + text));
+        assertEquals(0, state.position(swaps));
+        assertFalse(Files.exists(swaps.getFirst().fresh()));
+    }
+
+    @Test
+    @DisplayName("a journalled path that is none is told as damage, and nothing is moved")
+    void damagedSwap() throws IOException {
+        Files.writeString(journal("swap.properties"), "0.target=/a\\u0000b\n");
+        assertThrows(IOException.class, state::undoInterrupted);
+        assertEquals("old", Files.readString(data.resolve("ibdata1")));
     }
 }

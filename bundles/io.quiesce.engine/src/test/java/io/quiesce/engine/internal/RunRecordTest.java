@@ -47,7 +47,7 @@ class RunRecordTest {
         }
     }
 
-    private static RunRecord record(long length, Facts facts, List<String> leftOut, ShutdownKind shutdown) {
+    static RunRecord record(long length, Facts facts, List<String> leftOut, ShutdownKind shutdown) {
         return new RunRecord(
                 new SealHeader(
                         new BackupId(UUID.randomUUID()),

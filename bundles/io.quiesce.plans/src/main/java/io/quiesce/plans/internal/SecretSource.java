@@ -2,6 +2,8 @@ package io.quiesce.plans.internal;
 
 import io.quiesce.api.Secret;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,11 +51,16 @@ final class SecretSource {
     }
 
     private static String fromFile(Path file) {
-        try {
-            if (Files.size(file) > LONGEST) {
+        // Not by its size: a device has none and need not end.
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
                 throw new IllegalArgumentException(file + " is too long for a password");
             }
-            return firstLine(Files.readString(file));
+            return firstLine(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read " + file + ": " + e.getMessage(), e);
         }

@@ -22,6 +22,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -32,6 +34,9 @@ public final class YamlPlanStore implements PlanStore {
 
     private static final String EXTENSION = ".yaml";
     private static final long LARGEST = 1 << 20;
+
+    /** A plan needs four levels; composing takes stack for each. */
+    private static final int DEEPEST = 64;
 
     private final Naming naming;
     private final SecretSource secrets;
@@ -102,6 +107,10 @@ public final class YamlPlanStore implements PlanStore {
                 .setMaxAliasesForCollections(0)
                 .build();
         try {
+            if (isTooDeep(new Parse(settings).parseString(text))) {
+                violations.add(new Violation("(document)", "", "is nested too deeply for a plan", file.toString()));
+                return Optional.empty();
+            }
             Optional<Node> node = new Compose(settings).composeString(text);
             if (node.isEmpty()) {
                 violations.add(new Violation("(document)", "", "is empty", file.toString()));
@@ -112,10 +121,28 @@ public final class YamlPlanStore implements PlanStore {
                     .map(m -> file.getFileName() + ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1))
                     .orElse(file.toString());
             violations.add(new Violation("(document)", "", "is not YAML: " + e.getProblem(), where));
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            // the library lets escape what its own parsing of numbers throws, such as for "\x at the end
             violations.add(new Violation("(document)", "", "is not YAML: " + e.getMessage(), file.toString()));
         }
         return Optional.empty();
+    }
+
+    private static boolean isTooDeep(Iterable<Event> events) {
+        int depth = 0;
+        for (Event event : events) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {
+                    continue;
+                }
+            }
+            if (depth > DEEPEST) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

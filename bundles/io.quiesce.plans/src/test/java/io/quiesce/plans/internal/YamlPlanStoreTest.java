@@ -171,6 +171,28 @@ class YamlPlanStoreTest {
     }
 
     @Test
+    @DisplayName("refuses a password file that never ends")
+    void endlessPassword() {
+        List<Violation> found = violations(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${file:/dev/zero}"));
+        assertTrue(found.getFirst().rule().contains("too long"), found.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+    @DisplayName("refuses what is nested so deeply that reading it would break off")
+    void nested(String opening) {
+        List<Violation> found = violations(opening.repeat(100_000));
+        assertEquals(1, found.size(), found.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%YAML 1.99999999999\n---\na: b\n", "name: \"\\x", "name: \"\\UFFFFFFFF\""})
+    @DisplayName("refuses numbers that are none, in directives and escapes")
+    void numbersOfYaml(String yaml) {
+        assertTrue(violations(yaml).getFirst().rule().startsWith("is not YAML"));
+    }
+
+    @Test
     @DisplayName("lists the names of a home's plans")
     void names() throws Exception {
         load(COMPLETE);
@@ -179,7 +201,7 @@ class YamlPlanStoreTest {
     }
 
     /** Accepts every pattern: naming has tests of its own. */
-    private static final class AnyName implements Naming {
+    static final class AnyName implements Naming {
         @Override
         public List<Violation> check(NamingSpec patterns) {
             return List.of();

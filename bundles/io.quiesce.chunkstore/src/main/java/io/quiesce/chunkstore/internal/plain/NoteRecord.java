@@ -41,7 +41,11 @@ record NoteRecord(String path, byte[] note) {
             throw new IOException("record is not of the kind " + magic);
         }
         String path = in.readUTF();
-        byte[] note = in.readNBytes(in.readInt());
+        int length = in.readInt();
+        if (length != in.available()) {
+            throw new IOException("record is damaged");
+        }
+        byte[] note = in.readNBytes(length);
         return new NoteRecord(path, note);
     }
 

@@ -203,6 +203,11 @@ public final class ContentsReader {
         if (bytes.length == 0) {
             throw fields.wrong("a link leads nowhere");
         }
+        for (byte b : bytes) {
+            if (b == 0) {
+                throw fields.wrong("a link's target holds a zero byte");
+            }
+        }
         return Name.of(bytes);
     }
 

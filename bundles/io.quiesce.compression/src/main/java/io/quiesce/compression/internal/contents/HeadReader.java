@@ -9,6 +9,7 @@ import io.quiesce.compression.internal.page.Fields;
 import io.quiesce.compression.internal.page.PageReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +56,9 @@ final class HeadReader {
         int nanos = fields.u32(0, 999_999_999, "a part of a second");
         if ((mode & ~Attributes.MODE_MASK) != 0) {
             throw fields.wrong("a mode has unknown bits");
+        }
+        if (seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
+            throw fields.wrong("a time lies outside of all times");
         }
         return new Attributes(posix, mode, uid, gid, user, group, seconds, nanos);
     }

@@ -12,6 +12,7 @@ import io.quiesce.compression.internal.zip.EntryWalk;
 import io.quiesce.compression.internal.zip.Placed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -65,6 +66,8 @@ final class FinalPass {
             }
             Files.createSymbolicLink(path, PathBytes.path(entry.target().bytes()));
             ownership.apply(path, entry);
+        } catch (InvalidPathException e) {
+            throw TargetFailure.of(path, new IOException("its target is no path on this system", e));
         } catch (IOException e) {
             throw TargetFailure.of(path, e);
         }

@@ -77,6 +77,9 @@ public final class PathBytes {
                 }
             }
         }
+        if (ascii.indexOf('\0') >= 0) {
+            throw new InvalidPathException(ascii, "the name holds a zero byte"); // the URI form says so otherwise
+        }
         boolean absolute = bytes[0] == '/';
         Path path = Path.of(URI.create("file://" + (absolute ? "" : "/") + percentEncoded(bytes)));
         return absolute ? path : path.subpath(0, path.getNameCount());

@@ -1,7 +1,9 @@
 package io.quiesce.compression.internal.system;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -10,6 +12,8 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 class PathBytesTest {
 
@@ -31,5 +35,12 @@ class PathBytesTest {
         assertArrayEquals(name, PathBytes.ofName(below));
         byte[] whole = PathBytes.of(below);
         assertArrayEquals(whole, PathBytes.of(PathBytes.path(whole)));
+    }
+
+    @Test
+    @DisplayName("no path has a zero byte, in UTF-8 or not")
+    void zero() {
+        assertThrows(InvalidPathException.class, () -> PathBytes.path(new byte[] {'a', 0}));
+        assertThrows(InvalidPathException.class, () -> PathBytes.path(new byte[] {(byte) 0xFF, 0}));
     }
 }

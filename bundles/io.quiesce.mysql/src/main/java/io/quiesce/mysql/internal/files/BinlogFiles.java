@@ -5,6 +5,7 @@ import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class BinlogFiles {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        Path last = dataDirectory.resolve(names.get(names.size() - 1)).normalize();
+        Path last = path(dataDirectory, names.get(names.size() - 1), index.get());
         BinlogTail tail = BinlogTail.read(last, flavour);
         Optional<String> state =
                 flavour == Flavour.MARIADB && !tail.inUse() ? stateFile(settings, dataDirectory) : Optional.empty();
@@ -47,6 +48,14 @@ public final class BinlogFiles {
                 tail.inUse(),
                 state.or(tail::gtids),
                 state.isPresent() ? "state file" : "binary log"));
+    }
+
+    private static Path path(Path dataDirectory, String name, Path index) throws IOException {
+        try {
+            return dataDirectory.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw new IOException("the last line of " + index + " is no path", e);
+        }
     }
 
     private static Optional<Path> index(Settings settings, Path dataDirectory, Flavour flavour) {

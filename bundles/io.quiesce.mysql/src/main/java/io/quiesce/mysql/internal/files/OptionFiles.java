@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +27,14 @@ import java.util.regex.Pattern;
 public final class OptionFiles {
 
     private static final int DEEPEST_INCLUDE = 10;
-    private static final Pattern GROUP = Pattern.compile("\\[\\s*([^\\]]+?)\\s*]\\s*(?:#.*)?");
+    private static final Pattern GROUP = Pattern.compile("\\[([^\\]]+)]\\s*(?:#.*)?");
     private static final Pattern INCLUDE = Pattern.compile("!\\s*(include|includedir)\\s+(.+)");
     private static final Pattern SECRET_LINE = Pattern.compile("^(\\s*)([\\w.-]+)(\\s*=\\s*)(.+)$");
 
+    /** After whatever a reader of options could take for the end of a line. */
+    private static final Pattern LINE_END = Pattern.compile("(?<=[\\n\\r\\u000B\\f\\u0085\\u2028\\u2029])");
+
+    private final Set<Path> seen = new HashSet<>();
     private final Map<Path, String> texts = new LinkedHashMap<>();
     private final Map<String, String> options = new LinkedHashMap<>();
     private final List<Path> unreadable = new ArrayList<>();
@@ -50,11 +56,15 @@ public final class OptionFiles {
     }
 
     private void read(Path file, int depth) {
-        if (depth > DEEPEST_INCLUDE || texts.containsKey(file) || !Files.exists(file)) {
+        if (depth > DEEPEST_INCLUDE || !Files.exists(file)) {
             return;
         }
         String text;
         try {
+            // once, by whatever path: an include may lead back to where it stands
+            if (!seen.add(file.toRealPath())) {
+                return;
+            }
             text = text(Files.readAllBytes(file));
         } catch (IOException e) {
             unreadable.add(file);
@@ -63,13 +73,15 @@ public final class OptionFiles {
         texts.put(file, text);
         boolean applies = false;
         for (String raw : text.split("\\R")) {
-            String line = raw.strip();
+            // a zero byte ends a line for the server
+            String line = raw.substring(0, raw.indexOf('\0') < 0 ? raw.length() : raw.indexOf('\0'))
+                    .strip();
             Matcher group = GROUP.matcher(line);
             Matcher include = INCLUDE.matcher(line);
             if (include.matches()) {
                 include(include.group(1), file.resolveSibling(unquoted(include.group(2))), depth + 1);
             } else if (group.matches()) {
-                applies = groups.test(group.group(1).toLowerCase(Locale.ROOT));
+                applies = groups.test(group.group(1).strip().toLowerCase(Locale.ROOT));
             } else if (applies && !line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != ';') {
                 Option option = Option.parse(line);
                 options.put(option.name(), option.value());
@@ -128,7 +140,7 @@ public final class OptionFiles {
 
     static String withoutSecrets(String text) {
         StringBuilder open = new StringBuilder();
-        for (String line : text.split("(?<=\n)")) {
+        for (String line : LINE_END.split(text)) {
             String body = line.stripTrailing();
             // a commented-out password is a password still
             Matcher m = SECRET_LINE.matcher(body.replaceFirst("^\\s*[#;]+", ""));

@@ -64,7 +64,10 @@ public final class RedoLog {
         // spare files are called #ib_redoN_tmp and hold nothing
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "#ib_redo*[0-9]")) {
             for (Path file : all) {
-                files.put(number(file, START_AT), file);
+                long start = number(file, START_AT);
+                if (start >= 0) {
+                    files.put(start, file);
+                }
             }
         }
         return files;
@@ -86,8 +89,11 @@ public final class RedoLog {
         return Math.max(number(file, CHECKPOINTS_AT[0]), number(file, CHECKPOINTS_AT[1]));
     }
 
-    /** Eight bytes, most significant first; 0 behind the end of the file. */
+    /** Eight bytes, most significant first; 0 behind the end of the file, as an offset beyond all numbers is. */
     private static long number(Path file, long offset) throws IOException {
+        if (offset < 0) {
+            return 0;
+        }
         ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.BIG_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {

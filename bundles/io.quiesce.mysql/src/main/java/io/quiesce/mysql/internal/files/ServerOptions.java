@@ -26,8 +26,7 @@ public record ServerOptions(Settings settings, OptionFiles files) {
 
     private static final List<Path> DEFAULTS =
             List.of(Path.of("/etc/my.cnf"), Path.of("/etc/mysql/my.cnf"), Path.of("/usr/etc/my.cnf"));
-    private static final Pattern PERSISTED =
-            Pattern.compile("\"(\\w+)\"\\s*:\\s*\\{[^{}]*\"Value\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern PERSISTED = Pattern.compile("\"(\\w+)\"\\s*:\\s*\\{[^{}]*\"Value\"\\s*:\\s*\"");
     private static final String DEFAULTS_FILE = "--defaults-file=";
     private static final String EXTRA_FILE = "--defaults-extra-file=";
     private static final String SUFFIX = "--defaults-group-suffix=";
@@ -86,16 +85,29 @@ public record ServerOptions(Settings settings, OptionFiles files) {
     private static Map<String, String> persisted(Path dataDirectory) {
         Map<String, String> values = new LinkedHashMap<>();
         try {
-            Matcher m = PERSISTED.matcher(
-                    Files.readString(dataDirectory.resolve("mysqld-auto.cnf"), StandardCharsets.UTF_8));
+            String text = Files.readString(dataDirectory.resolve("mysqld-auto.cnf"), StandardCharsets.UTF_8);
+            Matcher m = PERSISTED.matcher(text);
             while (m.find()) {
-                values.put(m.group(1), m.group(2).replace("\\\\", "\\").replace("\\\"", "\""));
+                int end = closingQuote(text, m.end());
+                // no text of the server's holds a zero byte
+                String value = text.substring(m.end(), end).replace("\0", "");
+                values.put(m.group(1), value.replace("\\\\", "\\").replace("\\\"", "\""));
+                m.region(end, text.length());
             }
         } catch (IOException e) {
             // none was ever persisted
             return Map.of();
         }
         return values;
+    }
+
+    /** Not by a pattern: those take stack for every character of a long value. */
+    private static int closingQuote(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != '"') {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return Math.min(at, text.length());
     }
 
     /** Some options have other names than the variables they set. */
@@ -116,8 +128,9 @@ public record ServerOptions(Settings settings, OptionFiles files) {
                 .map(v -> {
                     Path path = dataDirectory.resolve(v).normalize();
                     // an extension given there is dropped by the server
-                    String name = path.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-                    return path.resolveSibling(name);
+                    return path.getNameCount() == 0
+                            ? path
+                            : path.resolveSibling(path.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
                 });
     }
 }

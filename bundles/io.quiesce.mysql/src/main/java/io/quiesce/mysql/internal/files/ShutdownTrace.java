@@ -4,18 +4,22 @@ import io.quiesce.mysql.internal.sql.Flavour;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the lines of an error log say about the end of a session. */
 public final class ShutdownTrace {
 
-    private static final Pattern MARIADB_END = Pattern.compile("(?:mariadbd|mysqld)[^\\n]*: Shutdown complete\\b");
+    // Each tries a line once, from the first word on: a long line that repeats the word would take for ever.
+    private static final Pattern MARIADB_END =
+            Pattern.compile("(?md)^(?>[^\\n]*?(?:mariadbd|mysqld))[^\\n]*: Shutdown complete\\b");
     private static final Pattern MARIADB_INNODB = Pattern.compile("Shutdown completed; log sequence number \\d+");
-    private static final Pattern MYSQL_END = Pattern.compile("Shutdown complete \\(mysqld[^)]*\\)");
+    private static final Pattern MYSQL_END = Pattern.compile("Shutdown complete \\(mysqld[^()]*\\)");
     private static final Pattern BAD = Pattern.compile(
             "(got signal \\d+|got exception 0x|Assertion failure|Aborting$|^Segmentation fault"
-                    + "|Executing innodb_fast_shutdown=[23]|very fast shutdown|\\[FATAL]"
-                    + "|InnoDB: .*(?:corrupt|is in the future))",
+                    + "|Executing innodb_fast_shutdown=[23]|very fast shutdown|\\[FATAL])",
             Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+    private static final Pattern BAD_INNODB =
+            Pattern.compile("(?imd)^(?>[^\\n]*?InnoDB: )[^\\n]*(?:corrupt|is in the future)");
     private static final Pattern START = Pattern.compile(
             "starting as process|Starting MariaDB|Starting MySQL|ready for connections|mysqld_safe Starting");
 
@@ -27,7 +31,10 @@ public final class ShutdownTrace {
      * @param text everything logged since before the stop
      */
     public static Optional<String> objection(String text, Flavour flavour) {
-        Optional<String> bad = BAD.matcher(text).results().map(r -> r.group()).findFirst();
+        Optional<String> bad = Stream.of(BAD, BAD_INNODB)
+                .flatMap(p -> p.matcher(text).results().limit(1))
+                .map(r -> r.group())
+                .findFirst();
         if (bad.isPresent()) {
             return Optional.of("the error log says \"" + bad.get() + "\"");
         }

@@ -2,6 +2,7 @@ package io.quiesce.mysql.internal.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.mysql.internal.sql.Flavour;
@@ -92,5 +93,12 @@ class BinlogTailTest {
         assertEquals("state file", end.source());
         assertTrue(BinlogFiles.end(Settings.of(Map.of()), directory.resolve("none"), Flavour.MYSQL)
                 .isEmpty());
+    }
+
+    @Test
+    @DisplayName("an index whose last line is no path is a failure to read")
+    void noPath() throws IOException {
+        Files.writeString(directory.resolve("binlog.index"), "./a\0b\n");
+        assertThrows(IOException.class, () -> BinlogFiles.end(Settings.of(Map.of()), directory, Flavour.MYSQL));
     }
 }

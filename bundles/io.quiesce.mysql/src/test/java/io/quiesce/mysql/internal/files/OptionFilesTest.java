@@ -2,6 +2,7 @@ package io.quiesce.mysql.internal.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.mysql.internal.sql.Flavour;
@@ -9,6 +10,7 @@ import io.quiesce.mysql.internal.sql.ServerVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,5 +144,47 @@ class OptionFilesTest {
         assertEquals("/p", options.settings().get("socket", ""));
         assertEquals("/logs/bin", options.settings().get("log_bin_basename", ""));
         assertEquals("/logs/err.err", options.settings().get("log_error", ""));
+    }
+
+    @Test
+    @DisplayName("a zero byte ends a line, as for the server")
+    void zeroByte() throws IOException {
+        assertEquals(Map.of("tmpdir", "/a"), read(file("my.cnf", "[mysqld]\ntmpdir=/a\0b\n")));
+    }
+
+    @Test
+    @DisplayName("a file that includes itself by many paths is read once")
+    void roundAbout() throws IOException {
+        Path file = file("my.cnf", "[mysqld]\nport=1\n!includedir .\n!include ./my.cnf\n!includedir ./.\n");
+        OptionFiles files = OptionFiles.read(List.of(file), "mysqld"::equals);
+        assertEquals(List.of(file), List.copyOf(files.texts().keySet()));
+        assertEquals(Map.of("port", "1"), files.options());
+    }
+
+    @Test
+    @DisplayName("a group's line of many blanks is read in a moment")
+    void blanks() {
+        String text = "[" + " ".repeat(100_000) + "x\n[mysqld]\nport=1\n";
+        assertEquals(
+                Map.of("port", "1"),
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> read(file("my.cnf", text))));
+    }
+
+    private Map<String, String> persisted(String text) throws IOException {
+        file("mysqld-auto.cnf", text);
+        ServerOptions options = ServerOptions.read(
+                List.of("mysqld", "--no-defaults"), List.of(), directory, Flavour.MYSQL, Optional.empty());
+        return options.settings().withoutSecrets();
+    }
+
+    @Test
+    @DisplayName("a persisted value may be long, and the root directory no binary log")
+    void persistedOddities() throws IOException {
+        String text = "{\"a\" : {\"Value\" : \"%s\", \"Metadata\": {}}, \"b\": {\"Value\": \"\\\"\"}}";
+        String longest = "x\\\\".repeat(100_000);
+        Map<String, String> values = persisted(String.format(text, longest));
+        assertEquals("x\\".repeat(100_000), values.get("a"));
+        assertEquals("\"", values.get("b"));
+        assertEquals("/", persisted("{\"log_bin\":{\"Value\":\"/\"}}").get("log_bin_basename"));
     }
 }

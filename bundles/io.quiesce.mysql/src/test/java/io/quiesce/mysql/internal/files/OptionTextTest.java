@@ -17,8 +17,9 @@ class OptionTextTest {
     }
 
     @Property
-    void secretsNeverStay(@ForAll("texts") String before, @ForAll("secretNames") String name) {
-        String text = OptionFiles.withoutSecrets(before + "\n" + name + " = QQhushQQ\n");
+    void secretsNeverStay(
+            @ForAll("texts") String before, @ForAll("secretNames") String name, @ForAll("lineEnds") String end) {
+        String text = OptionFiles.withoutSecrets(before + end + name + " = QQhushQQ" + end);
 
         assertFalse(text.contains("hush"), text);
     }
@@ -26,6 +27,11 @@ class OptionTextTest {
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.strings().withChars("ab=[]#; \t\r\n\"'/").ofMaxLength(80);
+    }
+
+    @Provide
+    Arbitrary<String> lineEnds() {
+        return Arbitraries.of("\n", "\r", "\r\n", "\f", "\u2028");
     }
 
     @Provide

@@ -67,4 +67,22 @@ class RedoLogTest {
     void nothing() {
         assertEquals(Optional.empty(), RedoLog.closed(directory.resolve("ibdata1"), directory));
     }
+
+    @Test
+    @DisplayName("positions that no log can have tell nothing and break nothing")
+    void impossible() throws IOException {
+        for (long start : new long[] {Long.MIN_VALUE, -1, 0}) {
+            Path redo = Files.createDirectories(directory.resolve("#innodb_redo"));
+            Path system = Files.write(
+                    directory.resolve("ibdata1"),
+                    ByteBuffer.allocate(64).putLong(26, Long.MAX_VALUE).array());
+            Files.write(
+                    redo.resolve("#ib_redo4"),
+                    ByteBuffer.allocate(4096)
+                            .putLong(8, start)
+                            .putLong(520, Long.MAX_VALUE)
+                            .array());
+            assertEquals(start < 0 ? Optional.empty() : Optional.of(true), RedoLog.closed(system, directory));
+        }
+    }
 }

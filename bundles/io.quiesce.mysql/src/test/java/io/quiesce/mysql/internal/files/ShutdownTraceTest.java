@@ -1,9 +1,11 @@
 package io.quiesce.mysql.internal.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.mysql.internal.sql.Flavour;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -81,5 +83,27 @@ class ShutdownTraceTest {
     void lastLines() {
         assertEquals("b [ERROR] x\nc", ShutdownTrace.lastLines("a [Note] y\nb [ERROR] x\n\nc\nd [Note] z\n", 3));
         assertEquals("b [Note]\nc [Note]", ShutdownTrace.lastLines("a [Note]\nb [Note]\n\nc [Note]\n", 2));
+    }
+
+    @Test
+    @DisplayName("a long line that repeats the server's name is read in a moment")
+    void longLines() {
+        for (String word : new String[] {"mysqld ", "InnoDB: ", "Shutdown complete (mysqld "}) {
+            String log = word.repeat((1 << 20) / word.length());
+            for (Flavour flavour : Flavour.values()) {
+                assertTrue(
+                        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> ShutdownTrace.objection(log, flavour))
+                                .isPresent());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("damage that InnoDB tells of is an objection, wherever in a line it stands")
+    void innodb() {
+        String line = "2026-11-20 16:36:52 0 [ERROR] InnoDB: Page [1] log sequence number 7 is in the future!";
+        assertTrue(ShutdownTrace.objection(MARIADB + line, Flavour.MARIADB)
+                .orElseThrow()
+                .contains("is in the future"));
     }
 }
