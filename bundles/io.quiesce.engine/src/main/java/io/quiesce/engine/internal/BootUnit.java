@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.osgi.service.component.annotations.Component;
 public final class BootUnit implements BootRecovery {
 
     private static final long LIMIT_SECONDS = 60;
+    private static final Path HOST = Path.of("/");
 
     private static final String UNIT = """
             [Unit]
@@ -71,7 +71,7 @@ public final class BootUnit implements BootRecovery {
 
     @Activate
     public BootUnit() {
-        this(Path.of("/"), System.getProperty("quiesce.command", ""));
+        this(HOST, System.getProperty("quiesce.command", ""));
     }
 
     /**
@@ -173,13 +173,7 @@ public final class BootUnit implements BootRecovery {
                     "A boot unit is installed by root; run this command as root.",
                     e);
         }
-        switch (kind) {
-            case SYSTEMD -> {
-                run("systemctl", "daemon-reload");
-                run("systemctl", "enable", name(home) + ".service");
-            }
-            case SYSV -> run("update-rc.d", name(home), "defaults");
-        }
+        enable(kind, name(home), true);
         return status(home);
     }
 
@@ -199,25 +193,39 @@ public final class BootUnit implements BootRecovery {
                 continue;
             }
             if (kind == Kind.SYSTEMD) {
-                run("systemctl", "disable", name(home) + ".service");
+                enable(kind, name(home), false);
             }
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
                 throw new CheckFailedException("cannot remove " + file + ": " + e, "Run this command as root.", e);
             }
-            switch (kind) {
-                case SYSTEMD -> run("systemctl", "daemon-reload");
-                case SYSV -> run("update-rc.d", name(home), "remove");
+            if (kind == Kind.SYSV) {
+                enable(kind, name(home), false);
             }
         }
         return status(home);
     }
 
-    private static void run(String... line) throws CheckFailedException {
+    /** An init script is to be removed before its links are, a unit after. */
+    private void enable(Kind kind, String name, boolean on) throws CheckFailedException {
+        switch (kind) {
+            case SYSTEMD -> {
+                run("systemctl", "--root=" + root, on ? "enable" : "disable", name + ".service");
+                if (root.equals(HOST)) {
+                    run("systemctl", "daemon-reload");
+                }
+            }
+            case SYSV -> run("update-rc.d", name, on ? "defaults" : "remove");
+        }
+    }
+
+    private void run(String... line) throws CheckFailedException {
         try {
-            Process process =
-                    new ProcessBuilder(List.of(line)).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(List.of(line)).redirectErrorStream(true);
+            // update-rc.d(8) knows another root by this
+            builder.environment().put("DPKG_ROOT", root.equals(HOST) ? "" : root.toString());
+            Process process = builder.start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -225,8 +233,6 @@ public final class BootUnit implements BootRecovery {
                 throw new CheckFailedException(
                         "'" + String.join(" ", line) + "' failed: " + said.strip(), "Run this command as root.");
             }
-        } catch (NoSuchFileException e) {
-            throw new CheckFailedException(line[0] + " is missing", "Install it, or install the unit by hand.", e);
         } catch (IOException e) {
             throw new CheckFailedException(
                     "'" + String.join(" ", line) + "': " + e.getMessage(), "Is it installed?", e);
