@@ -99,7 +99,7 @@ start_receiver() {
 
 full_quiesce() {
     up; c0=$(cpu_of "$receiver_pid")
-    timed "$QUIESCE" backup run bench --json --home "$B/agent"
+    timed "$QUIESCE" backup run bench --accept-no-boot-recovery --json --home "$B/agent"
     c1=$(cpu_of "$receiver_pid")
     stored=$(sed -n 's/.*"stored" : \([0-9]*\).*/\1/p' "$B/logs/last.out") downtime=$(sed -n 's/.*"downtime" : \([0-9.]*\).*/\1/p' "$B/logs/last.out")
     down

@@ -1,6 +1,7 @@
 package io.quiesce.api.service;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.instance.Inspection;
@@ -33,16 +34,50 @@ public interface BackupEngine {
             long length,
             List<String> leftOut) {}
 
+    /**
+     * What whoever asks for a run takes upon himself.
+     *
+     * @param acceptNoBootRecovery that a power cut during the run may leave the instance stopped
+     */
+    record RunOptions(boolean acceptNoBootRecovery) {
+
+        /** @throws CheckFailedException when nobody would finish the run at a boot, and that is not accepted */
+        public void require(BootRecovery.Status boot) throws CheckFailedException {
+            if (!acceptNoBootRecovery && !boot.enabled()) {
+                throw new CheckFailedException(
+                        "nothing would start the instance at the next boot if the power failed during the run: "
+                                + boot.text(),
+                        "Run 'quiesce recovery install' once, or add --accept-no-boot-recovery. Nothing was stopped.");
+            }
+        }
+    }
+
     /** Everything that {@link #run} checks before it stops anything; changes nothing. */
     Inspection check(Path home, Plan plan);
 
     /**
-     * Runs one backup; when it returns or throws, the instance is as it was found.
+     * Runs one backup; when it returns or throws, the instance is as it was found. What earlier runs of the home left is
+     * finished first, as by {@link #recover}.
      *
      * @throws QuiesceException {@code CheckFailedException} when nothing was stopped; {@code TransferException} when the
      *     capture is complete and waits in the spool for {@link #resume}
      */
-    Result run(Path home, Plan plan, RunListener listener, Cancellation cancellation) throws QuiesceException;
+    Result run(Path home, Plan plan, RunOptions options, RunListener listener, Cancellation cancellation)
+            throws QuiesceException;
+
+    /**
+     * Finishes what interrupted runs left: instances as they were found, spools of uncaptured runs gone.
+     *
+     * @return how many runs were finished
+     * @throws QuiesceException an {@code InstanceDownException} when an instance could not be started
+     */
+    int recover(Path home, RunListener listener) throws QuiesceException;
+
+    /** Asks the runs of another process on the same home to end in good order; which were asked. */
+    List<BackupId> cancel(Path home) throws QuiesceException;
+
+    /** Runs of a home that are not over, be their process alive or not. */
+    List<BackupId> running(Path home) throws QuiesceException;
 
     /** Captured backups that wait to be transferred, oldest first. */
     List<BackupId> waiting(Path home) throws QuiesceException;

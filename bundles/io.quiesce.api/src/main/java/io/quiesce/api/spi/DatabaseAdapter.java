@@ -31,12 +31,14 @@ public interface DatabaseAdapter {
      * before the exception leaves.
      *
      * @param inspection a fresh one without refusals
+     * @param guard armed before the stop, fences the instance when it is down
      * @param steps told what is being done, a short sentence each
      */
     Quiesced quiesce(
             InstanceSpec instance,
             TimeLimits limits,
             Inspection inspection,
+            Guard guard,
             Consumer<String> steps,
             Cancellation cancellation)
             throws QuiesceException;

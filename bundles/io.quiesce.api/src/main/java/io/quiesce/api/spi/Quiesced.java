@@ -21,8 +21,13 @@ public interface Quiesced extends AutoCloseable {
 
     ShutdownKind shutdown();
 
-    /** @throws InstanceException when somebody started the instance or took its files meanwhile */
-    void confirmDown() throws InstanceException;
+    /**
+     * Shows that nobody used the instance's files since the stop: by the guard's fence, or where there is none, by looking.
+     *
+     * @return whether the fence stood all the while
+     * @throws InstanceException when somebody started the instance or took its files meanwhile
+     */
+    boolean confirmDown() throws InstanceException;
 
     /**
      * Starts the instance if it was found running and shows it up by a real login. Idempotent.

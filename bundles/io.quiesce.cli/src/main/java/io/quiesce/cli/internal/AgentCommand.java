@@ -102,6 +102,24 @@ final class AgentCommand implements Runnable {
     }
 
     @Command(
+            name = "recover",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Finishes what an interruption left: starts instances that a run had stopped, and removes what can't"
+                            + " be used any more. Run by each boot, see 'quiesce recovery'.")
+    int recover(@Mixin HomeOption home) throws QuiesceException {
+        int finished = service(BackupEngine.class).recover(home.path(), display("recover"));
+        terminal()
+                .result(
+                        finished == 0
+                                ? "nothing was left unfinished"
+                                : finished == 1
+                                        ? "one interrupted run is finished"
+                                        : finished + " interrupted runs are finished");
+        return ExitCode.OK.code;
+    }
+
+    @Command(
             name = "check",
             mixinStandardHelpOptions = true,
             description = "Checks everything that a backup of the plan would check, and changes nothing.")

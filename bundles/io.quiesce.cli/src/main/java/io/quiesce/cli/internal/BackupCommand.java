@@ -11,12 +11,14 @@ import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         description = "Backups: make one, and look at those that a receiver holds.")
 final class BackupCommand {
+
+    private static final Duration WAIT = Duration.ofMillis(200);
 
     private final AgentCommand agent;
 
@@ -43,6 +47,12 @@ final class BackupCommand {
     int run(
             @Mixin HomeOption home,
             @Mixin JsonOption json,
+            @Option(
+                            names = "--accept-no-boot-recovery",
+                            description =
+                                    "Run although nothing would start the instance at the next boot if the power failed"
+                                            + " during the run (see 'quiesce recovery').")
+                    boolean acceptNoBootRecovery,
             @Parameters(paramLabel = "PLAN", description = "Name of a plan, or a file.") String plan)
             throws QuiesceException {
         Plan loaded = agent.plan(home, plan);
@@ -51,9 +61,33 @@ final class BackupCommand {
                         .run(
                                 home.path(),
                                 loaded,
+                                new BackupEngine.RunOptions(acceptNoBootRecovery),
                                 agent.display(loaded.name()),
                                 agent.session().cancellation()),
                 json);
+    }
+
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "Asks the run of another process on this home to end in good order, and waits for it:"
+                    + " the instance is up again, and nothing of an uncaptured run stays.")
+    int cancel(
+            @Mixin HomeOption home,
+            @Option(names = "--no-wait", description = "Ask, and do not wait for the end.") boolean noWait)
+            throws QuiesceException {
+        BackupEngine engine = agent.service(BackupEngine.class);
+        List<BackupId> asked = engine.cancel(home.path());
+        if (asked.isEmpty()) {
+            agent.terminal().say("no backup is running");
+            return ExitCode.CHECK.code;
+        }
+        asked.forEach(b -> agent.terminal().result("asked backup " + b + " to end"));
+        while (!noWait && engine.running(home.path()).stream().anyMatch(asked::contains)) {
+            agent.session().cancellation().check();
+            LockSupport.parkNanos(WAIT.toNanos());
+        }
+        return ExitCode.OK.code;
     }
 
     @Command(

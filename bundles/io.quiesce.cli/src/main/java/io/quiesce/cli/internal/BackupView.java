@@ -37,6 +37,7 @@ final class BackupView {
         all.put("started", seal.startedAt().toString());
         all.put("captured", seal.capturedAt().toString());
         all.put("shutdown", seal.shutdown().name().toLowerCase(Locale.ROOT));
+        all.put("fenced", seal.fenced());
         all.put("entries", seal.entries());
         all.put("chunks", seal.chunks());
         all.put("sha256", receipt.sha256().hex());

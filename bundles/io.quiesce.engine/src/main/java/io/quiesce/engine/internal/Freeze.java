@@ -14,20 +14,32 @@ final class Freeze implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
 
+    /** Who would start the instance in our place. */
+    interface Watcher {
+
+        /** The instance is as it was found: nobody needs to watch any more. Idempotent. */
+        void disarm();
+
+        /** The agent has tried everything: it tells people, and the next {@code recover} tries again. */
+        void giveUp();
+    }
+
     private final Quiesced quiesced;
     private final boolean foundRunning;
     private final Telling telling;
     private final HookRun hookRun;
     private final HooksSpec hooks;
+    private final Watcher guard;
     private boolean over;
     private Optional<QuiesceException> hookFailure = Optional.empty();
 
-    Freeze(Quiesced quiesced, boolean foundRunning, Telling telling, HookRun hookRun, HooksSpec hooks) {
+    Freeze(Quiesced quiesced, boolean foundRunning, Telling telling, HookRun hookRun, HooksSpec hooks, Watcher guard) {
         this.quiesced = quiesced;
         this.foundRunning = foundRunning;
         this.telling = telling;
         this.hookRun = hookRun;
         this.hooks = hooks;
+        this.guard = guard;
     }
 
     Quiesced quiesced() {
@@ -54,8 +66,14 @@ final class Freeze implements AutoCloseable {
         }
         over = true;
         telling.stage(Stage.THAW);
-        start();
+        try {
+            start();
+        } catch (InstanceDownException e) {
+            guard.giveUp();
+            throw e;
+        }
         telling.note("the instance is as it was found");
+        // the guardian watches until after the hook: it is as much part of "as it was found" as the start
         if (foundRunning) {
             try {
                 hookRun.run("after-start", hooks.afterStart());
@@ -64,6 +82,7 @@ final class Freeze implements AutoCloseable {
                 hookFailure = Optional.of(e);
             }
         }
+        guard.disarm();
     }
 
     private void start() throws InstanceDownException {

@@ -50,10 +50,13 @@ final class HookRun {
     private String failure(String name, Hook hook) {
         try {
             java.nio.file.Files.createDirectories(logs);
-            Process process = new ProcessBuilder(hook.command())
+            ProcessBuilder builder = new ProcessBuilder(hook.command())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name)))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name)));
+            // by this the guardian of a dead agent finds what the agent ran, and ends it
+            builder.environment()
+                    .put("QUIESCE_AGENT", Long.toString(ProcessHandle.current().pid()));
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(hook.limit().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

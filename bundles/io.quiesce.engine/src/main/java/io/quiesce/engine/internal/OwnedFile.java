@@ -5,8 +5,10 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +21,46 @@ final class OwnedFile implements AutoCloseable {
 
     private static final Path SHARED_LOCKS = Path.of("/run/lock");
 
+    private static final int MARK_LIMIT = 8 * 1024;
+
+    private final Path file;
     private final FileChannel channel;
 
-    private OwnedFile(FileChannel channel) {
+    private OwnedFile(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What the last owner left in it; empty when it ended its work in good order. */
+    String mark() throws CheckFailedException {
+        try {
+            ByteBuffer bytes = ByteBuffer.allocate(MARK_LIMIT);
+            while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+                // until its end
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /** Leaves a text in it for whoever owns it next, should this process die. */
+    void mark(String text) throws CheckFailedException {
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException e) {
+            throw failed("write", e);
+        }
+    }
+
+    private CheckFailedException failed(String what, IOException e) {
+        return new CheckFailedException(
+                "cannot " + what + " the lock " + file + ": " + e.getMessage(), "Check free space and permissions.", e);
     }
 
     /**
@@ -42,16 +80,28 @@ final class OwnedFile implements AutoCloseable {
      * path or second home gets around it.
      */
     static OwnedFile instance(Path dataDirectory) throws QuiesceException {
-        Path folder = Files.isWritable(SHARED_LOCKS) ? SHARED_LOCKS : Path.of(System.getProperty("java.io.tmpdir"));
         try {
             return take(
-                    folder.resolve("quiesce-" + identity(dataDirectory) + ".lock"),
+                    instanceFile(dataDirectory),
                     "another run is at work on the instance in " + dataDirectory,
                     "Wait until it has ended; 'quiesce backup run' tells when the instance is free.");
         } catch (IOException e) {
             throw new CheckFailedException(
                     "cannot look at " + dataDirectory + ": " + e.getMessage(), "Check path and permissions.", e);
         }
+    }
+
+    /** The lock of an instance by its file, for what another process has begun. */
+    static OwnedFile at(Path file, Path dataDirectory) throws QuiesceException {
+        return take(
+                file,
+                "another run is at work on the instance in " + dataDirectory,
+                "Wait until it has ended, then run 'quiesce recover' again.");
+    }
+
+    private static Path instanceFile(Path dataDirectory) throws IOException {
+        Path folder = Files.isWritable(SHARED_LOCKS) ? SHARED_LOCKS : Path.of(System.getProperty("java.io.tmpdir"));
+        return folder.resolve("quiesce-" + identity(dataDirectory) + ".lock");
     }
 
     private static String identity(Path directory) throws IOException {
@@ -69,9 +119,10 @@ final class OwnedFile implements AutoCloseable {
     private static OwnedFile take(Path file, String busy, String hint) throws QuiesceException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (locked(file, channel)) {
-                return new OwnedFile(channel);
+                return new OwnedFile(file, channel);
             }
         } catch (IOException e) {
             throw new CheckFailedException(

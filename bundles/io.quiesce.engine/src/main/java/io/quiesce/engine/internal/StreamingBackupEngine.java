@@ -1,10 +1,8 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
-import io.quiesce.api.Home;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
-import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.event.Stage;
@@ -13,6 +11,7 @@ import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.Archives;
 import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.BootRecovery;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
@@ -20,17 +19,15 @@ import io.quiesce.api.service.Seals;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.Receipt;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,16 +37,15 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 @Component
 public final class StreamingBackupEngine implements BackupEngine {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    /** Other folders of a spool are not runs: {@code lost+found} of a file system of its own, say. */
-    private static final Pattern BACKUP_ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-
     private final Parts parts;
     private final Adapters adapters;
+    private final BootRecovery bootRecovery;
+    private final GuardianProgram program;
 
     @Activate
     public StreamingBackupEngine(
+            BundleContext context,
+            @Reference BootRecovery bootRecovery,
             @Reference Archives archives,
             @Reference Seals seals,
             @Reference ReceiverLinks links,
@@ -57,6 +53,8 @@ public final class StreamingBackupEngine implements BackupEngine {
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<DatabaseAdapter> adapters) {
         this.parts = new Parts(archives, seals, links, naming, Clock.systemUTC(), new SecureRandom());
         this.adapters = new Adapters(List.copyOf(adapters));
+        this.bootRecovery = bootRecovery;
+        this.program = GuardianBundle.program(context);
     }
 
     @Override
@@ -85,63 +83,71 @@ public final class StreamingBackupEngine implements BackupEngine {
     }
 
     @Override
-    public Result run(Path home, Plan plan, RunListener listener, Cancellation cancellation) throws QuiesceException {
+    public Result run(Path home, Plan plan, RunOptions options, RunListener listener, Cancellation cancellation)
+            throws QuiesceException {
         DatabaseAdapter adapter = adapters.named(plan.instance().adapter());
-        try (OwnedFile ownHome = OwnedFile.home(home);
-                OwnedFile ownInstance = OwnedFile.instance(plan.instance().dataDirectory())) {
-            removeUncaptured(home);
-            return new BackupRun(
-                            parts,
-                            adapter,
-                            home,
-                            plan,
-                            new BackupId(UUID.randomUUID()),
-                            new Telling(listener, parts.clock()),
-                            cancellation)
-                    .run();
-        }
-    }
-
-    @Override
-    public List<BackupId> waiting(Path home) throws QuiesceException {
-        return spools(home).stream()
-                .filter(b -> RunRecord.exists(Spool.directory(home, b)))
-                .toList();
-    }
-
-    /** A run that was killed before it was captured is failed: its bytes are of no use. Needs the home's lock. */
-    private void removeUncaptured(Path home) throws QuiesceException {
-        for (BackupId backup : spools(home)) {
-            if (!RunRecord.exists(Spool.directory(home, backup))) {
-                Spool.remove(home, backup);
+        Telling telling = new Telling(listener, parts.clock());
+        try (OwnedFile ownHome = OwnedFile.home(home)) {
+            new Recovery(program, home, telling).settle();
+            options.require(bootRecovery.status(home));
+            BackupId backup = new BackupId(UUID.randomUUID());
+            RunJournal journal = RunJournal.begin(home, backup, parts.clock());
+            try (InstanceClaim instance = InstanceClaim.of(plan.instance().dataDirectory(), journal.folder());
+                    CancelWatch cancel = new CancelWatch(journal.cancel(), cancellation)) {
+                return new BackupRun(
+                                new Run(
+                                        parts,
+                                        adapter,
+                                        home,
+                                        plan,
+                                        backup,
+                                        parts.clock().instant(),
+                                        journal,
+                                        instance.file(),
+                                        telling,
+                                        cancellation),
+                                program)
+                        .make();
+            } finally {
+                end(journal);
             }
         }
     }
 
-    private static List<BackupId> spools(Path home) throws QuiesceException {
-        Path spool = new Home(home).spool();
-        if (!Files.isDirectory(spool)) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(spool)) {
-            return folders.filter(Files::isDirectory)
-                    .sorted(java.util.Comparator.comparing(StreamingBackupEngine::modified))
-                    .map(f -> f.getFileName().toString())
-                    .filter(n -> BACKUP_ID.matcher(n).matches())
-                    .map(BackupId::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new CheckFailedException(
-                    "cannot read the spool " + spool + ": " + e.getMessage(), "Check permissions.", e);
+    /** The folder of a run stays only when somebody still has to start its instance. */
+    private static void end(RunJournal journal) throws QuiesceException {
+        if (!journal.owesStart()) {
+            journal.remove();
         }
     }
 
-    private static Instant modified(Path folder) {
-        try {
-            return Files.getLastModifiedTime(folder).toInstant();
-        } catch (IOException e) {
-            return Instant.EPOCH;
+    @Override
+    public int recover(Path home, RunListener listener) throws QuiesceException {
+        try (OwnedFile ownHome = OwnedFile.home(home)) {
+            return new Recovery(program, home, new Telling(listener, parts.clock())).settle();
         }
+    }
+
+    @Override
+    public List<BackupId> cancel(Path home) throws QuiesceException {
+        List<BackupId> asked = new ArrayList<>();
+        for (RunJournal run : RunJournal.unfinished(home)) {
+            run.requestCancel();
+            asked.add(run.backup());
+        }
+        return asked;
+    }
+
+    @Override
+    public List<BackupId> running(Path home) throws QuiesceException {
+        return RunJournal.unfinished(home).stream().map(RunJournal::backup).toList();
+    }
+
+    @Override
+    public List<BackupId> waiting(Path home) throws QuiesceException {
+        return Spools.of(home).stream()
+                .filter(b -> RunRecord.exists(Spool.directory(home, b)))
+                .toList();
     }
 
     @Override
@@ -150,13 +156,19 @@ public final class StreamingBackupEngine implements BackupEngine {
         Instant began = parts.clock().instant();
         Telling telling = new Telling(listener, parts.clock());
         try (OwnedFile ownHome = OwnedFile.home(home)) {
+            new Recovery(program, home, telling).settle();
             RunRecord run = RunRecord.read(Spool.directory(home, backup));
-            Receipt receipt = deliver(home, run, telling, cancellation);
-            telling.stage(Stage.TIDY);
-            Spool.remove(home, backup);
-            telling.stage(Stage.DONE);
-            return Results.of(
-                    run, receipt, Duration.between(began, parts.clock().instant()));
+            RunJournal journal = RunJournal.begin(home, backup, parts.clock());
+            try (CancelWatch cancel = new CancelWatch(journal.cancel(), cancellation)) {
+                Receipt receipt = deliver(home, run, telling, cancellation);
+                telling.stage(Stage.TIDY);
+                Spool.remove(home, backup);
+                telling.stage(Stage.DONE);
+                return Results.of(
+                        run, receipt, Duration.between(began, parts.clock().instant()));
+            } finally {
+                end(journal);
+            }
         }
     }
 
@@ -168,7 +180,7 @@ public final class StreamingBackupEngine implements BackupEngine {
                 Uplink uplink = new Uplink(link, run.token(), spool, run.connections(), telling, parts.random())) {
             Delivery delivery = new Delivery(parts, telling, cancellation);
             delivery.offerAll(run, link, spool, uplink);
-            delivery.awaitKept(run, uplink, PATIENCE, () -> {});
+            delivery.awaitKept(run, uplink, Run.PATIENCE, () -> {});
             return delivery.seal(run, link, spool);
         }
     }

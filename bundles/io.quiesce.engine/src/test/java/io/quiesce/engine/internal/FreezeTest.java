@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +33,20 @@ class FreezeTest {
 
     @TempDir
     Path logs;
+
+    private final List<String> told = new ArrayList<>();
+
+    private final Freeze.Watcher watcher = new Freeze.Watcher() {
+        @Override
+        public void disarm() {
+            told.add("disarm");
+        }
+
+        @Override
+        public void giveUp() {
+            told.add("give up");
+        }
+    };
 
     /** An instance whose first starts fail as told. */
     private static final class Stopped implements Quiesced {
@@ -71,7 +86,9 @@ class FreezeTest {
         }
 
         @Override
-        public void confirmDown() {}
+        public boolean confirmDown() {
+            return true;
+        }
 
         @Override
         public Duration downtime() {
@@ -86,7 +103,7 @@ class FreezeTest {
 
     private Freeze freeze(Stopped stopped, Hook afterStart) {
         Telling telling = new Telling(e -> {}, Clock.systemUTC());
-        return new Freeze(stopped, true, telling, new HookRun(telling, logs), new HooksSpec(NONE, afterStart));
+        return new Freeze(stopped, true, telling, new HookRun(telling, logs), new HooksSpec(NONE, afterStart), watcher);
     }
 
     @Test
@@ -97,6 +114,7 @@ class FreezeTest {
             freeze.thaw();
         }
         assertEquals(1, stopped.starts);
+        assertEquals(List.of("disarm"), told);
     }
 
     @Test
@@ -123,6 +141,7 @@ class FreezeTest {
         InstanceDownException down = Freeze.down(first).orElseThrow();
         assertEquals("start it by hand", down.hint());
         assertTrue(down.getSuppressed()[0].getMessage().contains("a file changed"));
+        assertEquals(List.of("give up"), told, "the next recover tries again");
     }
 
     @Test

@@ -8,11 +8,14 @@ import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.instance.StartRecipe;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.api.spi.Guard;
 import io.quiesce.mysql.internal.files.BinlogFiles;
 import io.quiesce.mysql.internal.files.DataFiles;
 import io.quiesce.mysql.internal.host.InterruptShield;
+import io.quiesce.mysql.internal.host.Service;
 import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.Login;
 import io.quiesce.mysql.internal.sql.Row;
@@ -21,6 +24,7 @@ import io.quiesce.mysql.internal.sql.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -31,30 +35,55 @@ final class Freeze {
     private final Host host;
     private final InstanceSpec instance;
     private final TimeLimits limits;
+    private final Guard guard;
     private final Consumer<String> steps;
     private final Examination before;
     private final FactSheet facts = new FactSheet();
     private final QuiescedInstance.Downtime downtime = new QuiescedInstance.Downtime();
-    private final StartSequence start;
+    private final GuardedStart start;
 
-    Freeze(Host host, InstanceSpec instance, TimeLimits limits, Consumer<String> steps, Examination before) {
+    Freeze(
+            Host host,
+            InstanceSpec instance,
+            TimeLimits limits,
+            Guard guard,
+            Consumer<String> steps,
+            Examination before) {
         this.host = host;
         this.instance = instance;
         this.limits = limits;
+        this.guard = guard;
         this.steps = steps;
         this.before = before;
-        this.start = new StartSequence(
-                host,
-                instance,
-                limits,
-                before.service(),
-                before.dataDirectory(),
-                StopLog.path(before, host.processes()).filter(p -> !p.startsWith("/proc")),
-                steps);
+        this.start = new GuardedStart(
+                guard,
+                new StartSequence(host, instance, limits, before.service(), before.dataDirectory(), errorLog(), steps),
+                before.dataDirectory());
+    }
+
+    private Optional<Path> errorLog() {
+        return StopLog.path(before, host.processes()).filter(p -> !p.startsWith("/proc"));
     }
 
     QuiescedInstance run(Cancellation cancellation) throws QuiesceException {
+        cancellation.check();
+        guard.arm(recipe());
         return before.running() ? stop(cancellation) : foundStopped(cancellation);
+    }
+
+    private StartRecipe recipe() {
+        Service service = before.service();
+        List<Path> locked = before.files().map(DataFiles::lockedFiles).orElse(List.of());
+        return new StartRecipe(
+                before.dataDirectory(),
+                locked,
+                service.releaseCommands(),
+                before.running() ? service.startCommand() : List.of(),
+                instance.host(),
+                instance.port(),
+                limits.start(),
+                new RecoveryInstructions(instance, service, before.dataDirectory(), errorLog())
+                        .text("The data directory " + before.dataDirectory() + " was only read.", ""));
     }
 
     private QuiescedInstance foundStopped(Cancellation cancellation) throws QuiesceException {
@@ -181,7 +210,7 @@ final class Freeze {
                 .ifPresent(g -> facts.put("gtid.before", g.replaceAll("\\s", "")));
     }
 
-    private QuiescedInstance quiesced(ShutdownVerdict verdict) throws InstanceException {
+    private QuiescedInstance quiesced(ShutdownVerdict verdict) throws QuiesceException {
         DataFiles files = DataFiles.locate(
                 before.settings(), before.dataDirectory(), instance.dataDirectory(), before.tablespaces());
         Optional<Finding> refused = files.findings().stream()
@@ -190,12 +219,14 @@ final class Freeze {
         if (refused.isPresent()) {
             throw new InstanceException(refused.get().message(), refused.get().hint());
         }
+        guard.fence();
         facts.put("shutdown", verdict.reason());
         Facts all = before.inspection().facts().with(facts.facts()).with(afterwards());
         return new QuiescedInstance(
                 new QuiescedInstance.Outcome(files.fileSet(), all, verdict),
                 before,
                 new DownCheck(host.processes(), instance, before),
+                guard,
                 start,
                 downtime,
                 limits,

@@ -9,6 +9,7 @@ import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.DatabaseAdapter;
+import io.quiesce.api.spi.Guard;
 import io.quiesce.api.spi.Quiesced;
 import io.quiesce.api.spi.RestoreTarget;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class MySqlAdapter implements DatabaseAdapter {
             InstanceSpec instance,
             TimeLimits limits,
             Inspection inspection,
+            Guard guard,
             Consumer<String> steps,
             Cancellation cancellation)
             throws QuiesceException {
@@ -70,7 +72,7 @@ public final class MySqlAdapter implements DatabaseAdapter {
                             + (now.running() ? "running" : "stopped"),
                     "Somebody starts or stops it at this very time; try again later.");
         }
-        return new Freeze(host, instance, limits, step -> tell(steps, step), now).run(cancellation);
+        return new Freeze(host, instance, limits, guard, step -> tell(steps, step), now).run(cancellation);
     }
 
     /** A listener that fails must not keep the instance down. */

@@ -6,6 +6,7 @@ import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.api.spi.Guard;
 import io.quiesce.api.spi.Quiesced;
 import io.quiesce.mysql.internal.host.InterruptShield;
 import java.time.Duration;
@@ -22,7 +23,8 @@ final class QuiescedInstance implements Quiesced {
     private final Outcome outcome;
     private final Examination before;
     private final DownCheck down;
-    private final StartSequence start;
+    private final Guard guard;
+    private final GuardedStart start;
     private final Downtime downtime;
     private final TimeLimits limits;
     private final Consumer<String> steps;
@@ -32,13 +34,15 @@ final class QuiescedInstance implements Quiesced {
             Outcome outcome,
             Examination before,
             DownCheck down,
-            StartSequence start,
+            Guard guard,
+            GuardedStart start,
             Downtime downtime,
             TimeLimits limits,
             Consumer<String> steps) {
         this.outcome = outcome;
         this.before = before;
         this.down = down;
+        this.guard = guard;
         this.start = start;
         this.downtime = downtime;
         this.limits = limits;
@@ -61,13 +65,20 @@ final class QuiescedInstance implements Quiesced {
     }
 
     @Override
-    public void confirmDown() throws InstanceException {
+    public boolean confirmDown() throws InstanceException {
+        Optional<String> breach = guard.breach();
+        if (breach.isEmpty()) {
+            // a server that waits for the fence to fall is no objection: it has not touched a file
+            return true;
+        }
+        steps.accept("The copy is not fenced: " + breach.get());
         Optional<String> objection = down.objection();
         if (objection.isPresent()) {
             throw new InstanceException(
                     "the instance is no longer down: " + objection.get(),
                     "Somebody started it during the copy; find out who, and run the backup again.");
         }
+        return false;
     }
 
     @Override
@@ -87,6 +98,7 @@ final class QuiescedInstance implements Quiesced {
     }
 
     private void release() throws InstanceException {
+        guard.release();
         Optional<String> trouble = before.service().release(limits.serviceStop());
         if (trouble.isPresent()) {
             throw new InstanceException(trouble.get(), "Start it by hand; the instance itself was found stopped.");

@@ -43,7 +43,8 @@ import net.jqwik.api.Tag;
 class InstanceManagementTest {
 
     private static final Duration SHORT = Duration.ofMillis(40);
-    private static final TimeLimits LIMITS = new TimeLimits(SHORT, SHORT, SHORT, SHORT, Duration.ofMillis(250), SHORT);
+    private static final TimeLimits LIMITS =
+            new TimeLimits(SHORT, SHORT, SHORT, SHORT, Duration.ofMillis(250), SHORT, SHORT, SHORT);
 
     @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
     void theInstanceIsLeftAsItWasFound(@ForAll("scenarios") Scenario scenario) throws IOException {
@@ -76,7 +77,8 @@ class InstanceManagementTest {
                 thrown[0] = true;
                 throw new IllegalStateException("a listener fails");
             };
-            try (Quiesced quiesced = adapter.quiesce(instance, LIMITS, inspection, troublemaker, new Cancellation())) {
+            try (Quiesced quiesced =
+                    adapter.quiesce(instance, LIMITS, inspection, new Unguarded(), troublemaker, new Cancellation())) {
                 assertFalse(host.isAlive());
             } catch (QuiesceException e) {
                 failure = Optional.of(e);
@@ -95,7 +97,8 @@ class InstanceManagementTest {
         assertFalse(inspection.refused(), () -> inspection.findings().toString());
         assertEquals(scenario.running(), inspection.running());
         assertEquals(0, host.starts, "an inspection starts nothing");
-        try (Quiesced quiesced = adapter.quiesce(instance, LIMITS, inspection, steps::add, new Cancellation())) {
+        try (Quiesced quiesced =
+                adapter.quiesce(instance, LIMITS, inspection, new Unguarded(), steps::add, new Cancellation())) {
             assertFalse(host.isAlive(), "down");
             assertFalse(host.socketActive, "nothing can start it by a connection");
             quiesced.confirmDown();

@@ -45,7 +45,7 @@ class StartSequenceTest {
 
     private StartSequence start(SimulatedHost host, Duration limit) {
         Duration some = Duration.ofSeconds(1);
-        TimeLimits limits = new TimeLimits(some, some, some, some, limit, some);
+        TimeLimits limits = new TimeLimits(some, some, some, some, limit, some, some, some);
         Scenario commands = new Scenario(
                 false, false, false, false, false, OnShutdown.ENDS, true, true, List.of(OnStart.UP), false);
         InstanceSpec instance = InstanceManagementTest.instance(commands, data);

@@ -222,7 +222,9 @@ final class PlanReader {
                 s.duration("terminate", d.terminate()),
                 s.duration("serviceStop", d.serviceStop()),
                 s.duration("start", d.start()),
-                s.duration("verdict", d.verdict()));
+                s.duration("verdict", d.verdict()),
+                s.duration("lease", d.lease()),
+                s.duration("stall", d.stall()));
         s.finish();
         return limits;
     }

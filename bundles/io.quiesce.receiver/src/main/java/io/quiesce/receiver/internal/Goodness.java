@@ -15,9 +15,9 @@ final class Goodness {
         List<String> reasons = new ArrayList<>();
         if (seal.shutdown() == ShutdownKind.CRASH) {
             reasons.add("crash copy: the instance was not shown to be shut down cleanly");
-            if (!seal.fenced()) {
-                reasons.add("not fenced by the guardian: somebody may have started the instance meanwhile");
-            }
+        }
+        if (!seal.fenced()) {
+            reasons.add("not fenced by the guardian: somebody may have started the instance meanwhile");
         }
         return List.copyOf(reasons);
     }

@@ -41,6 +41,7 @@ class InPlaceTargetTest {
                 server.instance(),
                 DatabaseServer.LIMITS,
                 adapter.inspect(server.instance(), DatabaseServer.LIMITS),
+                new Unguarded(),
                 step -> {},
                 new io.quiesce.api.Cancellation())) {
             backup = new ArchiveHeader(

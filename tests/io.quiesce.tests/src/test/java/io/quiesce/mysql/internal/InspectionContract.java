@@ -97,7 +97,13 @@ abstract class InspectionContract extends ServerTest {
                     "the plan says", refusal(inspection, "data directory").message());
             assertThrows(
                     CheckFailedException.class,
-                    () -> adapter.quiesce(instance, DatabaseServer.LIMITS, inspection, steps::add, new Cancellation()));
+                    () -> adapter.quiesce(
+                            instance,
+                            DatabaseServer.LIMITS,
+                            inspection,
+                            new Unguarded(),
+                            steps::add,
+                            new Cancellation()));
             assertTrue(server.answers());
         }
 
@@ -140,7 +146,12 @@ abstract class InspectionContract extends ServerTest {
             assertThrows(
                     CancelledException.class,
                     () -> adapter.quiesce(
-                            server.instance(), DatabaseServer.LIMITS, inspection, steps::add, cancellation));
+                            server.instance(),
+                            DatabaseServer.LIMITS,
+                            inspection,
+                            new Unguarded(),
+                            steps::add,
+                            cancellation));
             assertTrue(server.answers());
         }
 

@@ -73,7 +73,12 @@ class MariaDbStopAndStartTest extends StopAndStartContract {
             var limits = Specs.limits(Duration.ofMillis(200), Duration.ofSeconds(60));
             Inspection inspection = adapter.inspect(instance, limits);
             try (Quiesced quiesced = adapter.quiesce(
-                    instance, limits, inspection, suspender::onStep, new io.quiesce.api.Cancellation())) {
+                    instance,
+                    limits,
+                    inspection,
+                    new Unguarded(),
+                    suspender::onStep,
+                    new io.quiesce.api.Cancellation())) {
                 assertEquals(ShutdownKind.CRASH, quiesced.shutdown());
                 quiesced.confirmDown();
             }

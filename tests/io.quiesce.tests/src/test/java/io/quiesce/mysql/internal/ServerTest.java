@@ -54,7 +54,7 @@ abstract class ServerTest {
     Quiesced quiesce(InstanceSpec instance, TimeLimits limits) throws QuiesceException {
         Inspection inspection = adapter.inspect(instance, limits);
         assertFalse(inspection.refused(), () -> inspection.findings().toString());
-        return adapter.quiesce(instance, limits, inspection, steps::add, new Cancellation());
+        return adapter.quiesce(instance, limits, inspection, new Unguarded(), steps::add, new Cancellation());
     }
 
     static Finding finding(Inspection inspection, String check, Severity severity) {

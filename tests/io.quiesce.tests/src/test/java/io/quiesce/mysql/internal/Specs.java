@@ -79,7 +79,7 @@ final class Specs {
 
     /** Limits short enough to see each of them reached. */
     static TimeLimits limits(Duration each, Duration start) {
-        return new TimeLimits(Duration.ofSeconds(5), each, each, each, start, Duration.ofSeconds(5));
+        return new TimeLimits(Duration.ofSeconds(5), each, each, each, start, Duration.ofSeconds(5), each, each);
     }
 
     static ServiceControl.Command command(List<String> stop, List<String> start) {

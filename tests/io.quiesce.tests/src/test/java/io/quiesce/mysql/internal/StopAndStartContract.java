@@ -173,6 +173,7 @@ abstract class StopAndStartContract extends ServerTest {
                             instance,
                             limits,
                             inspection,
+                            new Unguarded(),
                             step -> {
                                 steps.add(step);
                                 suspender.onStep(step);
@@ -197,6 +198,7 @@ abstract class StopAndStartContract extends ServerTest {
                     instance,
                     limits,
                     inspection,
+                    new Unguarded(),
                     step -> {
                         steps.add(step);
                         if (step.startsWith("Shutting down")) {
@@ -220,6 +222,7 @@ abstract class StopAndStartContract extends ServerTest {
                     server.instance(),
                     DatabaseServer.LIMITS,
                     inspection,
+                    new Unguarded(),
                     step -> {
                         if (step.startsWith("Shutting down")) {
                             process.destroyForcibly();

@@ -13,13 +13,13 @@ class GoodnessTest {
     @ParameterizedTest
     @CsvSource({
         "CLEAN, true, ''",
-        "CLEAN, false, ''",
+        "CLEAN, false, not fenced",
         "FOUND_CLEAN, true, ''",
-        "FOUND_CLEAN, false, ''",
+        "FOUND_CLEAN, false, not fenced",
         "CRASH, true, crash copy",
         "CRASH, false, crash copy; not fenced",
     })
-    @DisplayName("a backup is good after a clean shutdown, else it says why not")
+    @DisplayName("a backup is good after a clean shutdown and behind a fence, else it says why not")
     void table(ShutdownKind shutdown, boolean fenced, String expected) {
         SealHeader h = Delivery.of("web1", 1).header();
         SealHeader seal = new SealHeader(

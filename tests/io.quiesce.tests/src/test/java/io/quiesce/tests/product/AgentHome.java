@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,14 +38,38 @@ public final class AgentHome {
     }
 
     public Outcome run(String... arguments) {
-        return Product.AGENT.run(home, environment, arguments);
+        return Product.AGENT.run(home, environment, accepting(arguments).toArray(String[]::new));
+    }
+
+    /** No boot unit is installed on the machine that runs the tests. */
+    private static List<String> accepting(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (all.size() > 1 && all.subList(0, 2).equals(List.of("backup", "run"))) {
+            all.add("--accept-no-boot-recovery");
+        }
+        return all;
     }
 
     /** A command in the background; its output goes to {@code home/background.txt}. */
     public Process start(String... arguments) {
         try {
             return Product.AGENT
-                    .builder(home, environment, List.of(arguments))
+                    .builder(home, environment, accepting(arguments))
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("background.txt").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #start}, as the leader of a process group of its own, which may be killed as a whole. */
+    public Process startInOwnGroup(String... arguments) {
+        try {
+            ProcessBuilder builder = Product.AGENT.builder(home, environment, accepting(arguments));
+            List<String> command = new ArrayList<>(builder.command());
+            command.add(0, "setsid");
+            return builder.command(command)
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("background.txt").toFile())
                     .start();

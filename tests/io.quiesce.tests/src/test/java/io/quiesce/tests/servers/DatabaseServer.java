@@ -50,6 +50,8 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(60));
 
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -85,6 +85,13 @@ public final class DataFiles {
         return places.systemTablespace().get(0);
     }
 
+    /** All files whose locks a running server holds, as far as they exist: InnoDB's, and Aria's. */
+    public List<Path> lockedFiles() {
+        return Stream.of(lockedFile(), places.ariaControl())
+                .filter(Files::exists)
+                .toList();
+    }
+
     public Path redoHome() {
         return places.redoHome();
     }

@@ -43,6 +43,13 @@ final class Places {
         return files;
     }
 
+    /** MariaDB's Aria keeps a lock on it; MySQL has no such file. */
+    Path ariaControl() {
+        return settings.path("aria_log_dir_path", dataDirectory)
+                .orElse(dataDirectory)
+                .resolve("aria_log_control");
+    }
+
     Path redoHome() {
         return settings.path("innodb_log_group_home_dir", dataDirectory).orElse(dataDirectory);
     }

@@ -88,6 +88,11 @@ final class CommandService implements Service {
     }
 
     @Override
+    public List<String> startCommand() {
+        return commands.detached(control.start());
+    }
+
+    @Override
     public OptionalInt exitStatus() {
         return OptionalInt.empty();
     }

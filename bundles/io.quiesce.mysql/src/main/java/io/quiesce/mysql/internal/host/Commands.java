@@ -51,4 +51,9 @@ public interface Commands {
 
     /** Starts a program in a session of its own, with nothing on standard input and its output in a file. */
     Launch launch(List<String> command);
+
+    /** The command line that {@link #launch} runs: with what puts the program into a session of its own. */
+    default List<String> detached(List<String> command) {
+        return command;
+    }
 }

@@ -28,6 +28,9 @@ public final class HostCommands implements Commands {
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "SystemRoot", "TEMP", "PATHEXT");
 
+    /** Carries the agent's pid in the programs that it runs for itself (docs/guardian.md). */
+    private static final String AGENT = "QUIESCE_AGENT";
+
     private static final List<String> OWN_SCOPE = List.of("systemd-run", "--scope", "--quiet", "--collect", "--");
     private static final Duration TRIAL = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -48,7 +51,7 @@ public final class HostCommands implements Commands {
         // a file, not a pipe: a daemon that the program leaves behind would keep a pipe open for ever
         Path output = emptyFile("quiesce-run-");
         try {
-            Process process = start(command, output);
+            Process process = start(command, output, true);
             if (ended(process, limit)) {
                 return new Outcome(process.exitValue(), tail(output));
             }
@@ -87,13 +90,14 @@ public final class HostCommands implements Commands {
     public Launch launch(List<String> command) {
         Path log = StartLogs.fresh(temporary, command);
         try {
-            return new Launched(start(inOwnSession(command), log), log);
+            return new Launched(start(detached(command), log, false), log);
         } catch (IOException e) {
             return notLaunched(log, e);
         }
     }
 
-    private List<String> inOwnSession(List<String> command) {
+    @Override
+    public List<String> detached(List<String> command) {
         List<String> all = new ArrayList<>();
         // a server in the control group of the agent's unit would be killed whenever that unit stops
         if (Files.isDirectory(Path.of("/run/systemd/system"))
@@ -113,10 +117,14 @@ public final class HostCommands implements Commands {
         return Stream.concat(first.stream(), then.stream()).toList();
     }
 
-    private static Process start(List<String> command, Path output) throws IOException {
+    /** @param ours whether it ends with this agent: marked, so that the guardian of a dead agent ends it */
+    private static Process start(List<String> command, Path output, boolean ours) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> !ENVIRONMENT.contains(name) && !name.startsWith("LC_"));
+        if (ours) {
+            environment.put(AGENT, Long.toString(ProcessHandle.current().pid()));
+        }
         boolean windows = File.separatorChar == '\\';
         return builder.redirectInput(Redirect.from(new File(windows ? "NUL" : "/dev/null")))
                 .redirectErrorStream(true)

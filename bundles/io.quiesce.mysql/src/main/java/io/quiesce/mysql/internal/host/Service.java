@@ -73,6 +73,14 @@ public interface Service {
     /** The service's own start; does not wait for the server to answer. */
     Starting start(Duration limit);
 
+    /** The command that {@link #start} gives, for another process to run. */
+    List<String> startCommand();
+
+    /** Commands that {@link #release} would give after a {@link #hold} at this moment, and others that help a start. */
+    default List<List<String>> releaseCommands() {
+        return List.of();
+    }
+
     /** Exit status of the process that ended last, if the service manager keeps it. */
     OptionalInt exitStatus();
 

@@ -216,6 +216,21 @@ final class SystemdService implements Service {
     }
 
     @Override
+    public List<String> startCommand() {
+        return List.of("systemctl", "--no-ask-password", "start", "--no-block", "--", unit);
+    }
+
+    @Override
+    public List<List<String>> releaseCommands() {
+        List<List<String>> all = new ArrayList<>();
+        all.add(List.of("systemctl", "--no-ask-password", "reset-failed", "--", unit));
+        show(unit).triggeredBy().stream()
+                .filter(socket -> !show(socket).isDown())
+                .forEach(socket -> all.add(List.of("systemctl", "--no-ask-password", "start", "--", socket)));
+        return all;
+    }
+
+    @Override
     public OptionalInt exitStatus() {
         return show(unit).exitStatus();
     }

@@ -121,6 +121,11 @@ final class SysvService implements Service {
     }
 
     @Override
+    public List<String> startCommand() {
+        return commands.detached(List.of("service", name, "start"));
+    }
+
+    @Override
     public OptionalInt exitStatus() {
         return OptionalInt.empty();
     }

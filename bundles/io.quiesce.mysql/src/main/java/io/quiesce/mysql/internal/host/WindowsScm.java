@@ -132,6 +132,11 @@ final class WindowsScm implements Service {
     }
 
     @Override
+    public List<String> startCommand() {
+        return List.of("sc.exe", "start", name);
+    }
+
+    @Override
     public OptionalInt exitStatus() {
         Matcher m = EXIT.matcher(sc("queryex", ASK).output());
         return m.find() ? OptionalInt.of(Integer.parseInt(m.group(1))) : OptionalInt.empty();

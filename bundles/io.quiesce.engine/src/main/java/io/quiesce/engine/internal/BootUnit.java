@@ -1,0 +1,244 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.Digest;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.BootRecovery;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** A unit of systemd (systemd.service(5)) or an init script of SysV (LSB 5.0, 20.3), one for each home. */
+@Component
+public final class BootUnit implements BootRecovery {
+
+    private static final long LIMIT_SECONDS = 60;
+    private static final Path HOST = Path.of("/");
+
+    private static final String UNIT = """
+            [Unit]
+            Description=Quiesce: finish interrupted backups and restores of @HOME@
+            Documentation=file:@INSTALL@/docs/guardian.md
+            After=local-fs.target network.target mariadb.service mysql.service mysqld.service
+
+            [Service]
+            Type=oneshot
+            ExecStart="@COMMAND@" recover --home "@HOME@"
+            TimeoutStartSec=infinity
+            # an instance that is started here outlives this unit
+            KillMode=process
+
+            [Install]
+            WantedBy=multi-user.target
+            """;
+
+    private static final String SCRIPT = """
+            #!/bin/sh
+            ### BEGIN INIT INFO
+            # Provides:          @NAME@
+            # Required-Start:    $local_fs
+            # Required-Stop:
+            # Should-Start:      $network mariadb mysql
+            # Default-Start:     2 3 4 5
+            # Default-Stop:
+            # Short-Description: Quiesce: finish interrupted backups and restores
+            ### END INIT INFO
+            case "$1" in
+                start) exec "@COMMAND@" recover --home "@HOME@" ;;
+                stop | restart | force-reload | status) exit 0 ;;
+                *) echo "usage: $0 start" >&2; exit 2 ;;
+            esac
+            """;
+
+    /** How this host boots. */
+    private enum Kind {
+        SYSTEMD,
+        SYSV
+    }
+
+    private final Path root;
+    private final String command;
+
+    @Activate
+    public BootUnit() {
+        this(HOST, System.getProperty("quiesce.command", ""));
+    }
+
+    /**
+     * @param root of the file system
+     * @param command start script of the agent, absolute; empty when it is not known
+     */
+    BootUnit(Path root, String command) {
+        this.root = root;
+        this.command = command;
+    }
+
+    @Override
+    public Status status(Path home) {
+        Optional<Kind> kind = kind();
+        if (kind.isEmpty()) {
+            return new Status(false, "this host boots neither by systemd nor by SysV init scripts");
+        }
+        Path file = file(kind.get(), home);
+        boolean names =
+                content(file).filter(c -> c.contains("--home \"" + home + "\"")).isPresent();
+        if (!names) {
+            return new Status(false, "there is no boot unit for " + home);
+        }
+        return links(kind.get(), home)
+                ? new Status(true, file + " runs 'quiesce recover' at boot")
+                : new Status(false, file + " is there, but not enabled");
+    }
+
+    private Optional<Kind> kind() {
+        if (Files.isDirectory(root.resolve("run/systemd/system"))) {
+            return Optional.of(Kind.SYSTEMD);
+        }
+        return Files.isDirectory(root.resolve("etc/init.d")) ? Optional.of(Kind.SYSV) : Optional.empty();
+    }
+
+    private static String name(Path home) {
+        return "quiesce-recover-"
+                + Digest.of(Digest.sha256().digest(home.toString().getBytes(StandardCharsets.UTF_8)))
+                        .hex()
+                        .substring(0, 8);
+    }
+
+    private Path file(Kind kind, Path home) {
+        return switch (kind) {
+            case SYSTEMD -> root.resolve("etc/systemd/system").resolve(name(home) + ".service");
+            case SYSV -> root.resolve("etc/init.d").resolve(name(home));
+        };
+    }
+
+    private static Optional<String> content(Path file) {
+        try {
+            return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a boot to multi-user mode runs it; links as systemctl enable and update-rc.d make them. */
+    private boolean links(Kind kind, Path home) {
+        return switch (kind) {
+            case SYSTEMD ->
+                Files.exists(
+                        root.resolve("etc/systemd/system/multi-user.target.wants")
+                                .resolve(name(home) + ".service"),
+                        LinkOption.NOFOLLOW_LINKS);
+            case SYSV -> {
+                try (Stream<Path> links = Files.list(root.resolve("etc/rc2.d"))) {
+                    yield links.anyMatch(
+                            l -> l.getFileName().toString().matches("S\\d\\d" + Matcher.quoteReplacement(name(home))));
+                } catch (IOException e) {
+                    yield false;
+                }
+            }
+        };
+    }
+
+    @Override
+    public Status install(Path home) throws QuiesceException {
+        Kind kind = kind().orElseThrow(() -> new CheckFailedException(
+                "this host boots neither by systemd nor by SysV init scripts",
+                "Let its own kind of boot run: quiesce recover --home " + home
+                        + "; then use --accept-no-boot-recovery."));
+        if (command.isEmpty()
+                || home.toString().matches("(?s).*[\"%$`\\\\\\n].*")
+                || command.matches("(?s).*[\"%$`\\\\\\n].*")) {
+            throw new CheckFailedException(
+                    "no boot unit can be written for " + (command.isEmpty() ? "an unknown start script" : command)
+                            + " and " + home,
+                    "Start the agent by its start script; paths may not contain quotes, %, $, ` or backslashes.");
+        }
+        Path file = file(kind, home);
+        try {
+            DurableFile.write(file, text(kind, home).getBytes(StandardCharsets.UTF_8));
+            Files.setPosixFilePermissions(
+                    file, PosixFilePermissions.fromString(kind == Kind.SYSV ? "rwxr-xr-x" : "rw-r--r--"));
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "cannot write " + file + ": " + e,
+                    "A boot unit is installed by root; run this command as root.",
+                    e);
+        }
+        enable(kind, name(home), true);
+        return status(home);
+    }
+
+    private String text(Kind kind, Path home) {
+        return (kind == Kind.SYSTEMD ? UNIT : SCRIPT)
+                .replace("@INSTALL@", Path.of(command).getParent().toString())
+                .replace("@COMMAND@", command)
+                .replace("@NAME@", name(home))
+                .replace("@HOME@", home.toString());
+    }
+
+    @Override
+    public Status remove(Path home) throws QuiesceException {
+        for (Kind kind : Kind.values()) {
+            Path file = file(kind, home);
+            if (!Files.exists(file)) {
+                continue;
+            }
+            if (kind == Kind.SYSTEMD) {
+                enable(kind, name(home), false);
+            }
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new CheckFailedException("cannot remove " + file + ": " + e, "Run this command as root.", e);
+            }
+            if (kind == Kind.SYSV) {
+                enable(kind, name(home), false);
+            }
+        }
+        return status(home);
+    }
+
+    /** An init script is to be removed before its links are, a unit after. */
+    private void enable(Kind kind, String name, boolean on) throws CheckFailedException {
+        switch (kind) {
+            case SYSTEMD -> {
+                run("systemctl", "--root=" + root, on ? "enable" : "disable", name + ".service");
+                if (root.equals(HOST)) {
+                    run("systemctl", "daemon-reload");
+                }
+            }
+            case SYSV -> run("update-rc.d", name, on ? "defaults" : "remove");
+        }
+    }
+
+    private void run(String... line) throws CheckFailedException {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(List.of(line)).redirectErrorStream(true);
+            // update-rc.d(8) knows another root by this
+            builder.environment().put("DPKG_ROOT", root.equals(HOST) ? "" : root.toString());
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new CheckFailedException(
+                        "'" + String.join(" ", line) + "' failed: " + said.strip(), "Run this command as root.");
+            }
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "'" + String.join(" ", line) + "': " + e.getMessage(), "Is it installed?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CheckFailedException("'" + line[0] + "' was interrupted", "Try again.", e);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.Home;
+import io.quiesce.api.archive.ArchiveProgress;
+import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.Facts;
+import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.InstanceDownException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.event.Stage;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.spi.Quiesced;
+import io.quiesce.api.transfer.Layout;
+import io.quiesce.api.transfer.Opened;
+import io.quiesce.api.transfer.SealHeader;
+import io.quiesce.engine.internal.RunJournal.Step;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The stopped part of a run: guardian armed, before-stop hook, stop, capture, start. Whatever happens in it, the instance is
+ * as it was found afterwards, and a failure of the start hides no other.
+ */
+final class ColdCapture {
+
+    private final Run run;
+    private final Plan plan;
+    private final Telling telling;
+    private final Preflight preflight;
+    private final RunGuard guard;
+    private final HookRun hooks;
+    private final Optional<DowntimeForecast> forecast;
+    private boolean tookOutOfService;
+    private Optional<QuiesceException> hookFailure = Optional.empty();
+
+    ColdCapture(Run run, GuardianProgram program, Preflight preflight) {
+        this.run = run;
+        this.plan = run.plan();
+        this.telling = run.telling();
+        this.preflight = preflight;
+        this.hooks = new HookRun(telling, new Home(run.home()).logs());
+        this.guard =
+                new RunGuard(program, run.home(), run.instanceLock(), plan, run.journal(), telling, this::beforeStop);
+        this.forecast = DowntimeForecast.of(run.home(), plan.name());
+    }
+
+    /** The after-start hook's failure when its policy is to abort: told when the backup is safe. */
+    Optional<QuiesceException> hookFailure() {
+        return hookFailure;
+    }
+
+    /**
+     * @return the captured run; its bytes are safe in the spool or kept by the receiver
+     * @throws InstanceDownException when the instance could not be started, whatever went wrong before
+     */
+    RunRecord make(Opened opened, AgentIdentity agent, Spool spool, Uplink uplink) throws QuiesceException {
+        forecast.ifPresent(f -> telling.note(f.text(preflight.rawBytes())));
+        try (guard) {
+            Freeze freeze = freeze();
+            Duration stop = freeze.downtime();
+            try (freeze) {
+                RunRecord captured = capture(freeze, opened, agent, spool, uplink);
+                Duration down = freeze.downtime();
+                if (plan.capture().restart() == RestartPoint.AFTER_TRANSFER) {
+                    deliverFrozen(captured, uplink, freeze);
+                }
+                Duration before = freeze.downtime();
+                freeze.thaw();
+                learn(stop, down.minus(stop), freeze.downtime().minus(before));
+            } catch (QuiesceException | RuntimeException e) {
+                // An earlier failure must not hide that the instance is down.
+                Optional<InstanceDownException> down = Freeze.down(e);
+                if (down.isPresent()) {
+                    throw down.get();
+                }
+                throw e;
+            } finally {
+                hookFailure = freeze.hookFailure();
+                if (RunRecord.exists(spool.directory())) {
+                    RunRecord.read(spool.directory())
+                            .withDowntime(freeze.downtime())
+                            .write(spool.directory());
+                }
+            }
+            return RunRecord.read(spool.directory());
+        }
+    }
+
+    private void learn(Duration stop, Duration capture, Duration start) {
+        if (start.isZero()) {
+            return;
+        }
+        try {
+            double rate = preflight.rawBytes() * 1000.0 / Math.max(1, capture.toMillis());
+            DowntimeForecast.learn(run.home(), plan.name(), new DowntimeForecast(stop, rate, start));
+        } catch (IOException e) {
+            telling.note(Level.WARNING, "the forecast of the downtime can't be written: " + e.getMessage());
+        }
+    }
+
+    private void beforeStop() throws QuiesceException {
+        tookOutOfService = true;
+        hooks.run("before-stop", plan.hooks().beforeStop());
+        run.cancellation().check();
+    }
+
+    private Freeze freeze() throws QuiesceException {
+        telling.stage(Stage.FREEZE);
+        try {
+            run.cancellation().check();
+            Quiesced quiesced = run.adapter()
+                    .quiesce(
+                            plan.instance(),
+                            plan.limits(),
+                            preflight.inspection(),
+                            guard,
+                            telling::note,
+                            run.cancellation());
+            return new Freeze(quiesced, preflight.inspection().running(), telling, hooks, plan.hooks(), guard);
+        } catch (InstanceDownException e) {
+            guard.giveUp();
+            throw e;
+        } catch (QuiesceException | RuntimeException e) {
+            guard.disarm();
+            if (tookOutOfService) {
+                undoHook(e);
+            }
+            throw e;
+        }
+    }
+
+    /** What the before-stop hook took out of service goes back: the instance runs. */
+    private void undoHook(Exception cause) {
+        try {
+            hooks.run("after-start", plan.hooks().afterStart());
+        } catch (QuiesceException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private RunRecord capture(Freeze freeze, Opened opened, AgentIdentity agent, Spool spool, Uplink uplink)
+            throws QuiesceException {
+        telling.stage(Stage.CAPTURE);
+        guardDeadline(freeze);
+        Quiesced quiesced = freeze.quiesced();
+        Facts facts = quiesced.facts()
+                .with(Facts.of(Map.of("quiesce.adapter", run.adapter().name(), "quiesce.plan", plan.name())));
+        ArchiveSummary summary;
+        long chunks;
+        try (ChunkCutter cutter =
+                new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), Preflight.FLOOR_BYTES, uplink::add)) {
+            summary = run.parts()
+                    .archives()
+                    .create(
+                            Leftovers.outside(quiesced.files()),
+                            plan.capture().archive(),
+                            facts,
+                            spool.directory(),
+                            cutter,
+                            new CaptureWatch(preflight.rawBytes(), uplink, freeze));
+            cutter.finish();
+            chunks = cutter.chunks();
+        }
+        boolean fenced = quiesced.confirmDown();
+        spool.sync();
+        guard.requireWatched();
+        run.journal().requireOwned();
+        RunRecord captured = RunRecord.of(
+                header(opened, agent, quiesced, facts, summary, chunks, fenced),
+                opened.token(),
+                plan.transfer(),
+                plan.limits().verdict(),
+                summary.leftOut());
+        captured.write(spool.directory());
+        run.journal().step(Step.CAPTURED, "");
+        telling.note("captured: " + summary.entries() + " entries, every byte is safe");
+        return captured;
+    }
+
+    private SealHeader header(
+            Opened opened,
+            AgentIdentity agent,
+            Quiesced quiesced,
+            Facts facts,
+            ArchiveSummary summary,
+            long chunks,
+            boolean fenced) {
+        return new SealHeader(
+                run.backup(),
+                agent.id(),
+                plan.name(),
+                Layout.PLAIN,
+                run.startedAt(),
+                run.parts().clock().instant(),
+                quiesced.downtime(),
+                quiesced.shutdown(),
+                fenced,
+                summary.length(),
+                summary.rawBytes(),
+                summary.entries(),
+                chunks,
+                summary.contents(),
+                few(facts));
+    }
+
+    /** The few facts that a listing shows; the rest stands in the contents document. */
+    private static Facts few(Facts facts) {
+        Map<String, String> shown = new TreeMap<>(facts.asMap());
+        shown.keySet().removeIf(k -> k.contains(".variable.") || k.contains(".optionFile."));
+        return Facts.of(shown);
+    }
+
+    /** With {@code AFTER_TRANSFER} the instance stays down while the receiver takes the rest, within the budget. */
+    private void deliverFrozen(RunRecord captured, Uplink uplink, Freeze freeze) throws QuiesceException {
+        try {
+            new Delivery(run.parts(), telling, run.cancellation()).awaitKept(captured, uplink, Run.PATIENCE, () -> {
+                guard.progress();
+                if (left(freeze).filter(Duration::isNegative).isPresent()) {
+                    throw new CaptureException("the downtime budget is used up", "");
+                }
+            });
+        } catch (CaptureException e) {
+            telling.note(Level.WARNING, "the downtime budget is used up: starting the instance, then sending the rest");
+        }
+    }
+
+    /** What is left of the budget before the start has to begin; empty without a budget. */
+    private Optional<Duration> left(Freeze freeze) {
+        return plan.capture()
+                .downtimeBudget()
+                .map(b -> b.minus(DowntimeForecast.reserve(forecast, b)).minus(freeze.downtime()));
+    }
+
+    /** The guardian waits a little longer than the agent: it is there for the case that the agent does nothing. */
+    private void guardDeadline(Freeze freeze) throws CaptureException {
+        Optional<Duration> left = left(freeze);
+        if (left.isPresent() && preflight.inspection().running()) {
+            guard.deadline(
+                    left.get().isNegative()
+                            ? plan.limits().lease()
+                            : left.get().plus(plan.limits().lease()));
+        }
+    }
+
+    /** Counts what was read, and ends the capture on a cancel, without a guardian, or when the budget is used up. */
+    private final class CaptureWatch implements ArchiveProgress {
+
+        private final AtomicLong raw = new AtomicLong();
+        private final AtomicLong stored = new AtomicLong();
+        private final long total;
+        private final Uplink uplink;
+        private final Freeze freeze;
+
+        CaptureWatch(long total, Uplink uplink, Freeze freeze) {
+            this.total = total;
+            this.uplink = uplink;
+            this.freeze = freeze;
+        }
+
+        @Override
+        public void advanced(long rawBytes, long storedBytes) throws QuiesceException {
+            run.cancellation().check();
+            guard.requireWatched();
+            guard.progress();
+            if (left(freeze).filter(Duration::isNegative).isPresent()) {
+                throw new CaptureException(
+                        "the downtime budget of "
+                                + plan.capture().downtimeBudget().orElseThrow()
+                                + " is used up; the instance is started again",
+                        "Raise capture.downtimeBudget, or make the capture faster (level, disk, spool).");
+            }
+            telling.progress(
+                    raw.addAndGet(rawBytes),
+                    total,
+                    stored.addAndGet(storedBytes),
+                    uplink.keptBytes(),
+                    freeze.downtime());
+        }
+    }
+}

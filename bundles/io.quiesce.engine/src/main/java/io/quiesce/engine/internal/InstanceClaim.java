@@ -1,0 +1,64 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The instance lock with the name of the run that holds it. The name stays when the agent dies, so that no other home
+ * takes an instance for "found stopped" which a run of this home has stopped.
+ */
+final class InstanceClaim implements AutoCloseable {
+
+    private final OwnedFile lock;
+
+    private InstanceClaim(OwnedFile lock) {
+        this.lock = lock;
+    }
+
+    /**
+     * @throws QuiesceException when another run is at work on the instance, or was, and is not finished
+     */
+    static InstanceClaim of(Path dataDirectory, Path runFolder) throws QuiesceException {
+        OwnedFile lock = OwnedFile.instance(dataDirectory);
+        try {
+            requireFinished(lock.mark(), dataDirectory);
+            lock.mark(runFolder.toString());
+            return new InstanceClaim(lock);
+        } catch (QuiesceException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void requireFinished(String mark, Path dataDirectory) throws QuiesceException {
+        Path other = Path.of(mark.isBlank() || mark.indexOf('\0') >= 0 ? "/nonexistent" : mark.strip());
+        if (!other.isAbsolute()
+                || !Files.isDirectory(other)
+                || !RunJournal.at(other).owesStart()) {
+            return;
+        }
+        Path home = other.getParent().getParent();
+        throw new CheckFailedException(
+                "a run of another agent on the instance in " + dataDirectory + " was interrupted: " + other,
+                "It may have left the instance stopped. Run: quiesce recover --home " + home);
+    }
+
+    Path file() {
+        return lock.file();
+    }
+
+    /** Lets the instance go; the name goes too when its run is over. */
+    @Override
+    public void close() throws QuiesceException {
+        try {
+            Path run = Path.of(lock.mark().strip());
+            if (!Files.isDirectory(run) || !RunJournal.at(run).owesStart()) {
+                lock.mark("");
+            }
+        } finally {
+            lock.close();
+        }
+    }
+}

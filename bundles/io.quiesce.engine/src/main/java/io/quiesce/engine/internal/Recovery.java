@@ -1,0 +1,171 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.Home;
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.InstanceDownException;
+import io.quiesce.api.error.InstanceException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.engine.internal.RunJournal.Step;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Finishes runs that were left unfinished: the instance as it was found, an uncaptured run failed and its spool gone, a
+ * captured one ready for its resume. Idempotent; needs the home's lock.
+ */
+final class Recovery {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration NOTE = Duration.ofSeconds(30);
+
+    private static final int UP = 0;
+    private static final int LEFT = 3;
+
+    private final GuardianProgram program;
+    private final Path home;
+    private final Telling telling;
+
+    Recovery(GuardianProgram program, Path home, Telling telling) {
+        this.program = program;
+        this.home = home;
+        this.telling = telling;
+    }
+
+    /**
+     * @return how many runs were finished
+     * @throws InstanceDownException when an instance could not be started; the others were still looked after
+     */
+    int settle() throws QuiesceException {
+        Optional<QuiesceException> failure = Optional.empty();
+        int finished = 0;
+        for (RunJournal run : RunJournal.unfinished(home)) {
+            try {
+                settle(run);
+                finished++;
+            } catch (QuiesceException e) {
+                telling.note(Level.ERROR, e.getMessage());
+                failure = failure.or(() -> Optional.of(e));
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        for (BackupId backup : Spools.of(home)) {
+            if (!RunRecord.exists(Spool.directory(home, backup))) {
+                Spool.remove(home, backup);
+            }
+        }
+        return finished;
+    }
+
+    private void settle(RunJournal run) throws QuiesceException {
+        awaitGuardian(run);
+        if (run.owesStart()) {
+            telling.note(Level.WARNING, "run " + run.backup() + " was interrupted while its instance was stopped");
+            start(run);
+        }
+        Path spool = Spool.directory(home, run.backup());
+        if (RunRecord.exists(spool)) {
+            Optional<Duration> downtime = run.between(Step.ARMED, Step.UP);
+            if (run.steps().contains(Step.TAKEN_OVER) && downtime.isPresent()) {
+                RunRecord.read(spool).withDowntime(downtime.get()).write(spool);
+            }
+            telling.note("run " + run.backup() + " was captured; 'quiesce backup resume' sends the rest");
+        } else {
+            Spool.remove(home, run.backup());
+            telling.note(
+                    Level.WARNING, "run " + run.backup() + " was interrupted before its capture was complete: failed");
+        }
+        run.remove();
+    }
+
+    /** A guardian that is still alive is about to start the instance, or does so at this moment. */
+    private void awaitGuardian(RunJournal run) throws QuiesceException {
+        if (!Files.exists(run.guardianLock())) {
+            return;
+        }
+        long told = System.nanoTime() - NOTE.toNanos();
+        try (FileChannel channel = FileChannel.open(run.guardianLock(), StandardOpenOption.WRITE)) {
+            while (true) {
+                Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+                if (lock.isPresent()) {
+                    return;
+                }
+                if (System.nanoTime() - told >= NOTE.toNanos()) {
+                    telling.note("the guardian of run " + run.backup() + " is at work; waiting for it");
+                    told = System.nanoTime();
+                }
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+        } catch (IOException e) {
+            throw new InstanceException(
+                    "cannot look at the guardian of run " + run.backup() + ": " + e.getMessage(),
+                    "Check permissions of the agent's home.");
+        }
+    }
+
+    private void start(RunJournal run) throws QuiesceException {
+        Map<String, String> recipe = read(run);
+        Path lock = Path.of(Optional.ofNullable(recipe.get("instanceLock")).orElse(""));
+        Path data = Path.of(Optional.ofNullable(recipe.get("dataDirectory")).orElse(""));
+        try (OwnedFile instance = OwnedFile.at(lock, data)) {
+            switch (revive(run)) {
+                case UP -> telling.note("the instance in " + data + " is as it was found");
+                case LEFT ->
+                    throw new InstanceDownException(
+                            "the host is shutting down, so the instance in " + data + " is not started",
+                            "'quiesce recover' starts it after the boot.");
+                default ->
+                    throw new InstanceDownException(
+                            "the instance in " + data + " could not be started after the interrupted run "
+                                    + run.backup(),
+                            Optional.ofNullable(recipe.get("instructions")).orElse("Start it by hand."));
+            }
+        }
+    }
+
+    private static Map<String, String> read(RunJournal run) throws InstanceException {
+        try {
+            return DurableFile.read(run.recipe());
+        } catch (IOException e) {
+            throw new InstanceException(
+                    "the start recipe of run " + run.backup() + " can't be read: " + e.getMessage(),
+                    "Start the instance by hand, then remove " + run.folder() + ".");
+        }
+    }
+
+    /** Runs the one routine that starts an instance without an agent; its exit status. */
+    private int revive(RunJournal run) throws QuiesceException {
+        Path log = new Home(home).logs().resolve("guardian.log");
+        try {
+            Files.createDirectories(log.getParent());
+            Process process = program.process(
+                            home, List.of("revive", run.folder().toString()))
+                    .redirectInput(Redirect.from(Path.of(java.io.File.separatorChar == '/' ? "/dev/null" : "NUL")
+                            .toFile()))
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.appendTo(log.toFile()))
+                    .start();
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new InstanceException(
+                    "the guardian can't be run to start the instance: " + e.getMessage(), "Start it by hand.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusyException(
+                    "the instance of run " + run.backup() + " is being started", "Run 'quiesce recover' later.");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.Cancellation;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.spi.DatabaseAdapter;
+import io.quiesce.api.transfer.BackupId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the steps of one backup share.
+ *
+ * @param instanceLock lock file of the instance
+ */
+record Run(
+        Parts parts,
+        DatabaseAdapter adapter,
+        Path home,
+        Plan plan,
+        BackupId backup,
+        Instant startedAt,
+        RunJournal journal,
+        Path instanceLock,
+        Telling telling,
+        Cancellation cancellation) {
+
+    /** How long no chunk may get through, with the instance up again, before the run is left to a resume. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+}

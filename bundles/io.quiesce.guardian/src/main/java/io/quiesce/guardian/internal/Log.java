@@ -1,0 +1,44 @@
+package io.quiesce.guardian.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What the guardian says: every line to standard error, steps into the run's journal too. */
+final class Log {
+
+    private final Path journal;
+
+    Log(Path run) {
+        this.journal = run.resolve("journal");
+    }
+
+    void say(String text) {
+        System.err.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + text);
+    }
+
+    /**
+     * Journals a step, durable when this returns. A full disk must not keep an instance down, so a failure is only said.
+     *
+     * @param step one of docs/guardian.md
+     */
+    void step(String step, String text) {
+        say(step + ": " + text);
+        String line =
+                Instant.now() + " guardian " + step + (text.isEmpty() ? "" : ": " + text.replace('\n', ' ')) + "\n";
+        try (FileChannel out = FileChannel.open(journal, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        } catch (IOException e) {
+            say("the journal " + journal + " can't be written: " + e.getMessage());
+        }
+    }
+}

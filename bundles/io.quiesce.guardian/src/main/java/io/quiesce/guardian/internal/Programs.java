@@ -1,0 +1,91 @@
+package io.quiesce.guardian.internal;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the programs of a recipe: no shell, nothing on standard input, output in a log file. */
+final class Programs {
+
+    private static final Redirect NOTHING = Redirect.from(
+            Path.of(java.io.File.separatorChar == '\\' ? "NUL" : "/dev/null").toFile());
+
+    private final Path logs;
+
+    /** @param logs folder for their output */
+    Programs(Path logs) {
+        this.logs = logs;
+    }
+
+    /** Where their output goes. */
+    Path log() {
+        return logs.resolve("guardian-programs.log");
+    }
+
+    /** Starts a program that may outlive this process; empty when that is impossible, with the reason in the log. */
+    Optional<Process> launch(List<String> command, Log log) {
+        try {
+            Files.createDirectories(logs);
+            return Optional.of(new ProcessBuilder(command)
+                    .redirectInput(NOTHING)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log().toFile()))
+                    .start());
+        } catch (IOException e) {
+            log.say(command.get(0) + " can't be run: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Runs a program to its end; what went wrong, or empty. */
+    Optional<String> run(List<String> command, Duration limit, Log log) {
+        Optional<Process> process = launch(command, log);
+        if (process.isEmpty()) {
+            return Optional.of("could not be run");
+        }
+        if (!ended(process.get(), limit)) {
+            process.get().descendants().forEach(ProcessHandle::destroyForcibly);
+            process.get().destroyForcibly();
+            return Optional.of("did not end within " + limit.toSeconds() + " s");
+        }
+        int status = process.get().exitValue();
+        return status == 0 ? Optional.empty() : Optional.of("ended with status " + status);
+    }
+
+    /** What a program says on standard output; empty when it can't be run or takes too long. */
+    static String answer(List<String> command, Duration limit) {
+        try {
+            Path output = Files.createTempFile("quiesce-guardian-", ".txt");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectInput(NOTHING)
+                        .redirectError(Redirect.DISCARD)
+                        .redirectOutput(output.toFile())
+                        .start();
+                if (!ended(process, limit)) {
+                    process.destroyForcibly();
+                }
+                return Files.readString(output, StandardCharsets.ISO_8859_1);
+            } finally {
+                Files.deleteIfExists(output);
+            }
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static boolean ended(Process process, Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // nobody interrupts the main thread of this program
+            throw new IllegalStateException(e);
+        }
+    }
+}

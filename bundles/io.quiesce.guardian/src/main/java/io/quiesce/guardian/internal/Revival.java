@@ -1,0 +1,173 @@
+package io.quiesce.guardian.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Starts the instance without the agent: one at a time, and nothing is done that was done already. */
+final class Revival {
+
+    static final int ATTEMPTS = 5;
+
+    /** Between two greetings: a server that is ending closes its port first. */
+    private static final Duration STEADY = Duration.ofSeconds(2);
+
+    /** For a server to take its locks after a start command that does not wait for it. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final Duration RELEASE = Duration.ofMinutes(1);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private final Path run;
+    private final Recipe recipe;
+    private final Programs programs;
+    private final Log log;
+    private final Server server;
+    private final BooleanSupplier hostStops;
+
+    Revival(Path run, Recipe recipe, Programs programs, Log log) {
+        this(run, recipe, programs, log, HostShutdown::isOn);
+    }
+
+    Revival(Path run, Recipe recipe, Programs programs, Log log, BooleanSupplier hostStops) {
+        this.run = run;
+        this.recipe = recipe;
+        this.programs = programs;
+        this.log = log;
+        this.server = new Server(recipe);
+        this.hostStops = hostStops;
+    }
+
+    Exit run() throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(run.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            return start();
+        }
+    }
+
+    private Exit start() {
+        log.step("starting", "");
+        if (recipe.start().isEmpty()) {
+            release();
+            log.step("up", "the instance was found stopped and is left stopped");
+            return Exit.UP;
+        }
+        Duration pause = FIRST_PAUSE;
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (hostStops.getAsBoolean()) {
+                log.step("left", "the host is shutting down");
+                return Exit.LEFT;
+            }
+            if (attempt > 1) {
+                log.say("attempt " + attempt + " of " + ATTEMPTS + " after " + pause.toSeconds() + " s");
+                LockSupport.parkNanos(pause.toNanos());
+                pause = pause.multipliedBy(3);
+            }
+            release();
+            if (attempt()) {
+                log.step("up", "the server greets on port " + recipe.port());
+                hook();
+                return Exit.UP;
+            }
+        }
+        return failed();
+    }
+
+    private void release() {
+        for (List<String> command : recipe.release()) {
+            programs.run(command, RELEASE, log).ifPresent(t -> log.say(String.join(" ", command) + " " + t));
+        }
+    }
+
+    private boolean attempt() {
+        long deadline = System.nanoTime() + recipe.startLimit().toNanos();
+        Optional<Launched> launched = Optional.empty();
+        while (System.nanoTime() - deadline < 0) {
+            if (server.isThere()) {
+                if (isUp()) {
+                    return true;
+                }
+            } else if (launched.isEmpty()) {
+                launched = Optional.of(launch());
+            } else if (launched.get().isInVain()) {
+                log.say("the start was in vain; see " + programs.log());
+                return false;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        log.say("no answer within " + recipe.startLimit().toSeconds() + " s");
+        return false;
+    }
+
+    private boolean isUp() {
+        if (!server.greets()) {
+            return false;
+        }
+        LockSupport.parkNanos(STEADY.toNanos());
+        return server.isThere() && server.greets();
+    }
+
+    private Launched launch() {
+        log.say("running " + String.join(" ", recipe.start()));
+        Duration grace = recipe.startLimit().dividedBy(4);
+        return new Launched(
+                programs.launch(recipe.start(), log),
+                System.nanoTime() + (grace.compareTo(GRACE) < 0 ? grace : GRACE).toNanos());
+    }
+
+    /** @param graceEnd on the clock of {@link System#nanoTime} */
+    private record Launched(Optional<Process> process, long graceEnd) {
+
+        /** No server is there, and none will come. */
+        boolean isInVain() {
+            if (process.isEmpty()) {
+                return true;
+            }
+            boolean ended = !process.get().isAlive();
+            return ended && (process.get().exitValue() != 0 || System.nanoTime() - graceEnd > 0);
+        }
+    }
+
+    private void hook() {
+        if (!recipe.hook().isEmpty()) {
+            log.say("running the after-start hook " + recipe.hook().get(0));
+            programs.run(recipe.hook(), recipe.hookLimit(), log)
+                    .ifPresent(t -> log.say("the after-start hook " + t + "; see " + programs.log()));
+        }
+    }
+
+    private Exit failed() {
+        log.step("failed", "the instance could not be started in " + ATTEMPTS + " attempts");
+        log.say(recipe.instructions());
+        Path notice = recipe.logs().resolve("INSTANCE-DOWN-" + run.getFileName() + ".txt");
+        try {
+            Files.writeString(
+                    notice,
+                    recipe.instructions() + "\nWhat the start commands said: " + programs.log() + "\n",
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            log.say(notice + " can't be written: " + e.getMessage());
+        }
+        programs.run(
+                List.of(
+                        "logger",
+                        "-p",
+                        "daemon.crit",
+                        "-t",
+                        "quiesce",
+                        "the database instance on port " + recipe.port() + " is DOWN after a backup; see " + notice),
+                RELEASE,
+                log);
+        return Exit.FAILED;
+    }
+}
