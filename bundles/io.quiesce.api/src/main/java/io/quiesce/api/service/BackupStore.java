@@ -7,6 +7,7 @@ import io.quiesce.api.transfer.ChunkRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -74,6 +75,9 @@ public interface BackupStore extends AutoCloseable {
     /** The place of every published backup. */
     void published(Consumer<Place> places) throws StorageException;
 
+    /** The place of every published backup of a client. */
+    void published(String client, Consumer<Place> places) throws StorageException;
+
     /** The seal of a published backup, receipt included. */
     InputStream seal(Place place) throws StorageException;
 
@@ -98,6 +102,9 @@ public interface BackupStore extends AutoCloseable {
 
         /** Every chunk that is durably held, in any order, as far as the journal knows: not read back. */
         void kept(Consumer<ChunkRef> chunks) throws StorageException;
+
+        /** When it last changed in storage: when it was opened, or a chunk or a seal came; by the storage's clock. */
+        Instant touched() throws StorageException;
 
         /** Begins to write a chunk at its offset. */
         ChunkWriter write(ChunkRef chunk) throws StorageException;

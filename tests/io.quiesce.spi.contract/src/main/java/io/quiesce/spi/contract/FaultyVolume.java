@@ -13,6 +13,7 @@ import io.quiesce.api.spi.UploadPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,11 @@ public final class FaultyVolume implements StorageVolume {
         @Override
         public void parts(Consumer<UploadPart> parts) throws StorageException {
             upload.parts(parts);
+        }
+
+        @Override
+        public Optional<Instant> touched() throws StorageException {
+            return upload.touched();
         }
 
         @Override

@@ -153,6 +153,12 @@ final class PlainBackupStore implements BackupStore {
     }
 
     @Override
+    public void published(String client, Consumer<Place> places) throws StorageException {
+        volume.list(
+                client + "/", object -> Keys.placeOfSeal(object.key().value()).ifPresent(places));
+    }
+
+    @Override
     public InputStream seal(Place place) throws StorageException {
         return volume.read(Keys.seal(place), 0, Long.MAX_VALUE);
     }
