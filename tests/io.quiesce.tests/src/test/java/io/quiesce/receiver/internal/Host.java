@@ -1,6 +1,7 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ReceiverStorage.Rules;
 import io.quiesce.api.spi.StorageVolume;
 import io.quiesce.chunkstore.internal.directory.DirectoryStorageProvider;
 import io.quiesce.chunkstore.internal.plain.TestStores;
@@ -37,14 +38,21 @@ final class Host implements AutoCloseable {
     }
 
     static Host open(Path storage, UnaryOperator<StorageVolume> wrapped) throws QuiesceException {
-        StorageVolume volume = wrapped.apply(new DirectoryStorageProvider().open(storage.toUri()));
-        StorageDesk.Tools tools = new StorageDesk.Tools(
-                new PatternNaming(),
-                new PlainTextSeals(),
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                new SecureRandom(),
-                "1.2.3");
-        return new Host(storage, StorageDesk.open(TestStores.over(volume), tools, () -> {}));
+        return open(
+                storage,
+                wrapped.apply(new DirectoryStorageProvider().open(storage.toUri())),
+                new Time(Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
+                Rules.DEFAULT);
+    }
+
+    static Host open(Path storage, Time time, Rules rules) throws QuiesceException {
+        return open(storage, new DirectoryStorageProvider().open(storage.toUri()), time, rules);
+    }
+
+    static Host open(Path storage, StorageVolume volume, Time time, Rules rules) throws QuiesceException {
+        StorageDesk.Tools tools =
+                new StorageDesk.Tools(new PatternNaming(), new PlainTextSeals(), time, new SecureRandom(), "1.2.3");
+        return new Host(storage, StorageDesk.open(TestStores.over(volume), tools, rules, () -> {}));
     }
 
     StorageDesk desk() {
