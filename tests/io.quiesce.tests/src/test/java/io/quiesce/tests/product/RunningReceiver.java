@@ -78,6 +78,25 @@ public final class RunningReceiver implements AutoCloseable {
         return transferPort;
     }
 
+    public int enrolmentPort() {
+        return enrolmentPort;
+    }
+
+    /** Sends a signal, such as {@code STOP}. */
+    public void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " " + process.pid() + " failed");
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     public long pid() {
         return process.pid();
     }
