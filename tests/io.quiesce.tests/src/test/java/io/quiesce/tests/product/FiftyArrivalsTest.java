@@ -116,7 +116,11 @@ class FiftyArrivalsTest {
     /** What the virtual machine says of its heap after a full collection. */
     private static String heap(long pid) throws Exception {
         jcmd(pid, "GC.run");
-        return jcmd(pid, "GC.heap_info").lines().skip(1).findFirst().orElse("").strip();
+        return jcmd(pid, "GC.heap_info")
+                .lines()
+                .filter(line -> line.contains("generation") || line.contains("total") && line.contains("used"))
+                .map(line -> line.replaceAll("\\[.*", "").strip().replaceAll(" +", " "))
+                .collect(java.util.stream.Collectors.joining("; "));
     }
 
     private static String jcmd(long pid, String command) throws Exception {
