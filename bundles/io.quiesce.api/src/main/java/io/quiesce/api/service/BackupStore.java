@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -39,6 +40,16 @@ public interface BackupStore extends AutoCloseable {
 
     /** Largest chunk in bytes that can be kept here. */
     int largestChunk();
+
+    /** The mark that tells this store from any other; empty when it was never given one. */
+    Optional<UUID> mark() throws StorageException;
+
+    /**
+     * Gives the store its mark, once for ever.
+     *
+     * @throws StorageException of kind {@code EXISTS} when it has one
+     */
+    void mark(UUID mark) throws StorageException;
 
     /** Removes what an earlier process left half-done. Called by the owner alone, before anything else. */
     void tidy() throws StorageException;

@@ -48,6 +48,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         BackupStore store = stores.open(new Home(home).storage().toUri());
         boolean opened = false;
         try {
+            StorageMark.check(new Home(home), store);
             OpenDesk desk = StorageDesk.open(store, tools, rules, lock::close);
             opened = true;
             return desk;

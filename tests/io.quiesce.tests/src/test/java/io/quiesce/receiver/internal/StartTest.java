@@ -62,14 +62,14 @@ class StartTest {
     @Test
     @DisplayName("with hundreds of backups and partial arrivals it reads no seal, and all are there")
     void hundreds() throws Exception {
-        startWith(300, 300, 100, 5);
+        startWith(300, 300, 100, 20);
     }
 
     @Test
     @Tag("long")
     @DisplayName("with 5,000 backups of 1 TB and 5,000 partial arrivals it is a matter of seconds")
     void thousands() throws Exception {
-        startWith(5_000, 5_000, 20_000, 10);
+        startWith(5_000, 5_000, 20_000, 60);
     }
 
     private void startWith(int backups, int arrivals, int chunks, int seconds) throws Exception {
