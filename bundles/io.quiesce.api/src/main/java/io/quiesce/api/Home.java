@@ -42,6 +42,11 @@ public record Home(Path root) {
         return root.resolve("clients");
     }
 
+    /** Which storage a receiver has used, by its mark. */
+    public Path storageMark() {
+        return root.resolve("storage.id");
+    }
+
     /** Published backups of a receiver. */
     public Path storage() {
         return root.resolve("storage");

@@ -7,8 +7,10 @@ import io.quiesce.api.transfer.ChunkRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,6 +40,16 @@ public interface BackupStore extends AutoCloseable {
 
     /** Largest chunk in bytes that can be kept here. */
     int largestChunk();
+
+    /** The mark that tells this store from any other; empty when it was never given one. */
+    Optional<UUID> mark() throws StorageException;
+
+    /**
+     * Gives the store its mark, once for ever.
+     *
+     * @throws StorageException of kind {@code EXISTS} when it has one
+     */
+    void mark(UUID mark) throws StorageException;
 
     /** Removes what an earlier process left half-done. Called by the owner alone, before anything else. */
     void tidy() throws StorageException;
@@ -74,6 +86,9 @@ public interface BackupStore extends AutoCloseable {
     /** The place of every published backup. */
     void published(Consumer<Place> places) throws StorageException;
 
+    /** The place of every published backup of a client. */
+    void published(String client, Consumer<Place> places) throws StorageException;
+
     /** The seal of a published backup, receipt included. */
     InputStream seal(Place place) throws StorageException;
 
@@ -98,6 +113,9 @@ public interface BackupStore extends AutoCloseable {
 
         /** Every chunk that is durably held, in any order, as far as the journal knows: not read back. */
         void kept(Consumer<ChunkRef> chunks) throws StorageException;
+
+        /** When it last changed in storage: when it was opened, or a chunk or a seal came; by the storage's clock. */
+        Instant touched() throws StorageException;
 
         /** Begins to write a chunk at its offset. */
         ChunkWriter write(ChunkRef chunk) throws StorageException;

@@ -4,6 +4,8 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.error.StorageException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -16,6 +18,9 @@ public interface Upload extends AutoCloseable {
 
     /** The durable parts, in any order. */
     void parts(Consumer<UploadPart> parts) throws StorageException;
+
+    /** When a part was last made durable or taken back, by the storage's clock; empty before the first. */
+    Optional<Instant> touched() throws StorageException;
 
     /** Begins a part; bytes of it that lie there, even of a durable one, may be overwritten. */
     PartWriter write(int number, long offset, int length) throws StorageException;

@@ -6,9 +6,11 @@ import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import io.quiesce.api.service.ReceiverEndpoint.Listening;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
+import io.quiesce.api.service.ReceiverStorage.Rules;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,10 +63,17 @@ final class ReceiverCommand implements Runnable {
                             paramLabel = "[HOST:]PORT",
                             defaultValue = "7444",
                             description = "Where clients enrol, with a one-time code (default: 7444).")
-                    String enrolment)
+                    String enrolment,
+            @Option(
+                            names = "--abandon-after",
+                            paramLabel = "DURATION",
+                            defaultValue = "P14D",
+                            description =
+                                    "How long an unfinished arrival is kept whose agent does not come back (default: P14D).")
+                    Duration abandonAfter)
             throws QuiesceException {
         ReceiverEndpoint endpoint = service(ReceiverEndpoint.class);
-        try (OpenDesk desk = service(ReceiverStorage.class).open(home.path());
+        try (OpenDesk desk = service(ReceiverStorage.class).open(home.path(), rules(abandonAfter));
                 Listening listening = endpoint.listen(home.path(), bind(transfer), bind(enrolment), desk)) {
             terminal().result("listening on " + listening.transfer() + ", enrolment on " + listening.enrolment());
             session.cancellation().await();
@@ -72,6 +81,14 @@ final class ReceiverCommand implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.CANCELLED.code;
+        }
+    }
+
+    private static Rules rules(Duration abandonAfter) {
+        try {
+            return Rules.DEFAULT.withAbandonedAfter(abandonAfter);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--abandon-after " + abandonAfter + " is too short: write P14D or PT12H");
         }
     }
 

@@ -10,7 +10,6 @@ import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupRow;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,15 +26,15 @@ public final class HomeReceiverStorage implements ReceiverStorage {
     public HomeReceiverStorage(@Reference BackupStores stores, @Reference Naming naming, @Reference Seals seals) {
         this.stores = stores;
         this.tools = new StorageDesk.Tools(
-                naming, seals, Clock.systemUTC(), new SecureRandom(), BundleVersion.read(HomeReceiverStorage.class));
+                naming, seals, Time.SYSTEM, new SecureRandom(), BundleVersion.read(HomeReceiverStorage.class));
     }
 
     @Override
-    public OpenDesk open(Path home) throws QuiesceException {
+    public OpenDesk open(Path home, Rules rules) throws QuiesceException {
         HomeLock lock = HomeLock.take(home);
         boolean opened = false;
         try {
-            OpenDesk desk = open(home, lock);
+            OpenDesk desk = open(home, rules, lock);
             opened = true;
             return desk;
         } finally {
@@ -45,11 +44,12 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         }
     }
 
-    private OpenDesk open(Path home, HomeLock lock) throws QuiesceException {
+    private OpenDesk open(Path home, Rules rules, HomeLock lock) throws QuiesceException {
         BackupStore store = stores.open(new Home(home).storage().toUri());
         boolean opened = false;
         try {
-            OpenDesk desk = StorageDesk.open(store, tools, lock::close);
+            StorageMark.check(new Home(home), store);
+            OpenDesk desk = StorageDesk.open(store, tools, rules, lock::close);
             opened = true;
             return desk;
         } finally {
@@ -62,7 +62,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
     @Override
     public void scan(Path home, Consumer<BackupRow> rows) throws QuiesceException {
         try (BackupStore store = stores.open(new Home(home).storage().toUri())) {
-            Catalog.scan(store, tools.seals()).each(rows);
+            Catalog.scan(store, tools.seals(), rows);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Arrival;
 import io.quiesce.api.service.BackupStore.Place;
+import io.quiesce.api.service.ReceiverStorage.Rules;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.ResumeToken;
@@ -28,21 +29,23 @@ final class Opening {
     private final Catalog catalog;
     private final Room room;
     private final Clock clock;
+    private final Rules rules;
     private final SecureRandom random;
     private boolean closed;
 
-    Opening(Ledger ledger, Names names, Room room, Clock clock, SecureRandom random) {
+    Opening(Ledger ledger, Names names, Rules rules, Clock clock, SecureRandom random) {
         this.store = ledger.store();
         this.transfers = ledger.transfers();
         this.catalog = ledger.catalog();
         this.names = names;
-        this.room = room;
+        this.room = ledger.room();
+        this.rules = rules;
         this.clock = clock;
         this.random = random;
     }
 
-    /** What is there: in storage, on its way, published. */
-    record Ledger(BackupStore store, Transfers transfers, Catalog catalog) {}
+    /** What is there: in storage, on its way, published, and how much more fits. */
+    record Ledger(BackupStore store, Transfers transfers, Catalog catalog, Room room) {}
 
     /** After this no transfer begins any more. */
     synchronized void close() {
@@ -64,6 +67,7 @@ final class Opening {
         }
         Optional<Transfer> stored = stored(client, request);
         if (stored.isEmpty()) {
+            requireFewer(client);
             room.requireForTransfer(request.expected());
         }
         Transfer transfer = stored.isPresent() ? stored.get() : begin(client, request);
@@ -71,6 +75,17 @@ final class Opening {
         transfers.add(transfer);
         LOG.info("{} opened {} for {}", client, transfer.opened().path(), request.plan());
         return transfer.opened();
+    }
+
+    /** Each unfinished arrival costs memory, a name for ever and files, whether it has bytes or not. */
+    private void requireFewer(String client) throws QuiesceException {
+        long own = transfers.count(client);
+        long all = transfers.count();
+        if (own >= rules.arrivalsPerClient() || all >= rules.arrivals()) {
+            LOG.warn("{} may not open a transfer: {} of its own are unfinished, {} in all", client, own, all);
+            throw Refusals.quota(
+                    "the receiver holds " + own + " unfinished transfers of this client", rules.abandonedAfter());
+        }
     }
 
     /** An arrival whose OPEN failed after its record had become durable. */

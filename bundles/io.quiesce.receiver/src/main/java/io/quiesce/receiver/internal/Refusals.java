@@ -3,6 +3,7 @@ package io.quiesce.receiver.internal;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,15 @@ final class Refusals {
 
     static TransferException space(String message) {
         return new TransferException(message, "Make room on the receiver's storage, then try again.", Refusal.SPACE);
+    }
+
+    /** @param age after which an unfinished transfer goes by itself */
+    static TransferException quota(String message, Duration age) {
+        return new TransferException(
+                message,
+                "Resume or discard runs of this agent that wait; after " + age.toHours()
+                        + " hours without its agent a transfer is removed.",
+                Refusal.QUOTA);
     }
 
     /** Storage could not do it: logged here, with everything; the client is told which kind. */

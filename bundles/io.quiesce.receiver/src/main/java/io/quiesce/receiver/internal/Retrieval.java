@@ -1,6 +1,7 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Place;
@@ -39,7 +40,7 @@ final class Retrieval {
     }
 
     /** @throws TransferException when this client has no such backup */
-    BackupRow require(String client, BackupId backup) throws TransferException {
+    BackupRow require(String client, BackupId backup) throws TransferException, StorageException {
         return catalog.find(client, backup).orElseThrow(() -> Refusals.notFound("there is no backup " + backup));
     }
 
@@ -91,7 +92,7 @@ final class Retrieval {
                     Seals.Reading reading = seals.read(in)) {
                 outcome = Verification.run(reading::next, (from, length) -> store.data(place, from, length), watch);
             }
-            return Catalog.withReasons(seal.row().receipt(), reasons(seal.row(), outcome, store.length(place)));
+            return Shelf.withReasons(seal.row().receipt(), reasons(seal.row(), outcome, store.length(place)));
         });
     }
 

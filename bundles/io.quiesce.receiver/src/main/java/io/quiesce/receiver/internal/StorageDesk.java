@@ -9,6 +9,7 @@ import io.quiesce.api.service.BackupStore.Place;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
+import io.quiesce.api.service.ReceiverStorage.Rules;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,26 +37,32 @@ final class StorageDesk implements OpenDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(StorageDesk.class);
 
-    /** What the desk is made of besides its store; clock and randomness come from outside. */
-    record Tools(Naming naming, Seals seals, Clock clock, SecureRandom random, String version) {}
+    /** What the desk is made of besides its store; time and randomness come from outside. */
+    record Tools(Naming naming, Seals seals, Time time, SecureRandom random, String version) {}
 
     private final BackupStore store;
     private final Runnable afterClose;
     private final String version;
-    private final Transfers transfers = new Transfers();
+    private final Transfers transfers;
     private final Names names;
     private final Room room;
     private final Opening opening;
     private final Sealing sealing;
     private final Retrieval retrieval;
     private final Catalog catalog;
+    private final Removal removal;
+    private final Abandoned abandoned;
+    private Optional<Upkeep> upkeep = Optional.empty(); // set once, before anybody is served
     private volatile boolean closed;
 
-    private StorageDesk(BackupStore store, Tools tools, Catalog catalog, Runnable afterClose) {
+    private StorageDesk(BackupStore store, Tools tools, Rules rules, Runnable afterClose) {
         this.store = store;
         this.afterClose = afterClose;
         this.version = tools.version();
-        this.catalog = catalog;
+        this.transfers = new Transfers(tools.time().running());
+        this.catalog = new Catalog(store, tools.seals());
+        this.removal = new Removal(transfers);
+        this.abandoned = new Abandoned(transfers, removal, tools.time(), rules.abandonedAfter());
         this.names = new Names(store, tools.naming());
         this.room = new Room(
                 store,
@@ -64,22 +70,34 @@ final class StorageDesk implements OpenDesk {
                         .mapToLong(Transfer::promisedBytes)
                         .sum());
         Turns turns = new Turns(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        this.opening =
-                new Opening(new Opening.Ledger(store, transfers, catalog), names, room, tools.clock(), tools.random());
-        this.sealing = new Sealing(store, tools.seals(), catalog, turns, tools.clock());
+        this.opening = new Opening(
+                new Opening.Ledger(store, transfers, catalog, room),
+                names,
+                rules,
+                tools.time().calendar(),
+                tools.random());
+        this.sealing =
+                new Sealing(store, tools.seals(), catalog, turns, tools.time().calendar());
         this.retrieval = new Retrieval(store, tools.seals(), catalog, turns);
     }
 
     /**
-     * Finishes or drops what an earlier process left, reads the seals, and serves. Hashes nothing.
+     * Finishes or drops what an earlier process left, and serves. Hashes nothing, and reads no seal but those of arrivals that
+     * it finishes.
      *
      * @param afterClose run when nobody writes any more
      */
-    static StorageDesk open(BackupStore store, Tools tools, Runnable afterClose) throws QuiesceException {
+    static StorageDesk open(BackupStore store, Tools tools, Rules rules, Runnable afterClose) throws QuiesceException {
         store.tidy();
-        StorageDesk desk = new StorageDesk(store, tools, Catalog.scan(store, tools.seals()), afterClose);
+        StorageDesk desk = new StorageDesk(store, tools, rules, afterClose);
         desk.store.arrivals(desk::takeUp);
+        desk.upkeep = Optional.of(new Upkeep(desk::lookForAbandoned, desk.abandoned.period()));
         return desk;
+    }
+
+    /** Removes the arrivals whose agent does not come back. */
+    void lookForAbandoned() {
+        abandoned.look();
     }
 
     private void takeUp(BackupStore.Arrival arrival) {
@@ -91,7 +109,7 @@ final class StorageDesk implements OpenDesk {
             OpenRecord open = OpenRecord.decode(arrival.note());
             State state = arrival.decided() ? State.DECIDED : State.ARRIVING;
             Transfer transfer = new Transfer(open, arrival, room, store.mostChunks(), state);
-            transfers.add(transfer);
+            transfers.restore(transfer);
             if (state == State.DECIDED) {
                 sealing.finish(transfer);
                 transfers.remove(transfer);
@@ -200,21 +218,8 @@ final class StorageDesk implements OpenDesk {
     @Override
     public void abandon(String client, ResumeToken token) throws QuiesceException {
         answer(client, () -> {
-            Transfer transfer = transfers.require(client, token);
-            transfer.aloneAtOnce();
-            try {
-                if (transfer.state() != State.ARRIVING || transfer.arrival().decided()) {
-                    throw Refusals.conflict("the backup is sealed already");
-                }
-                transfer.endIntakes();
-                transfer.end(State.GONE);
-                transfers.remove(transfer);
-                transfer.arrival().remove();
-                LOG.info("{} gave up {}", client, transfer.arrival().place().path());
-                return true;
-            } finally {
-                transfer.release();
-            }
+            removal.byItsAgent(transfers.require(client, token));
+            return true;
         });
     }
 
@@ -262,6 +267,7 @@ final class StorageDesk implements OpenDesk {
         }
         closed = true;
         opening.close();
+        upkeep.ifPresent(Upkeep::close);
         transfers.all().forEach(Transfer::shut);
         store.close();
         afterClose.run();

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
@@ -50,6 +51,7 @@ final class Transfer {
     private Optional<ChunkTable> table = Optional.empty(); // guarded by this
     private volatile State state;
     private volatile boolean shut;
+    private volatile OptionalLong used = OptionalLong.empty(); // by the running time
 
     Transfer(OpenRecord open, Arrival arrival, Room room, int mostChunks, State state) {
         this.open = open;
@@ -57,6 +59,16 @@ final class Transfer {
         this.room = room;
         this.mostChunks = mostChunks;
         this.state = state;
+    }
+
+    /** Its agent asks for something. */
+    void use(long runningNanos) {
+        used = OptionalLong.of(runningNanos);
+    }
+
+    /** When its agent last asked for something, in nanoseconds of the running time; empty when not since the start. */
+    OptionalLong used() {
+        return used;
     }
 
     OpenRecord open() {
@@ -257,6 +269,11 @@ final class Transfer {
         } finally {
             phase.writeLock().unlock();
         }
+    }
+
+    /** Whether a chunk is on its way in. */
+    synchronized boolean isReceiving() {
+        return !claims.isEmpty();
     }
 
     /** Ends every intake that is under way: an open file must not be written to any more. */

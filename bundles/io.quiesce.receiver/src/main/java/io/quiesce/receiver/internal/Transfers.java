@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The transfers that are not published yet, by client and token and by client and backup. Tokens are looked up by their digest, so
@@ -27,9 +28,25 @@ final class Transfers {
     private final Map<ByBackup, Transfer> backups = new HashMap<>();
     private final Map<ByToken, BackupId> published = new HashMap<>();
     private final Loaded loaded = new Loaded(MOST_LOADED);
+    private final LongSupplier running;
+
+    /** @param running the running time, in nanoseconds */
+    Transfers(LongSupplier running) {
+        this.running = running;
+    }
+
+    /** One that an earlier process left; nobody has asked for it yet. */
+    void restore(Transfer transfer) {
+        enter(transfer);
+    }
 
     void add(Transfer transfer) {
         enter(transfer);
+        use(transfer);
+    }
+
+    private void use(Transfer transfer) {
+        transfer.use(running.getAsLong());
         loaded.use(transfer);
     }
 
@@ -48,7 +65,7 @@ final class Transfers {
 
     Optional<Transfer> find(String client, ResumeToken token) {
         Optional<Transfer> found = look(new ByToken(client, NameRecord.digest(token)));
-        found.ifPresent(loaded::use);
+        found.ifPresent(this::use);
         return found;
     }
 
@@ -56,8 +73,22 @@ final class Transfers {
         return Optional.ofNullable(tokens.get(key));
     }
 
-    synchronized Optional<Transfer> find(String client, BackupId backup) {
-        return Optional.ofNullable(backups.get(new ByBackup(client, backup)));
+    Optional<Transfer> find(String client, BackupId backup) {
+        Optional<Transfer> found = look(new ByBackup(client, backup));
+        found.ifPresent(this::use);
+        return found;
+    }
+
+    private synchronized Optional<Transfer> look(ByBackup key) {
+        return Optional.ofNullable(backups.get(key));
+    }
+
+    synchronized long count() {
+        return backups.size();
+    }
+
+    synchronized long count(String client) {
+        return backups.keySet().stream().filter(b -> b.client().equals(client)).count();
     }
 
     /** Notes the token of a published backup whose agent came back for the receipt. */

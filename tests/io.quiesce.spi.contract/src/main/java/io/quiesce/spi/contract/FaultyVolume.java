@@ -13,28 +13,37 @@ import io.quiesce.api.spi.UploadPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A volume that does one chosen changing step wrong and all others right. Steps are counted from 0 in the order they are asked for:
- * puts, deletes, and of uploads every write, keep, discard, complete and abort. Safe between threads.
+ * A volume that does one chosen step wrong and all others right. Steps are counted from 0 in the order they are asked for: puts,
+ * deletes, and of uploads every write, keep, discard, complete and abort; on request also those that change nothing: space, find,
+ * read, list, uploads, and of uploads parts, touched and read. Safe between threads.
  */
 public final class FaultyVolume implements StorageVolume {
 
     private final StorageVolume inner;
     private final Fault fault;
     private final int faultyStep;
+    private final boolean countsReads;
     private final List<String> steps = new ArrayList<>();
     private boolean suspended;
 
     /** @param faultyStep number of the step that goes wrong; negative for none */
     public FaultyVolume(StorageVolume inner, Fault fault, int faultyStep) {
+        this(inner, fault, faultyStep, false);
+    }
+
+    /** @param countsReads whether what changes nothing is a step too; such a step is never a flush, and a volume stays readable */
+    public FaultyVolume(StorageVolume inner, Fault fault, int faultyStep, boolean countsReads) {
         this.inner = inner;
         this.fault = fault;
         this.faultyStep = faultyStep;
+        this.countsReads = countsReads;
     }
 
     /** What was asked for so far, such as {@code put .arrivals/web1/…/open}. */
@@ -87,6 +96,25 @@ public final class FaultyVolume implements StorageVolume {
         throw new AssertionError(fault);
     }
 
+    /** A step that changes nothing: it fails, or it does not. */
+    private <T> T look(String name, Look<T> action) throws StorageException {
+        synchronized (this) {
+            if (countsReads) {
+                boolean strikes = steps.size() == faultyStep;
+                steps.add(name);
+                if (strikes) {
+                    throw Injected.error(Kind.FAILED, name);
+                }
+            }
+        }
+        return action.run();
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+        T run() throws StorageException;
+    }
+
     private <T> T quietStep(String name, Step<T> action, Step<T> half) throws StorageException {
         try {
             return step(name, action, half);
@@ -122,7 +150,15 @@ public final class FaultyVolume implements StorageVolume {
 
         @Override
         public void parts(Consumer<UploadPart> parts) throws StorageException {
-            upload.parts(parts);
+            look("parts " + key, () -> {
+                upload.parts(parts);
+                return true;
+            });
+        }
+
+        @Override
+        public Optional<Instant> touched() throws StorageException {
+            return look("touched " + key, upload::touched);
         }
 
         @Override
@@ -132,7 +168,7 @@ public final class FaultyVolume implements StorageVolume {
 
         @Override
         public InputStream read(long offset, long length) throws StorageException {
-            return upload.read(offset, length);
+            return look("read " + key, () -> upload.read(offset, length));
         }
 
         private void change(String name, Change change) throws StorageException {
@@ -219,27 +255,33 @@ public final class FaultyVolume implements StorageVolume {
 
     @Override
     public Optional<StorageSpace> space() throws StorageException {
-        return inner.space();
+        return look("space", inner::space);
     }
 
     @Override
     public Optional<StoredObject> find(ObjectKey key) throws StorageException {
-        return inner.find(key);
+        return look("find " + key, () -> inner.find(key));
     }
 
     @Override
     public InputStream read(ObjectKey key, long offset, long length) throws StorageException {
-        return inner.read(key, offset, length);
+        return look("read " + key, () -> inner.read(key, offset, length));
     }
 
     @Override
     public void list(String prefix, Consumer<StoredObject> objects) throws StorageException {
-        inner.list(prefix, objects);
+        look("list " + prefix, () -> {
+            inner.list(prefix, objects);
+            return true;
+        });
     }
 
     @Override
     public void uploads(Consumer<ObjectKey> ids) throws StorageException {
-        inner.uploads(ids);
+        look("uploads", () -> {
+            inner.uploads(ids);
+            return true;
+        });
     }
 
     @Override

@@ -18,8 +18,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +41,9 @@ import org.junit.jupiter.api.Test;
  * shorter last one.
  */
 public abstract class StorageVolumeContract {
+
+    /** By which the clock of a storage may differ from ours. */
+    private static final long CLOCKS_DIFFER_SECONDS = 300;
 
     private static final ObjectKey KEY = new ObjectKey("web1/2026/11/a b ä.zip");
     private static final ObjectKey ID = new ObjectKey("web1/0f1e");
@@ -309,6 +314,24 @@ public abstract class StorageVolumeContract {
                 try (InputStream in = upload.read(10, 500)) {
                     assertArrayEquals(java.util.Arrays.copyOfRange(whole(), 10, 510), in.readAllBytes());
                 }
+            }
+        }
+
+        @Test
+        @DisplayName("an upload tells when a part was last kept, also after reopening, and nothing before the first")
+        void touched() throws Exception {
+            Instant before = Instant.now().minusSeconds(CLOCKS_DIFFER_SECONDS);
+            try (Upload upload = volume.upload(ID, KEY)) {
+                assertEquals(Optional.empty(), upload.touched());
+                write(upload, 0);
+                Instant first = upload.touched().orElseThrow();
+                assertTrue(first.isAfter(before), first + " is not after " + before);
+                write(upload, 1);
+                assertFalse(upload.touched().orElseThrow().isBefore(first));
+            }
+            reopen();
+            try (Upload upload = volume.upload(ID, KEY)) {
+                assertTrue(upload.touched().orElseThrow().isAfter(before));
             }
         }
 

@@ -116,6 +116,14 @@ final class Delivery {
         return desk.open(client, request());
     }
 
+    /** Opens it with an estimate that is too low. */
+    Opened open(ReceiverDesk desk, long expected) throws QuiesceException {
+        OpenRequest r = request();
+        return desk.open(
+                client,
+                new OpenRequest(r.backup(), r.plan(), r.wish(), r.layout(), r.chunkSize(), new ByteSize(expected)));
+    }
+
     void send(ReceiverDesk desk, ResumeToken token, int index) throws QuiesceException {
         try (Intake intake = desk.take(client, token, chunk(index))) {
             ByteBuffer bytes = bytes(chunk(index));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.StorageException;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.transfer.BackupId;
@@ -22,6 +23,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,50 @@ class HomeReceiverStorageTest {
             assertEquals(2, scan().size());
         }
         assertEquals(2, scan().size());
+    }
+
+    @Test
+    @DisplayName("a home starts with the storage that it has used, and with no other")
+    void mark() throws Exception {
+        Path mounted = home.resolve("storage");
+        Path away = home.resolve("away");
+        try (OpenDesk desk = storage.open(home)) {
+            Delivery.of("web1", 100).deliver(desk);
+        }
+        Files.move(mounted, away);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            StorageException refused = assertThrows(StorageException.class, () -> storage.open(home));
+            assertTrue(refused.getMessage().contains("no mark"), refused.getMessage());
+            assertTrue(refused.hint().contains("storage.id"), refused.hint());
+            assertTrue(!Files.exists(mounted) || isEmpty(mounted), "nothing was made in its place");
+            Files.createDirectories(mounted); // as a mount point without its mount
+        }
+        Files.delete(mounted);
+        Files.move(away, mounted);
+        storage.open(home).close();
+        assertEquals(1, scan().size());
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a storage of before the marks, and one whose home lost its own, are taken as they are")
+    void markless() throws Exception {
+        storage.open(home).close();
+        Files.delete(home.resolve("storage/.storage.id"));
+        Files.delete(home.resolve("storage.id"));
+        storage.open(home).close();
+        byte[] mark = Files.readAllBytes(home.resolve("storage.id"));
+        assertArrayEquals(mark, Files.readAllBytes(home.resolve("storage/.storage.id")));
+        Files.delete(home.resolve("storage.id"));
+        storage.open(home).close();
+        assertArrayEquals(mark, Files.readAllBytes(home.resolve("storage.id")));
+        Files.writeString(home.resolve("storage.id"), UUID.randomUUID().toString());
+        assertThrows(StorageException.class, () -> storage.open(home));
     }
 
     private Process start(BackupId backup) throws IOException {

@@ -1,8 +1,9 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ReceiverStorage.Rules;
 import io.quiesce.api.spi.StorageVolume;
-import io.quiesce.chunkstore.internal.directory.DirectoryStorageProvider;
+import io.quiesce.chunkstore.internal.directory.TestDisk;
 import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.retention.internal.PatternNaming;
 import java.io.IOException;
@@ -37,14 +38,26 @@ final class Host implements AutoCloseable {
     }
 
     static Host open(Path storage, UnaryOperator<StorageVolume> wrapped) throws QuiesceException {
-        StorageVolume volume = wrapped.apply(new DirectoryStorageProvider().open(storage.toUri()));
-        StorageDesk.Tools tools = new StorageDesk.Tools(
-                new PatternNaming(),
-                new PlainTextSeals(),
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                new SecureRandom(),
-                "1.2.3");
-        return new Host(storage, StorageDesk.open(TestStores.over(volume), tools, () -> {}));
+        return open(
+                storage,
+                wrapped.apply(unflushed(storage)),
+                new Time(Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
+                Rules.DEFAULT);
+    }
+
+    static Host open(Path storage, Time time, Rules rules) throws QuiesceException {
+        return open(storage, unflushed(storage), time, rules);
+    }
+
+    /** Directories that are not flushed, which takes most of a test's time: what a power cut leaves is DiskTroubleTest's. */
+    private static StorageVolume unflushed(Path storage) throws QuiesceException {
+        return new TestDisk(storage, storage, TestDisk.Trouble.NONE, 0).volume();
+    }
+
+    static Host open(Path storage, StorageVolume volume, Time time, Rules rules) throws QuiesceException {
+        StorageDesk.Tools tools =
+                new StorageDesk.Tools(new PatternNaming(), new PlainTextSeals(), time, new SecureRandom(), "1.2.3");
+        return new Host(storage, StorageDesk.open(TestStores.over(volume), tools, rules, () -> {}));
     }
 
     StorageDesk desk() {

@@ -115,6 +115,42 @@ class PublishStepsTest {
         }
     }
 
+    @Test
+    @DisplayName("a question to storage that is not answered costs a refusal, and nothing else")
+    void everyQuestion() throws Exception {
+        List<FaultyVolume> sound = new ArrayList<>();
+        int[] opened = new int[1];
+        try (Scratch scratch = new Scratch();
+                Host host = open(scratch.folder(), sound, -1)) {
+            opened[0] = sound.getFirst().steps().size();
+            shop.deliver(host.desk());
+        }
+        List<String> steps = sound.getFirst().steps();
+        assertTrue(steps.stream().filter(s -> s.startsWith("find ")).count() > 5, steps.toString());
+        for (int step = opened[0]; step < steps.size(); step++) {
+            List<FaultyVolume> made = new ArrayList<>();
+            lastOpened = Optional.empty();
+            int failing = step;
+            try (Scratch scratch = new Scratch();
+                    Host host = open(scratch.folder(), made, failing)) {
+                Optional<Receipt> receipt = insist(host.desk(), Optional.empty());
+                String where = "step " + failing + " " + made.getFirst().steps().get(failing);
+                assertTrue(made.getFirst().struck() && receipt.isPresent(), where);
+                sealedNamesOnlyWhatIsThere(scratch.folder(), where);
+                check(host, where);
+            }
+        }
+    }
+
+    /** With every question as a step, of which one fails. */
+    private Host open(Path folder, List<FaultyVolume> made, int step) throws QuiesceException {
+        return Host.open(folder, volume -> {
+            FaultyVolume faulty = new FaultyVolume(volume, Fault.ERROR_BEFORE, step, true);
+            made.add(faulty);
+            return faulty;
+        });
+    }
+
     private void visit(Fault fault, int step, boolean killed) throws Exception {
         List<FaultyVolume> made = new ArrayList<>();
         lastOpened = Optional.empty();

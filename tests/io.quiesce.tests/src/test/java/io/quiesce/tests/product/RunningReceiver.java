@@ -3,6 +3,7 @@ package io.quiesce.tests.product;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +21,16 @@ public final class RunningReceiver implements AutoCloseable {
     private int transferPort;
     private int enrolmentPort;
 
-    private RunningReceiver(Path home) {
+    private final List<String> options;
+
+    private RunningReceiver(Path home, List<String> options) {
         this.home = home;
+        this.options = options;
     }
 
-    public static RunningReceiver start(Path home) {
-        RunningReceiver receiver = new RunningReceiver(home);
+    /** @param options of {@code quiesce-receiver run} besides the ports */
+    public static RunningReceiver start(Path home, String... options) {
+        RunningReceiver receiver = new RunningReceiver(home, List.of(options));
         receiver.start(0, 0);
         return receiver;
     }
@@ -41,15 +46,7 @@ public final class RunningReceiver implements AutoCloseable {
             Path out = home.resolve("stdout.txt");
             Path err = home.resolve("stderr.txt");
             process = Product.RECEIVER
-                    .builder(
-                            home,
-                            Map.of(),
-                            List.of(
-                                    "run",
-                                    "--listen",
-                                    "127.0.0.1:" + transfer,
-                                    "--enrol-listen",
-                                    "127.0.0.1:" + enrolment))
+                    .builder(home, Map.of(), arguments(transfer, enrolment))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -70,12 +67,38 @@ public final class RunningReceiver implements AutoCloseable {
         }
     }
 
+    private List<String> arguments(int transfer, int enrolment) {
+        List<String> arguments = new ArrayList<>(
+                List.of("run", "--listen", "127.0.0.1:" + transfer, "--enrol-listen", "127.0.0.1:" + enrolment));
+        arguments.addAll(options);
+        return arguments;
+    }
+
     public Path home() {
         return home;
     }
 
     public int transferPort() {
         return transferPort;
+    }
+
+    public int enrolmentPort() {
+        return enrolmentPort;
+    }
+
+    /** Sends a signal, such as {@code STOP}. */
+    public void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " " + process.pid() + " failed");
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     public long pid() {

@@ -36,7 +36,7 @@ final class DirectoryPart implements Upload.PartWriter {
         }
         try {
             while (bytes.hasRemaining()) {
-                written += file.write(bytes, extent.offset() + written);
+                written += upload.disk().write(file, path, bytes, extent.offset() + written);
             }
         } catch (IOException e) {
             throw Suspension.failure("write", path, e);

@@ -9,10 +9,13 @@ import io.quiesce.api.spi.UploadPart;
 import io.quiesce.chunkstore.internal.directory.PartJournal.Entry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -47,6 +50,7 @@ final class DirectoryUpload implements Upload {
 
     @Override
     public void parts(Consumer<UploadPart> parts) throws StorageException {
+        tools.folders().requireRoot();
         // of a part that was taken back n times, the first n records do not count; parts never taken back cost no
         // memory
         Map<Integer, Integer> discards = new HashMap<>();
@@ -65,11 +69,25 @@ final class DirectoryUpload implements Upload {
         });
     }
 
+    @Override
+    public Optional<Instant> touched() throws StorageException {
+        tools.folders().requireRoot();
+        try {
+            return Optional.of(Files.getLastModifiedTime(journal, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Suspension.failure("look at", journal, e);
+        }
+    }
+
     /** Where a part goes. */
     record Extent(int number, long offset, int length) {}
 
     @Override
     public PartWriter write(int number, long offset, int length) throws StorageException {
+        tools.folders().requireRoot();
         tools.suspension().check();
         GroupCommit opened = opened();
         try {
@@ -94,16 +112,44 @@ final class DirectoryUpload implements Upload {
         try {
             FileChannel records =
                     tools.folders().within(folder, () -> tools.folders().write(journal));
-            FileChannel bytes = tools.folders().write(data);
-            records.truncate(whole);
-            if (whole == 0) {
-                whole = records.write(PartJournal.header(key), 0);
+            boolean open = false;
+            try {
+                FileChannel bytes = tools.folders().write(data);
+                try {
+                    tools.disk().truncate(records, journal, whole);
+                    if (whole == 0) {
+                        whole = writeHeader(records);
+                    }
+                    tools.placement().forceDirectory(folder);
+                    open = true;
+                    return new GroupCommit(data, journal, tools, bytes, records, whole);
+                } finally {
+                    closeUnless(open, bytes);
+                }
+            } finally {
+                closeUnless(open, records);
             }
-            tools.placement().forceDirectory(folder);
-            return new GroupCommit(data, journal, tools, bytes, records, whole);
         } catch (IOException e) {
             throw Suspension.failure("open", journal, e);
         }
+    }
+
+    private static void closeUnless(boolean open, FileChannel file) {
+        if (!open) {
+            Folders.close(file);
+        }
+    }
+
+    private long writeHeader(FileChannel records) throws IOException {
+        ByteBuffer header = PartJournal.header(key);
+        while (header.hasRemaining()) {
+            tools.disk().write(records, journal, header, header.position());
+        }
+        return header.position();
+    }
+
+    Disk disk() {
+        return tools.disk();
     }
 
     /** Called by a part whose bytes are all written. */
@@ -146,11 +192,13 @@ final class DirectoryUpload implements Upload {
 
     @Override
     public InputStream read(long offset, long length) throws StorageException {
+        tools.folders().requireRoot();
         return RangeStream.open(data, offset, length);
     }
 
     @Override
     public void discard(int number) throws StorageException {
+        tools.folders().requireRoot();
         GroupCommit opened = opened();
         synchronized (this) {
             if (!durable.get(number)) {
@@ -165,6 +213,7 @@ final class DirectoryUpload implements Upload {
 
     @Override
     public void complete() throws StorageException {
+        tools.folders().requireRoot();
         tools.suspension().check();
         long end = endOfParts();
         close();
@@ -175,7 +224,7 @@ final class DirectoryUpload implements Upload {
         try {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(data, target)) {
                 tools.placement().forceDirectory(Folders.parent(target));
-                Files.delete(data);
+                tools.disk().delete(data);
                 return;
             }
             cut(end);
@@ -222,16 +271,17 @@ final class DirectoryUpload implements Upload {
                 throw new StorageException(
                         Kind.MISSING, data + " lost its end", "Check the receiver's storage; begin a new transfer.");
             }
-            file.truncate(end);
+            tools.disk().truncate(file, data, end);
             tools.placement().force(file, data);
         }
     }
 
     @Override
     public void abort() throws StorageException {
+        tools.folders().requireRoot();
         close();
         try {
-            boolean there = Files.deleteIfExists(data) | Files.deleteIfExists(journal);
+            boolean there = tools.disk().delete(data) | tools.disk().delete(journal);
             if (there) {
                 tools.folders().removed(journal);
             }

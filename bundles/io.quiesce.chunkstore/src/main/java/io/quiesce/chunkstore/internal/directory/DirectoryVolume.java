@@ -54,6 +54,7 @@ final class DirectoryVolume implements StorageVolume {
     @Override
     public Optional<StorageSpace> space() throws StorageException {
         suspension.check(); // nothing can be written, however much is free
+        folders.requireRoot();
         Path at = folders.root();
         while (!Files.exists(at)) {
             at = Folders.parent(at);
@@ -103,6 +104,7 @@ final class DirectoryVolume implements StorageVolume {
 
     @Override
     public void list(String prefix, Consumer<StoredObject> objects) throws StorageException {
+        folders.requireRoot();
         new Listing(folders.root()).objects(prefix, objects);
     }
 
@@ -111,7 +113,7 @@ final class DirectoryVolume implements StorageVolume {
         suspension.check();
         Path file = object(key);
         try {
-            boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file);
+            boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && disk.delete(file);
             if (there) {
                 folders.removed(file);
             }
@@ -132,6 +134,7 @@ final class DirectoryVolume implements StorageVolume {
 
     @Override
     public void uploads(Consumer<ObjectKey> ids) throws StorageException {
+        folders.requireRoot();
         new Listing(folders.root()).uploads(ids);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,11 @@ final class Folders {
     /** More than the removals that can come between making a folder and using it. */
     private static final int ATTEMPTS = 100;
 
+    private static final Object NOT_SEEN = new Object();
+    private static final Object NO_IDENTITY = new Object(); // of a file system that has no inode numbers
+
     private final Path root;
+    private final AtomicReference<Object> identity = new AtomicReference<>(NOT_SEEN);
     private final Disk disk;
     private final boolean posix;
 
@@ -46,8 +51,36 @@ final class Folders {
         return root;
     }
 
+    /**
+     * Looks whether the root is still the directory it was. An unmounted one would look empty: names would be given out again,
+     * kept chunks taken for lost, and new ones written to whatever lies below.
+     */
+    void requireRoot() throws StorageException {
+        try {
+            Object found = Files.readAttributes(root, BasicFileAttributes.class).fileKey();
+            Object known = identity.compareAndExchange(NOT_SEEN, found == null ? NO_IDENTITY : found);
+            if (known != NOT_SEEN && known != NO_IDENTITY && !known.equals(found)) {
+                throw gone("another directory has taken its place");
+            }
+        } catch (NoSuchFileException e) {
+            if (identity.get() != NOT_SEEN) {
+                throw gone("it does not exist any more");
+            }
+        } catch (IOException e) {
+            throw Suspension.failure("look at", root, e);
+        }
+    }
+
+    private StorageException gone(String how) {
+        return new StorageException(
+                Kind.FAILED,
+                "the storage " + root + " is gone: " + how,
+                "Mount the storage again; the receiver goes on by itself when it is back.");
+    }
+
     /** The path of a key below a folder of the root. */
     Path resolve(String folder, ObjectKey key) throws StorageException {
+        requireRoot();
         Path path = folder.isEmpty() ? root : root.resolve(folder);
         refuseLink(path);
         for (String segment : key.segments()) {
@@ -81,7 +114,7 @@ final class Folders {
 
     /** Opens a file for writing at any position, made with mode 0600 when it is missing. */
     FileChannel write(Path file) throws IOException {
-        return FileChannel.open(file, WRITE, mode("rw-------"));
+        return disk.open(file, WRITE, mode("rw-------"));
     }
 
     /** What is done in a folder that exists. */
@@ -111,7 +144,7 @@ final class Folders {
         Path parent = parent(folder);
         make(parent);
         try {
-            Files.createDirectory(folder, mode("rwx------"));
+            disk.createDirectory(folder, mode("rwx------"));
         } catch (FileAlreadyExistsException e) {
             // asked in one step: removed again since, it is a NoSuchFileException, and "within" tries once more
             if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
@@ -145,9 +178,9 @@ final class Folders {
         }
     }
 
-    private static boolean removeEmpty(Path folder) throws IOException {
+    private boolean removeEmpty(Path folder) throws IOException {
         try {
-            Files.deleteIfExists(folder);
+            disk.delete(folder);
             return true;
         } catch (DirectoryNotEmptyException e) {
             return false;

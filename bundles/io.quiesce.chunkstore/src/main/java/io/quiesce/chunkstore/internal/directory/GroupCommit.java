@@ -107,11 +107,13 @@ final class GroupCommit implements AutoCloseable {
         long end = journalEnd;
         try {
             while (records.hasRemaining()) {
-                end += journal.write(records, end);
+                end += tools.disk().write(journal, journalFile, records, end);
             }
             journalEnd = end;
         } catch (IOException e) {
-            cutTornRecord();
+            if (end > journalEnd) {
+                cutTornRecord();
+            }
             throw Suspension.failure("write", journalFile, e);
         }
     }
@@ -119,7 +121,7 @@ final class GroupCommit implements AutoCloseable {
     /** A torn record would hide those that follow it. */
     private void cutTornRecord() throws StorageException {
         try {
-            journal.truncate(journalEnd);
+            tools.disk().truncate(journal, journalFile, journalEnd);
         } catch (IOException e) {
             throw tools.suspension().suspend(journalFile, e);
         }

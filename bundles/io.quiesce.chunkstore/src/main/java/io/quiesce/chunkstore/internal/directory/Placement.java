@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /** Brings a finished file to its name, never over another: fsync of the bytes, the new name, fsync of its folder. */
@@ -47,9 +46,9 @@ final class Placement {
         }
     }
 
-    private static void remove(Path file) throws StorageException {
+    private void remove(Path file) throws StorageException {
         try {
-            Files.deleteIfExists(file);
+            disk.delete(file);
         } catch (IOException e) {
             throw Suspension.failure("remove", file, e);
         }
@@ -63,13 +62,14 @@ final class Placement {
         }
     }
 
-    private static void copy(InputStream content, FileChannel file, Path path) throws StorageException, IOException {
+    private void copy(InputStream content, FileChannel file, Path path) throws StorageException, IOException {
         byte[] buffer = new byte[BUFFER];
+        long position = 0;
         for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
             try {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
                 while (bytes.hasRemaining()) {
-                    file.write(bytes);
+                    position += disk.write(file, path, bytes, position);
                 }
             } catch (IOException e) {
                 throw Suspension.failure("write", path, e);
@@ -80,7 +80,7 @@ final class Placement {
     /** Flushes a file; a failure suspends the volume. */
     void force(FileChannel file, Path path) throws StorageException {
         try {
-            disk.force(file);
+            disk.force(file, path);
         } catch (ClosedChannelException e) {
             throw Suspension.failure("flush", path, e); // closed by us before the flush: nothing of it was promised
         } catch (IOException e) {
@@ -136,7 +136,7 @@ final class Placement {
                 return false;
             }
             try {
-                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+                disk.move(file, target);
                 return true;
             } catch (IOException e) {
                 e.addSuppressed(noLink);
@@ -153,7 +153,7 @@ final class Placement {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(uploads, PREFIX + "*")) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                disk.delete(file);
             }
         } catch (IOException e) {
             throw Suspension.failure("tidy", uploads, e);

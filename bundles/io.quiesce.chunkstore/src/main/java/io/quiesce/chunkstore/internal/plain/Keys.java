@@ -17,6 +17,9 @@ final class Keys {
     static final String SEAL = "seal";
     static final String SEALED = "sealed";
 
+    /** Holds the mark of the store. */
+    static final ObjectKey MARK = new ObjectKey(".storage.id");
+
     private static final String NAMES = ".names";
     private static final String DATA_END = ".zip";
     private static final String SEAL_END = ".seal";

@@ -7,12 +7,15 @@ import io.quiesce.api.service.BackupStore.ChunkWriter;
 import io.quiesce.api.service.BackupStore.Place;
 import io.quiesce.api.spi.ObjectKey;
 import io.quiesce.api.spi.StorageVolume;
+import io.quiesce.api.spi.StoredObject;
 import io.quiesce.api.spi.Upload;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -59,6 +62,18 @@ final class PlainArrival implements Arrival {
     @Override
     public void kept(Consumer<ChunkRef> chunks) throws StorageException {
         upload().parts(p -> chunks.accept(new ChunkRef(p.number(), p.offset(), p.length(), p.sha256())));
+    }
+
+    @Override
+    public Instant touched() throws StorageException {
+        Instant latest = upload().touched().orElse(Instant.MIN);
+        for (String name : List.of(Keys.OPEN, Keys.SEAL)) {
+            Optional<StoredObject> record = volume.find(Keys.record(id, name));
+            if (record.isPresent() && record.get().modified().isAfter(latest)) {
+                latest = record.get().modified();
+            }
+        }
+        return latest;
     }
 
     @Override
@@ -135,7 +150,12 @@ final class PlainArrival implements Arrival {
         }
         upload().complete();
         try (InputStream sealed = sealed()) {
-            volume.put(Keys.seal(place), sealed);
+            if (!volume.put(Keys.seal(place), sealed) && !published()) {
+                throw new StorageException(
+                        Kind.EXISTS,
+                        "something that is no seal lies at " + Keys.seal(place),
+                        "Move away what was not put there by the receiver.");
+            }
         } catch (IOException e) {
             throw new StorageException(
                     Kind.FAILED, "cannot read the seal of " + backup + ": " + e, "Check the receiver's storage.", e);

@@ -11,12 +11,14 @@ import io.quiesce.api.transfer.BackupId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class PlainBackupStore implements BackupStore {
     private static final Logger LOG = LoggerFactory.getLogger(PlainBackupStore.class);
     private static final String OPEN_MAGIC = "QSCOPEN1";
     private static final String NAME_MAGIC = "QSCNAME1";
+    private static final long LONGEST_MARK = 100;
 
     private final StorageVolume volume;
 
@@ -47,6 +50,29 @@ final class PlainBackupStore implements BackupStore {
     @Override
     public int largestChunk() {
         return volume.capabilities().largestPart();
+    }
+
+    @Override
+    public Optional<UUID> mark() throws StorageException {
+        if (volume.find(Keys.MARK).isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = volume.read(Keys.MARK, 0, LONGEST_MARK)) {
+            return Optional.of(UUID.fromString(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StorageException(
+                    Kind.FAILED,
+                    "cannot read the mark of the storage, " + Keys.MARK + ": " + e.getMessage(),
+                    "Check the receiver's storage.",
+                    e);
+        }
+    }
+
+    @Override
+    public void mark(UUID mark) throws StorageException {
+        if (!put(Keys.MARK, (mark + "\n").getBytes(StandardCharsets.US_ASCII))) {
+            throw new StorageException(Kind.EXISTS, "the storage has a mark already", "");
+        }
     }
 
     @Override
@@ -150,6 +176,12 @@ final class PlainBackupStore implements BackupStore {
     @Override
     public void published(Consumer<Place> places) throws StorageException {
         volume.list("", object -> Keys.placeOfSeal(object.key().value()).ifPresent(places));
+    }
+
+    @Override
+    public void published(String client, Consumer<Place> places) throws StorageException {
+        volume.list(
+                client + "/", object -> Keys.placeOfSeal(object.key().value()).ifPresent(places));
     }
 
     @Override

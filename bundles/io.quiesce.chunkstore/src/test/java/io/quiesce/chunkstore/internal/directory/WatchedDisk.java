@@ -47,7 +47,7 @@ final class WatchedDisk implements Disk {
     }
 
     @Override
-    public void force(FileChannel file) throws IOException {
+    public void force(FileChannel channel, Path file) throws IOException {
         try {
             held().await();
         } catch (InterruptedException e) {
@@ -56,7 +56,7 @@ final class WatchedDisk implements Disk {
         if (count("force")) {
             throw new IOException("Input/output error");
         }
-        SYSTEM.force(file);
+        SYSTEM.force(channel, file);
     }
 
     @Override

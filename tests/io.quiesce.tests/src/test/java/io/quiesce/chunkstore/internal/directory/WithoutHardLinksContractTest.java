@@ -4,7 +4,6 @@ import io.quiesce.api.error.StorageException;
 import io.quiesce.api.spi.StorageVolume;
 import io.quiesce.spi.contract.StorageVolumeContract;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -15,16 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WithoutHardLinksContractTest extends StorageVolumeContract {
 
     private static final Disk NO_LINKS = new Disk() {
-        @Override
-        public void force(FileChannel file) throws IOException {
-            SYSTEM.force(file);
-        }
-
-        @Override
-        public void forceDirectory(Path directory) throws IOException {
-            SYSTEM.forceDirectory(directory);
-        }
-
         @Override
         public void link(Path existing, Path link) throws IOException {
             throw new FileSystemException(link.toString(), existing.toString(), "Operation not permitted");

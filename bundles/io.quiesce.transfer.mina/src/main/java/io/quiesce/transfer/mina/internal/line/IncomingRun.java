@@ -12,8 +12,13 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 /** A run of DATA frames up to its END, as it comes in. One thread. */
 public final class IncomingRun {
 
+    /** Fewer bytes in a whole {@code silence} of waiting are no better than none: half a kilobyte a second by default. */
+    public static final int LEAST_BYTES = 64 << 10;
+
     private final Line line;
     private final Duration silence;
+    private long waitedNanos; // for the peer; time in which nobody reads is not the peer's
+    private long receivedInTime;
     private long received;
     private boolean ended;
     private Optional<ProtocolViolation> violation = Optional.empty();
@@ -32,8 +37,12 @@ public final class IncomingRun {
         if (ended) {
             return Optional.empty();
         }
-        return switch (line.receive(silence)) {
+        long from = System.nanoTime();
+        Message message = line.receive(silence);
+        waitedNanos += System.nanoTime() - from;
+        return switch (message) {
             case Message.Data d -> {
+                requireSpeed(d.bytes().remaining());
                 received += d.bytes().remaining();
                 yield Optional.of(d.bytes());
             }
@@ -46,6 +55,22 @@ public final class IncomingRun {
             }
             default -> throw violated("something else came in the midst of a run of DATA");
         };
+    }
+
+    /** A peer that dribbles holds a line, a thread and an intake as one that is silent does, and is cut like it. */
+    private void requireSpeed(int bytes) throws LineLost {
+        receivedInTime += bytes;
+        if (waitedNanos < silence.toNanos()) {
+            return;
+        }
+        if (receivedInTime < LEAST_BYTES) {
+            LineLost tooSlow =
+                    new LineLost("the peer sent " + receivedInTime + " bytes in " + waitedNanos / 1_000_000_000 + " s");
+            line.cut(tooSlow);
+            throw tooSlow;
+        }
+        waitedNanos = 0;
+        receivedInTime = 0;
     }
 
     private ProtocolViolation violated(String message) {

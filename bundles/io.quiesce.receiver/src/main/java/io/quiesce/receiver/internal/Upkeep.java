@@ -1,0 +1,55 @@
+package io.quiesce.receiver.internal;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work that nobody asks for, again and again in a thread of its own, until it is closed. */
+final class Upkeep implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private final Runnable work;
+    private final Duration period;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    Upkeep(Runnable work, Duration period) {
+        this.work = work;
+        this.period = period;
+        this.thread = Thread.ofPlatform().daemon().name("receiver-upkeep").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!closed.await(period.toNanos(), TimeUnit.NANOSECONDS)) {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    LOG.error("the receiver's upkeep failed; it is tried again in {}", period, e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the receiver's upkeep was interrupted and ends", e);
+        }
+    }
+
+    /** Returns when the work has ended. */
+    @Override
+    public void close() {
+        closed.countDown();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
