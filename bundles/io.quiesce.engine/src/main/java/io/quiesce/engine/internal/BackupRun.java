@@ -8,8 +8,10 @@ import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.TransferException;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.Stage;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
 import io.quiesce.api.service.BackupEngine.Result;
@@ -38,8 +40,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class BackupRun {
 
-    /** How long no chunk may get through, with the instance up again, before the run is left to a resume. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** How long a failure of the network is tried again before anything is stopped: enough for one that passes at once. */
+    private static final Duration BEFORE_THE_STOP = Duration.ofSeconds(3);
 
     /** The part of the downtime budget that the start may need. */
     private static final double BUDGET_FOR_CAPTURE = 0.9;
@@ -77,7 +79,12 @@ final class BackupRun {
     Result run() throws QuiesceException {
         telling.stage(Stage.CHECK);
         telling.note("backup " + backup + " of plan '" + plan.name() + "'");
-        Preflight preflight = Preflight.look(home, plan, adapter, this::connect);
+        Retries retries = new Retries(
+                new RetryPolicy(
+                        RetryPolicy.BACKOFF, shorter(BEFORE_THE_STOP, network().patience())),
+                parts.random());
+        Preflight preflight =
+                Blocking.call(cancellation, () -> Preflight.look(home, plan, adapter, this::connect, retries));
         preflight.inspection().findings().stream()
                 .filter(f -> f.severity() == io.quiesce.api.instance.Finding.Severity.WARNING)
                 .forEach(f -> telling.note(Level.WARNING, f.check() + ": " + f.message()));
@@ -85,7 +92,8 @@ final class BackupRun {
         cancellation.check();
         try (ReceiverLink link = connect()) {
             AgentIdentity agent = AgentIdentity.next(home);
-            Opened opened = name(link, preflight, agent.sequence());
+            Opened opened =
+                    Blocking.call(cancellation, () -> retries.call(() -> name(link, preflight, agent.sequence())));
             return captureAndDeliver(link, opened, preflight, agent);
         }
     }
@@ -96,7 +104,15 @@ final class BackupRun {
                         home,
                         plan.transfer().receiver(),
                         Math.min(MOST_CONNECTIONS, plan.transfer().concurrentChunks() + 1),
-                        plan.limits().verdict());
+                        network());
+    }
+
+    private NetworkLimits network() {
+        return plan.limits().network();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Opened name(ReceiverLink link, Preflight preflight, long sequence) throws QuiesceException {
@@ -115,25 +131,26 @@ final class BackupRun {
             throws QuiesceException {
         Sealed sealed;
         try (Spool spool = Spool.create(home, backup);
-                Uplink uplink = new Uplink(
-                        link, opened.token(), spool, plan.transfer().concurrentChunks(), telling, parts.random())) {
-            RunRecord run = captureAndThaw(preflight, opened, agent, spool, uplink);
-            Delivery delivery = new Delivery(parts, telling, cancellation);
-            delivery.awaitKept(run, uplink, PATIENCE, () -> {});
-            sealed = new Sealed(run, delivery.seal(run, link, spool));
+                Uplink uplink =
+                        new Uplink(link, opened.token(), spool, plan.transfer().concurrentChunks(), telling, parts)) {
+            Delivery.Route route = new Delivery.Route(spool, link);
+            RunRecord run = captureAndThaw(preflight, opened, agent, route, uplink);
+            Receipt receipt =
+                    new Delivery(parts, run, route, network().patience(), telling).finish(uplink, cancellation);
+            sealed = new Sealed(run, receipt);
+            tidy(spool);
         } catch (QuiesceException | RuntimeException e) {
             if (!RunRecord.exists(Spool.directory(home, backup))) {
                 drop(link, opened, e);
             } else {
+                Attempts.failed(Spool.directory(home, backup), e);
                 telling.note(
                         Level.WARNING,
                         "the captured backup waits in " + Spool.directory(home, backup)
-                                + "; 'quiesce backup resume' sends the rest");
+                                + "; every later run and 'quiesce backup resume' send the rest");
             }
             throw e;
         }
-        telling.stage(Stage.TIDY);
-        Spool.remove(home, backup);
         telling.stage(Stage.DONE);
         if (hookFailure.isPresent()) {
             throw new InstanceException(
@@ -147,15 +164,26 @@ final class BackupRun {
                 Duration.between(startedAt, parts.clock().instant()));
     }
 
+    /** The backup is published: that its traces could not be removed changes nothing about it. */
+    private void tidy(Spool spool) {
+        telling.stage(Stage.TIDY);
+        try {
+            spool.remove();
+        } catch (QuiesceException e) {
+            telling.note(Level.WARNING, e.getMessage() + "; the next run tries again");
+        }
+    }
+
     /** The stopped part of the run; whatever happens in it, the instance is as it was found afterwards. */
     private RunRecord captureAndThaw(
-            Preflight preflight, Opened opened, AgentIdentity agent, Spool spool, Uplink uplink)
+            Preflight preflight, Opened opened, AgentIdentity agent, Delivery.Route route, Uplink uplink)
             throws QuiesceException {
+        Spool spool = route.spool();
         Freeze freeze = freeze(preflight);
         try (freeze) {
             RunRecord run = capture(freeze, preflight, opened, agent, spool, uplink);
             if (plan.capture().restart() == RestartPoint.AFTER_TRANSFER) {
-                deliverFrozen(run, uplink, freeze);
+                deliverFrozen(run, route, uplink, freeze);
             }
             freeze.thaw();
         } catch (QuiesceException | RuntimeException e) {
@@ -217,9 +245,10 @@ final class BackupRun {
                 quiesced.facts().with(Facts.of(Map.of("quiesce.adapter", adapter.name(), "quiesce.plan", plan.name())));
         ArchiveSummary summary;
         long chunks;
+        CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze);
+        SpoolGate gate = new SpoolGate(spool, preflight.room(), network().pause(), watch, telling);
         try (ChunkCutter cutter =
-                new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), Preflight.FLOOR_BYTES, uplink::add)) {
-            CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze);
+                new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), gate, uplink::add)) {
             summary = parts.archives()
                     .create(
                             Leftovers.outside(quiesced.files()),
@@ -252,7 +281,7 @@ final class BackupRun {
                         few(facts)),
                 opened.token(),
                 plan.transfer(),
-                plan.limits().verdict(),
+                network(),
                 summary.leftOut());
         run.write(spool.directory());
         telling.note("captured: " + summary.entries() + " entries, every byte is safe");
@@ -267,15 +296,20 @@ final class BackupRun {
     }
 
     /** With {@code AFTER_TRANSFER} the instance stays down while the receiver takes the rest, within the budget. */
-    private void deliverFrozen(RunRecord run, Uplink uplink, Freeze freeze) throws QuiesceException {
+    private void deliverFrozen(RunRecord run, Delivery.Route route, Uplink uplink, Freeze freeze)
+            throws QuiesceException {
         try {
-            new Delivery(parts, telling, cancellation).awaitKept(run, uplink, PATIENCE, () -> {
+            new Delivery(parts, run, route, network().pause(), telling).awaitKept(uplink, () -> {
+                cancellation.check();
                 if (overBudget(freeze)) {
                     throw new CaptureException("the downtime budget is used up", "");
                 }
             });
         } catch (CaptureException e) {
-            telling.note(Level.WARNING, "the downtime budget is used up: starting the instance, then sending the rest");
+            telling.note(Level.WARNING, e.getMessage() + ": starting the instance, then sending the rest");
+        } catch (TransferException e) {
+            // whether it is tried again is decided with the instance up
+            telling.note(Level.WARNING, e.getMessage() + "; starting the instance before the rest is sent");
         }
     }
 
@@ -294,7 +328,10 @@ final class BackupRun {
             telling.note(Level.WARNING, "could not remove the spool: " + e.getMessage());
         }
         try {
-            link.abandon(opened.token());
+            Blocking.within(network().connect(), () -> {
+                link.abandon(opened.token());
+                return true;
+            });
         } catch (QuiesceException | RuntimeException e) {
             cause.addSuppressed(e);
             telling.note(Level.WARNING, "could not tell the receiver to drop the transfer: " + e.getMessage());
@@ -302,7 +339,7 @@ final class BackupRun {
     }
 
     /** Counts what was read, and ends the capture on a cancel or when the budget is used up. */
-    private final class CaptureWatch implements io.quiesce.api.archive.ArchiveProgress {
+    private final class CaptureWatch implements io.quiesce.api.archive.ArchiveProgress, Uplink.Watch {
 
         private final AtomicLong raw = new AtomicLong();
         private final AtomicLong stored = new AtomicLong();
@@ -318,7 +355,15 @@ final class BackupRun {
 
         @Override
         public void advanced(long rawBytes, long storedBytes) throws QuiesceException {
+            raw.addAndGet(rawBytes);
+            stored.addAndGet(storedBytes);
+            look();
+        }
+
+        @Override
+        public void look() throws QuiesceException {
             cancellation.check();
+            uplink.check();
             if (overBudget(freeze)) {
                 throw new CaptureException(
                         "the downtime budget of "
@@ -326,12 +371,7 @@ final class BackupRun {
                                 + " is used up; the instance is started again",
                         "Raise capture.downtimeBudget, or make the capture faster (level, disk, spool).");
             }
-            telling.progress(
-                    raw.addAndGet(rawBytes),
-                    total,
-                    stored.addAndGet(storedBytes),
-                    uplink.keptBytes(),
-                    freeze.downtime());
+            telling.progress(raw.get(), total, stored.get(), uplink.keptBytes(), freeze.downtime());
         }
     }
 }
