@@ -43,7 +43,7 @@ final class BackupCommand {
     /** How long nothing may get through until another waiting backup has its turn. */
     private static final Duration ROUND_PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration LEFTOVER_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LEFTOVER_PATIENCE = Duration.ofSeconds(5);
     private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
     private final AgentCommand agent;

@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class BackupRun {
 
-    /** How long a failure of the network is tried again before anything is stopped: enough for one that passes at once. */
+    /** Sum of the waits between tries before anything is stopped: a failure that passes costs no backup, an outage is told. */
     private static final Duration BEFORE_THE_STOP = Duration.ofSeconds(3);
 
     /** The part of the downtime budget that the start may need. */
@@ -85,11 +85,11 @@ final class BackupRun {
                 parts.random());
         Preflight preflight =
                 Blocking.call(cancellation, () -> Preflight.look(home, plan, adapter, this::connect, retries));
+        cancellation.check(); // what a cancel interrupted is among the findings
         preflight.inspection().findings().stream()
                 .filter(f -> f.severity() == io.quiesce.api.instance.Finding.Severity.WARNING)
                 .forEach(f -> telling.note(Level.WARNING, f.check() + ": " + f.message()));
         preflight.require();
-        cancellation.check();
         try (ReceiverLink link = connect()) {
             AgentIdentity agent = AgentIdentity.next(home);
             Opened opened =

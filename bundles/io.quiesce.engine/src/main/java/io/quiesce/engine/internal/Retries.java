@@ -7,18 +7,24 @@ import io.quiesce.engine.internal.RetryPolicy.Decision.GiveUp;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Makes a call again while its failures are transient. Each call begins with the whole patience. */
+/**
+ * Makes a call again while its failures are transient. The patience counts the waits only, so a call that takes long to
+ * fail has as many tries as one that fails at once.
+ */
 record Retries(RetryPolicy policy, RandomGenerator random) {
 
     <T> T call(Call<T> call) throws QuiesceException {
-        long began = System.nanoTime();
+        Duration waited = Duration.ZERO;
         for (int failures = 0; ; failures++) {
             try {
                 return call.run();
             } catch (QuiesceException e) {
-                switch (policy.after(e, failures, Duration.ofNanos(System.nanoTime() - began), random)) {
+                switch (policy.after(e, failures, waited, random)) {
                     case GiveUp g -> throw e;
-                    case Again a -> pause(a.pause());
+                    case Again a -> {
+                        pause(a.pause());
+                        waited = waited.plus(a.pause());
+                    }
                 }
             }
         }
