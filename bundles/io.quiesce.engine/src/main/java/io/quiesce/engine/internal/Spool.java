@@ -90,14 +90,14 @@ final class Spool implements AutoCloseable {
         try {
             root(home);
             Files.createDirectory(directory);
-            return own(directory, StandardOpenOption.CREATE_NEW);
+            return own(directory, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failed("cannot make the spool " + directory, e);
         }
     }
 
     /**
-     * Opens the spool of a captured run.
+     * Opens the spool of a captured run, also a damaged one: whether its index is whole is seen when it is offered.
      *
      * @throws BusyException while another process has it open
      * @throws CheckFailedException when no such run waits
@@ -108,7 +108,7 @@ final class Spool implements AutoCloseable {
             throw notWaiting(backup);
         }
         try {
-            Spool spool = own(directory, StandardOpenOption.APPEND);
+            Spool spool = own(directory, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             if (RunRecord.exists(directory)) {
                 return spool;
             }
@@ -125,10 +125,10 @@ final class Spool implements AutoCloseable {
                 "no captured backup " + backup + " waits here", "See 'quiesce backup waiting' and 'backup list'.");
     }
 
-    private static Spool own(Path directory, StandardOpenOption how) throws IOException, QuiesceException {
+    private static Spool own(Path directory, StandardOpenOption... how) throws IOException, QuiesceException {
         OwnedFile own = OwnedFile.spool(directory);
         try {
-            OutputStream index = Files.newOutputStream(directory.resolve(INDEX), StandardOpenOption.WRITE, how);
+            OutputStream index = Files.newOutputStream(directory.resolve(INDEX), how);
             return new Spool(directory, own, new DataOutputStream(new BufferedOutputStream(index)));
         } catch (IOException e) {
             own.close();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.service.BackupEngine.Discarded;
+import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
 import java.nio.file.Files;
@@ -119,6 +121,24 @@ class SpoolTest {
                 new Parts(null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF), home);
         assertEquals(List.of(), runs.waiting());
         runs.removeUncaptured();
+        assertFalse(Files.exists(Spool.directory(home, backup)));
+    }
+
+    @Test
+    @DisplayName("with a journal that can't be read is listed with what is wrong, and can be discarded")
+    void damaged() throws Exception {
+        try (Spool spool = filled()) {
+            captured(spool);
+            Files.delete(spool.directory().resolve("chunks"));
+        }
+        CapturedRuns runs = new CapturedRuns(
+                new Parts(null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF), home);
+        Waiting waiting = runs.waiting().getFirst();
+        assertFalse(waiting.readable());
+        assertEquals(24, waiting.spooled());
+        assertTrue(waiting.problem().contains("backup"), waiting.problem());
+        Discarded discarded = runs.discard(backup);
+        assertFalse(discarded.receiverDropped(), "nobody knows which receiver");
         assertFalse(Files.exists(Spool.directory(home, backup)));
     }
 }
