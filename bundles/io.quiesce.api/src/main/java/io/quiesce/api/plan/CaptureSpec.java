@@ -8,5 +8,7 @@ import java.util.Optional;
  * How the data directory becomes {@code Data.zip} and how long that may keep the instance down.
  *
  * @param downtimeBudget longest time from the stop command until the instance answers again; empty means unlimited
+ * @param spool how much room captured bytes may take here
  */
-public record CaptureSpec(ArchiveSpec archive, RestartPoint restart, Optional<Duration> downtimeBudget) {}
+public record CaptureSpec(
+        ArchiveSpec archive, RestartPoint restart, Optional<Duration> downtimeBudget, SpoolSpec spool) {}

@@ -11,6 +11,7 @@ import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.Receipt;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -60,7 +61,7 @@ public interface BackupEngine {
      * finished first, as by {@link #recover}.
      *
      * @throws QuiesceException {@code CheckFailedException} when nothing was stopped; {@code TransferException} when the
-     *     capture is complete and waits in the spool for {@link #resume}
+     *     capture is complete and waits in the spool for {@link #resume} or {@link #discard}
      */
     Result run(Path home, Plan plan, RunOptions options, RunListener listener, Cancellation cancellation)
             throws QuiesceException;
@@ -79,9 +80,54 @@ public interface BackupEngine {
     /** Runs of a home that are not over, be their process alive or not. */
     List<BackupId> running(Path home) throws QuiesceException;
 
-    /** Captured backups that wait to be transferred, oldest first. */
-    List<BackupId> waiting(Path home) throws QuiesceException;
+    /**
+     * A captured backup that waits to be transferred.
+     *
+     * @param directory where its bytes and its journal lie
+     * @param plan name of its plan; empty when its journal can't be read
+     * @param receiver that it is for; empty when its journal can't be read
+     * @param length of {@code Data.zip} in bytes
+     * @param spooled bytes here
+     * @param patience how long nothing may get through, as its plan had it
+     * @param attempts to deliver it that have failed
+     * @param problem what the last of them met, or what is wrong with the journal; empty when there is none
+     */
+    record Waiting(
+            BackupId backup,
+            Path directory,
+            String plan,
+            String receiver,
+            Instant capturedAt,
+            long length,
+            long spooled,
+            Duration patience,
+            int attempts,
+            String problem) {
 
-    /** Transfers a captured backup that was interrupted; the instance is not touched. */
-    Result resume(Path home, BackupId backup, RunListener listener, Cancellation cancellation) throws QuiesceException;
+        /** Whether its journal can be read, so that it can be delivered at all. */
+        public boolean readable() {
+            return !receiver.isEmpty();
+        }
+    }
+
+    /** Captured backups that wait to be transferred, oldest first. Needs no ownership and changes nothing. */
+    List<Waiting> waiting(Path home) throws QuiesceException;
+
+    /**
+     * Transfers a captured backup that was interrupted; no instance is touched. Runs beside a backup of the same home.
+     *
+     * @param patience how long nothing may get through until this gives up
+     * @throws QuiesceException {@code BusyException} while another process delivers it
+     */
+    Result resume(Path home, BackupId backup, Duration patience, RunListener listener, Cancellation cancellation)
+            throws QuiesceException;
+
+    /** What is left of a discarded backup: nothing here, and at the receiver what it says. */
+    record Discarded(Waiting backup, boolean receiverDropped, String reason) {}
+
+    /**
+     * Gives a captured backup up for good: the receiver is asked to drop what it holds of it, and the spool is removed
+     * whether it answers or not.
+     */
+    Discarded discard(Path home, BackupId backup) throws QuiesceException;
 }

@@ -1,6 +1,7 @@
 package io.quiesce.api.service;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.transfer.EnrolledReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,13 @@ public interface ReceiverLinks {
      * Opens a link by mutual TLS and renews the client's certificate when two thirds of its life are over.
      *
      * @param connections largest number of connections, 1 to 32; opened as they are needed
-     * @param silence after which a silent peer counts as lost
+     * @param limits of each call: connect, silence and stall
      */
-    ReceiverLink connect(Path home, String receiver, int connections, Duration silence) throws QuiesceException;
+    ReceiverLink connect(Path home, String receiver, int connections, NetworkLimits limits) throws QuiesceException;
+
+    /** As above, with the default limits but the silence after which a peer counts as lost. */
+    default ReceiverLink connect(Path home, String receiver, int connections, Duration silence)
+            throws QuiesceException {
+        return connect(home, receiver, connections, NetworkLimits.DEFAULT.withSilence(silence));
+    }
 }

@@ -1,10 +1,15 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
-import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.Cancellation;
+import io.quiesce.api.Deadline;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.BackupEngine.Discarded;
+import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
@@ -18,7 +23,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +42,11 @@ import picocli.CommandLine.Parameters;
 final class BackupCommand {
 
     private static final Duration WAIT = Duration.ofMillis(200);
+    /** How long nothing may get through until another waiting backup has its turn. */
+    private static final Duration ROUND_PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration LEFTOVER_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
     private final AgentCommand agent;
 
@@ -56,15 +70,49 @@ final class BackupCommand {
             @Parameters(paramLabel = "PLAN", description = "Name of a plan, or a file.") String plan)
             throws QuiesceException {
         Plan loaded = agent.plan(home, plan);
-        return report(
-                agent.service(BackupEngine.class)
-                        .run(
-                                home.path(),
-                                loaded,
-                                new BackupEngine.RunOptions(acceptNoBootRecovery),
-                                agent.display(loaded.name()),
-                                agent.session().cancellation()),
-                json);
+        BackupEngine engine = agent.service(BackupEngine.class);
+        Cancellation cancellation = agent.session().cancellation();
+        Set<BackupId> before = ids(engine.waiting(home.path()));
+        try {
+            return report(
+                    engine.run(
+                            home.path(),
+                            loaded,
+                            new BackupEngine.RunOptions(acceptNoBootRecovery),
+                            agent.display(loaded.name()),
+                            cancellation),
+                    json);
+        } finally {
+            leftovers(engine, home, before, loaded.limits().network(), cancellation);
+        }
+    }
+
+    private static Set<BackupId> ids(List<Waiting> waiting) {
+        return waiting.stream().map(Waiting::backup).collect(Collectors.toSet());
+    }
+
+    /**
+     * Backups that earlier runs have left have their turn when the new one is over, whatever became of it: it never waits
+     * for them.
+     */
+    private void leftovers(
+            BackupEngine engine,
+            HomeOption home,
+            Set<BackupId> before,
+            NetworkLimits limits,
+            Cancellation cancellation) {
+        if (before.isEmpty() || cancellation.requested()) {
+            return;
+        }
+        agent.terminal().say(before.size() + " captured by earlier runs: sending them now");
+        try {
+            new Deliveries(engine, home.path(), agent.display("earlier"), agent.terminal()::say)
+                    .roundWithin(
+                            one -> before.contains(one.backup()), limits.leftovers(), LEFTOVER_PATIENCE, cancellation);
+        } catch (QuiesceException e) {
+            // the exit code is the new backup's; they are tried again after the next run
+            agent.terminal().say("quiesce: earlier backups still wait: " + e.getMessage());
+        }
     }
 
     @Command(
@@ -94,38 +142,127 @@ final class BackupCommand {
             name = "resume",
             mixinStandardHelpOptions = true,
             description = "Sends captured backups whose transfer was interrupted; touches no instance.")
-    int resume(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+    int resume(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Parameters(paramLabel = "BACKUP", arity = "0..1", description = "Id, or its beginning (default: all).")
+                    Optional<String> backup,
+            @Option(names = "--all", description = "All that wait; what happens without BACKUP.") boolean all,
+            @Option(
+                            names = "--wait",
+                            description = "Goes on trying until all are delivered or no trying helps; see --for.")
+                    boolean wait,
+            @Option(
+                            names = "--for",
+                            paramLabel = "DURATION",
+                            description = "With --wait: at most that long, such as PT12H (default: for ever).")
+                    Optional<Duration> longest)
+            throws QuiesceException {
+        if (all && backup.isPresent()) {
+            throw new UsageException("name one backup or say --all, not both");
+        }
+        if (longest.isPresent() && !wait) {
+            throw new UsageException("--for needs --wait");
+        }
         BackupEngine engine = agent.service(BackupEngine.class);
-        List<BackupId> waiting = engine.waiting(home.path());
-        if (waiting.isEmpty()) {
+        Cancellation cancellation = agent.session().cancellation();
+        Predicate<Waiting> wanted = one -> true;
+        if (backup.isPresent()) {
+            BackupId id = find(engine, home, backup.get()).backup();
+            wanted = one -> one.backup().equals(id);
+        } else if (engine.waiting(home.path()).isEmpty()) {
             agent.terminal().say("no captured backup waits for its transfer");
         }
-        List<Map<String, Object>> results = new ArrayList<>();
-        int worst = ExitCode.OK.code;
-        for (BackupId id : waiting) {
-            try {
-                BackupEngine.Result result = engine.resume(
-                        home.path(),
-                        id,
-                        agent.display("resume"),
-                        agent.session().cancellation());
-                results.add(view(result, json.json));
-                worst = Math.max(worst, code(result));
-            } catch (CancelledException e) {
-                throw e;
-            } catch (QuiesceException e) {
-                // the others still get their turn
-                agent.terminal().say("quiesce: backup " + id + ": " + e.getMessage());
-                agent.terminal().say("  " + e.hint());
-                worst = Math.max(worst, ExitCode.of(e).code);
-            }
+        Deliveries deliveries = new Deliveries(engine, home.path(), agent.display("resume"), agent.terminal()::say);
+        if (wait) {
+            deliveries.rounds(
+                    wanted,
+                    ROUND_PATIENCE,
+                    Deadline.after(longest.orElse(FOR_EVER)),
+                    cancellation,
+                    RandomGenerator.getDefault());
+        } else {
+            deliveries.round(wanted, Waiting::patience, cancellation);
         }
+        List<Map<String, Object>> results = new ArrayList<>();
+        deliveries.results().forEach(r -> results.add(view(r, json.json)));
         if (json.json) {
             agent.terminal().json(results);
         } else {
             results.forEach(r -> agent.terminal().document(r, false));
         }
-        return worst;
+        return deliveries.worst();
+    }
+
+    @Command(
+            name = "waiting",
+            mixinStandardHelpOptions = true,
+            description = "Lists captured backups that no receiver has published yet.")
+    int waiting(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Waiting one : agent.service(BackupEngine.class).waiting(home.path())) {
+            rows.add(row(one, json.json));
+        }
+        agent.terminal().rows(rows, json.json, "no captured backup waits for its transfer");
+        return ExitCode.OK.code;
+    }
+
+    private static Map<String, Object> row(Waiting one, boolean exact) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", one.backup().toString());
+        row.put("plan", one.plan());
+        row.put("receiver", one.receiver());
+        row.put("captured", one.capturedAt().toString());
+        row.put("stored", exact ? (Object) one.length() : new ByteSize(one.length()).display());
+        row.put("unsent", exact ? (Object) one.spooled() : new ByteSize(one.spooled()).display());
+        row.put("attempts", one.attempts());
+        row.put("problem", one.problem());
+        return row;
+    }
+
+    @Command(
+            name = "discard",
+            mixinStandardHelpOptions = true,
+            description = "Gives a captured backup up that waits for its transfer; it is lost.")
+    int discard(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Parameters(paramLabel = "BACKUP", description = "Id, or its beginning; see 'backup waiting'.")
+                    String backup,
+            @Option(names = "--yes", description = "Do it; without, only what would be lost is shown.") boolean yes)
+            throws QuiesceException {
+        BackupEngine engine = agent.service(BackupEngine.class);
+        Waiting one = find(engine, home, backup);
+        Map<String, Object> lost = row(one, json.json);
+        lost.put("directory", one.directory().toString());
+        lost.put("discarded", yes);
+        if (yes) {
+            Discarded discarded = engine.discard(home.path(), one.backup());
+            lost.put("receiverDropped", discarded.receiverDropped());
+            if (!discarded.receiverDropped()) {
+                lost.put("receiverSaid", discarded.reason());
+            }
+        }
+        agent.terminal().document(lost, json.json);
+        if (!yes) {
+            agent.terminal().say("Nothing was changed. Say --yes to lose this backup.");
+        }
+        return ExitCode.OK.code;
+    }
+
+    /** The one waiting backup that is meant. */
+    private static Waiting find(BackupEngine engine, HomeOption home, String wanted) throws QuiesceException {
+        List<Waiting> found = engine.waiting(home.path()).stream()
+                .filter(one -> !wanted.isBlank() && one.backup().toString().startsWith(wanted))
+                .toList();
+        if (found.size() != 1) {
+            throw new CheckFailedException(
+                    found.isEmpty()
+                            ? "no captured backup '" + wanted + "' waits here"
+                            : found.size() + " captured backups begin with '" + wanted + "'",
+                    "See 'quiesce backup waiting'.");
+        }
+        return found.getFirst();
     }
 
     private static int code(BackupEngine.Result result) {

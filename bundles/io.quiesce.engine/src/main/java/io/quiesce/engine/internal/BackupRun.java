@@ -5,6 +5,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.Stage;
 import io.quiesce.api.instance.Finding.Severity;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.BackupEngine.Result;
 import io.quiesce.api.service.Naming;
@@ -14,6 +15,7 @@ import io.quiesce.api.transfer.NameWish;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -22,6 +24,9 @@ import java.time.Duration;
  * every way out the instance is as it was found.
  */
 final class BackupRun {
+
+    /** Sum of the waits between tries before anything is stopped: a failure that passes costs no backup, an outage is told. */
+    private static final Duration BEFORE_THE_STOP = Duration.ofSeconds(3);
 
     static final int MOST_CONNECTIONS = 32;
 
@@ -40,15 +45,22 @@ final class BackupRun {
     Result make() throws QuiesceException {
         telling.stage(Stage.CHECK);
         telling.note("backup " + run.backup() + " of plan '" + plan.name() + "'");
-        Preflight preflight = Preflight.look(run.home(), plan, run.adapter(), this::connect);
+        Retries retries = new Retries(
+                new RetryPolicy(
+                        RetryPolicy.BACKOFF, shorter(BEFORE_THE_STOP, network().patience())),
+                run.parts().random());
+        Preflight preflight = Blocking.call(
+                run.cancellation(),
+                () -> Preflight.look(run.home(), plan, run.adapter(), this::connect, retries));
+        run.cancellation().check(); // what a cancel interrupted is among the findings
         preflight.inspection().findings().stream()
                 .filter(f -> f.severity() == Severity.WARNING)
                 .forEach(f -> telling.note(Level.WARNING, f.check() + ": " + f.message()));
         preflight.require();
-        run.cancellation().check();
         try (ReceiverLink link = connect()) {
             AgentIdentity agent = AgentIdentity.next(run.home());
-            Opened opened = name(link, preflight, agent.sequence());
+            Opened opened = Blocking.call(
+                    run.cancellation(), () -> retries.call(() -> name(link, preflight, agent.sequence())));
             return captureAndDeliver(link, opened, preflight, agent);
         }
     }
@@ -60,7 +72,15 @@ final class BackupRun {
                         run.home(),
                         plan.transfer().receiver(),
                         Math.min(MOST_CONNECTIONS, plan.transfer().concurrentChunks() + 1),
-                        plan.limits().verdict());
+                        network());
+    }
+
+    private NetworkLimits network() {
+        return plan.limits().network();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Opened name(ReceiverLink link, Preflight preflight, long sequence) throws QuiesceException {
@@ -84,22 +104,16 @@ final class BackupRun {
         Receipt receipt;
         try (Spool spool = Spool.create(run.home(), run.backup());
                 Uplink uplink = new Uplink(
-                        link,
-                        opened.token(),
-                        spool,
-                        plan.transfer().concurrentChunks(),
-                        telling,
-                        run.parts().random())) {
-            captured = capture.make(opened, agent, spool, uplink);
-            Delivery delivery = new Delivery(run.parts(), telling, run.cancellation());
-            delivery.awaitKept(captured, uplink, Run.PATIENCE, () -> {});
-            receipt = delivery.seal(captured, link, spool);
+                        link, opened.token(), spool, plan.transfer().concurrentChunks(), telling, run.parts())) {
+            Delivery.Route route = new Delivery.Route(spool, link);
+            captured = capture.make(opened, agent, route, uplink);
+            receipt = new Delivery(run.parts(), captured, route, network().patience(), telling)
+                    .finish(uplink, run.cancellation());
+            tidy(spool);
         } catch (QuiesceException | RuntimeException e) {
             leave(link, opened, e);
             throw e;
         }
-        telling.stage(Stage.TIDY);
-        Spool.remove(run.home(), run.backup());
         telling.stage(Stage.DONE);
         if (capture.hookFailure().isPresent()) {
             QuiesceException failure = capture.hookFailure().get();
@@ -112,13 +126,25 @@ final class BackupRun {
                 Duration.between(run.startedAt(), run.parts().clock().instant()));
     }
 
-    /** After a failure: a captured run waits, of any other nothing stays. */
+    /** The backup is published: that its traces could not be removed changes nothing about it. */
+    private void tidy(Spool spool) {
+        telling.stage(Stage.TIDY);
+        try {
+            spool.remove();
+        } catch (QuiesceException e) {
+            telling.note(Level.WARNING, e.getMessage() + "; the next run tries again");
+        }
+    }
+
+    /** After a failure a captured run waits, unless its cancel was asked for by name; of any other nothing stays. */
     private void leave(ReceiverLink link, Opened opened, Exception cause) {
-        if (RunRecord.exists(Spool.directory(run.home(), run.backup()))) {
+        Path spool = Spool.directory(run.home(), run.backup());
+        if (RunRecord.exists(spool) && !run.journal().cancelRequested()) {
+            Attempts.failed(spool, cause);
             telling.note(
                     Level.WARNING,
-                    "the captured backup waits in " + Spool.directory(run.home(), run.backup())
-                            + "; 'quiesce backup resume' sends the rest");
+                    "the captured backup waits in " + spool
+                            + "; every later run and 'quiesce backup resume' send the rest");
             return;
         }
         try {
@@ -128,7 +154,10 @@ final class BackupRun {
             telling.note(Level.WARNING, "could not remove the spool: " + e.getMessage());
         }
         try {
-            link.abandon(opened.token());
+            Blocking.within(network().connect(), () -> {
+                link.abandon(opened.token());
+                return true;
+            });
         } catch (QuiesceException | RuntimeException e) {
             cause.addSuppressed(e);
             telling.note(Level.WARNING, "could not tell the receiver to drop the transfer: " + e.getMessage());

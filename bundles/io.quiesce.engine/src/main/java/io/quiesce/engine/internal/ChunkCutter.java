@@ -8,8 +8,6 @@ import io.quiesce.api.transfer.ChunkRef;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -21,6 +19,16 @@ final class ChunkCutter implements ArchiveSink, AutoCloseable {
 
     private static final int BUFFER_BYTES = 256 * 1024;
 
+    /** Bytes after which the gate is asked again in the midst of a chunk. */
+    private static final int CHECK_BYTES = 4 << 20;
+
+    /** Holds the cutter up until there is room. */
+    @FunctionalInterface
+    interface Gate {
+        /** Returns when that many bytes may be written. */
+        void pass(long bytes) throws QuiesceException;
+    }
+
     /** Receives each complete chunk. */
     @FunctionalInterface
     interface Next {
@@ -29,22 +37,23 @@ final class ChunkCutter implements ArchiveSink, AutoCloseable {
 
     private final Spool spool;
     private final long chunkSize;
-    private final long floorBytes;
+    private final Gate gate;
     private final Next next;
     private final MessageDigest sha = Digest.sha256();
     private @Nullable OutputStream out;
     private long index;
     private long offset;
     private long length;
+    private long unchecked;
 
     /**
      * @param chunkSize largest chunk in bytes; a single piece may be larger and is then a chunk of its own
-     * @param floorBytes free bytes that the spool's file system keeps at least
+     * @param gate passed before a chunk is begun, and now and then within it: others write to the same file system too
      */
-    ChunkCutter(Spool spool, long chunkSize, long floorBytes, Next next) {
+    ChunkCutter(Spool spool, long chunkSize, Gate gate, Next next) {
         this.spool = spool;
         this.chunkSize = chunkSize;
-        this.floorBytes = floorBytes;
+        this.gate = gate;
         this.next = next;
     }
 
@@ -53,8 +62,14 @@ final class ChunkCutter implements ArchiveSink, AutoCloseable {
         if (length > 0 && length + count > chunkSize) {
             finishChunk();
         }
+        OutputStream stream = stream();
+        unchecked += count;
+        if (unchecked >= CHECK_BYTES) {
+            unchecked = 0;
+            gate.pass(0);
+        }
         try {
-            stream().write(bytes, from, count);
+            stream.write(bytes, from, count);
         } catch (IOException e) {
             throw new CaptureException(
                     "cannot write chunk " + index + " to the spool: " + e.getMessage(),
@@ -65,18 +80,12 @@ final class ChunkCutter implements ArchiveSink, AutoCloseable {
         length += count;
     }
 
-    private OutputStream stream() throws IOException, CaptureException {
+    private OutputStream stream() throws QuiesceException {
         OutputStream current = out;
         if (current == null) {
-            long usable = spool.usable();
-            if (usable < floorBytes + chunkSize) {
-                throw new CaptureException(
-                        "the spool's file system has only " + usable + " bytes left",
-                        "Free space, move the agent's home, or speed up the receiver.");
-            }
-            current = new BufferedOutputStream(
-                    Files.newOutputStream(spool.file(index), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    BUFFER_BYTES);
+            gate.pass(chunkSize);
+            unchecked = 0;
+            current = new BufferedOutputStream(spool.write(index), BUFFER_BYTES);
             out = current;
         }
         return current;

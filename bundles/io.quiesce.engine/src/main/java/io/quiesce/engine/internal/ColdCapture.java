@@ -7,8 +7,10 @@ import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.TransferException;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.Stage;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
 import io.quiesce.api.spi.Quiesced;
@@ -59,7 +61,8 @@ final class ColdCapture {
      * @return the captured run; its bytes are safe in the spool or kept by the receiver
      * @throws InstanceDownException when the instance could not be started, whatever went wrong before
      */
-    RunRecord make(Opened opened, AgentIdentity agent, Spool spool, Uplink uplink) throws QuiesceException {
+    RunRecord make(Opened opened, AgentIdentity agent, Delivery.Route route, Uplink uplink) throws QuiesceException {
+        Spool spool = route.spool();
         forecast.ifPresent(f -> telling.note(f.text(preflight.rawBytes())));
         try (guard) {
             Freeze freeze = freeze();
@@ -68,7 +71,7 @@ final class ColdCapture {
                 RunRecord captured = capture(freeze, opened, agent, spool, uplink);
                 Duration down = freeze.downtime();
                 if (plan.capture().restart() == RestartPoint.AFTER_TRANSFER) {
-                    deliverFrozen(captured, uplink, freeze);
+                    deliverFrozen(captured, route, uplink, freeze);
                 }
                 Duration before = freeze.downtime();
                 freeze.thaw();
@@ -153,8 +156,10 @@ final class ColdCapture {
                 .with(Facts.of(Map.of("quiesce.adapter", run.adapter().name(), "quiesce.plan", plan.name())));
         ArchiveSummary summary;
         long chunks;
+        CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze);
+        SpoolGate gate = new SpoolGate(spool, preflight.room(), network().pause(), watch, telling);
         try (ChunkCutter cutter =
-                new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), Preflight.FLOOR_BYTES, uplink::add)) {
+                new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), gate, uplink::add)) {
             summary = run.parts()
                     .archives()
                     .create(
@@ -163,7 +168,7 @@ final class ColdCapture {
                             facts,
                             spool.directory(),
                             cutter,
-                            new CaptureWatch(preflight.rawBytes(), uplink, freeze));
+                            watch);
             cutter.finish();
             chunks = cutter.chunks();
         }
@@ -175,7 +180,7 @@ final class ColdCapture {
                 header(opened, agent, quiesced, facts, summary, chunks, fenced),
                 opened.token(),
                 plan.transfer(),
-                plan.limits().verdict(),
+                network(),
                 summary.leftOut());
         captured.write(spool.directory());
         run.journal().step(Step.CAPTURED, "");
@@ -217,17 +222,26 @@ final class ColdCapture {
     }
 
     /** With {@code AFTER_TRANSFER} the instance stays down while the receiver takes the rest, within the budget. */
-    private void deliverFrozen(RunRecord captured, Uplink uplink, Freeze freeze) throws QuiesceException {
+    private void deliverFrozen(RunRecord captured, Delivery.Route route, Uplink uplink, Freeze freeze)
+            throws QuiesceException {
         try {
-            new Delivery(run.parts(), telling, run.cancellation()).awaitKept(captured, uplink, Run.PATIENCE, () -> {
+            new Delivery(run.parts(), captured, route, network().pause(), telling).awaitKept(uplink, () -> {
+                run.cancellation().check();
                 guard.progress();
                 if (left(freeze).filter(Duration::isNegative).isPresent()) {
                     throw new CaptureException("the downtime budget is used up", "");
                 }
             });
         } catch (CaptureException e) {
-            telling.note(Level.WARNING, "the downtime budget is used up: starting the instance, then sending the rest");
+            telling.note(Level.WARNING, e.getMessage() + ": starting the instance, then sending the rest");
+        } catch (TransferException e) {
+            // whether it is tried again is decided with the instance up
+            telling.note(Level.WARNING, e.getMessage() + "; starting the instance before the rest is sent");
         }
+    }
+
+    private NetworkLimits network() {
+        return plan.limits().network();
     }
 
     /** What is left of the budget before the start has to begin; empty without a budget. */
@@ -249,7 +263,7 @@ final class ColdCapture {
     }
 
     /** Counts what was read, and ends the capture on a cancel, without a guardian, or when the budget is used up. */
-    private final class CaptureWatch implements ArchiveProgress {
+    private final class CaptureWatch implements ArchiveProgress, Uplink.Watch {
 
         private final AtomicLong raw = new AtomicLong();
         private final AtomicLong stored = new AtomicLong();
@@ -265,7 +279,16 @@ final class ColdCapture {
 
         @Override
         public void advanced(long rawBytes, long storedBytes) throws QuiesceException {
+            raw.addAndGet(rawBytes);
+            stored.addAndGet(storedBytes);
+            look();
+        }
+
+        /** Called by a capture that waits for room in the spool, too: that is no stall. */
+        @Override
+        public void look() throws QuiesceException {
             run.cancellation().check();
+            uplink.check();
             guard.requireWatched();
             guard.progress();
             if (left(freeze).filter(Duration::isNegative).isPresent()) {
@@ -275,12 +298,7 @@ final class ColdCapture {
                                 + " is used up; the instance is started again",
                         "Raise capture.downtimeBudget, or make the capture faster (level, disk, spool).");
             }
-            telling.progress(
-                    raw.addAndGet(rawBytes),
-                    total,
-                    stored.addAndGet(storedBytes),
-                    uplink.keptBytes(),
-                    freeze.downtime());
+            telling.progress(raw.get(), total, stored.get(), uplink.keptBytes(), freeze.downtime());
         }
     }
 }

@@ -91,6 +91,23 @@ final class OwnedFile implements AutoCloseable {
         }
     }
 
+    /**
+     * The lock of one run's spool: whoever delivers the run holds it.
+     *
+     * @throws BusyException when another process delivers it
+     * @throws IOException when the spool is not there
+     */
+    static OwnedFile spool(Path directory) throws IOException, QuiesceException {
+        Path file = directory.resolve("lock");
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (locked(file, channel)) {
+            return new OwnedFile(file, channel);
+        }
+        throw new BusyException(
+                "another process is at work on the captured backup in " + directory, "Wait until it has ended.");
+    }
+
     /** The lock of an instance by its file, for what another process has begun. */
     static OwnedFile at(Path file, Path dataDirectory) throws QuiesceException {
         return take(

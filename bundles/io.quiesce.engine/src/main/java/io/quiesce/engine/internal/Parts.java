@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.Backoff;
 import io.quiesce.api.service.Archives;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.ReceiverLinks;
@@ -7,5 +8,16 @@ import io.quiesce.api.service.Seals;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** The services and sources that every run uses. */
-record Parts(Archives archives, Seals seals, ReceiverLinks links, Naming naming, Clock clock, RandomGenerator random) {}
+/**
+ * The services and sources that every run uses.
+ *
+ * @param backoff waits between attempts after transient failures
+ */
+record Parts(
+        Archives archives,
+        Seals seals,
+        ReceiverLinks links,
+        Naming naming,
+        Clock clock,
+        RandomGenerator random,
+        Backoff backoff) {}

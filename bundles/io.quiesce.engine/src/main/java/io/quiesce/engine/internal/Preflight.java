@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +29,12 @@ import java.util.stream.Collectors;
  *
  * @param rawBytes what the capture will read
  * @param expected estimate of the stored bytes
+ * @param room that the spool has
  */
-record Preflight(Inspection inspection, long rawBytes, ByteSize expected) {
+record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolRoom room) {
 
-    /** Free space that the spool's file system always keeps. */
-    static final long FLOOR_BYTES = 256L << 20;
+    /** What {@code quiesce check} does: it tells at once. */
+    static final Retries ONCE = new Retries(new RetryPolicy(RetryPolicy.BACKOFF, Duration.ZERO), new SecureRandom());
 
     /** First guess when no earlier backup of the plan tells: data directories measured between 0.26 and 0.5. */
     private static final double FIRST_RATIO = 0.6;
@@ -39,7 +42,7 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected) {
     private static final double MARGIN = 1.2;
 
     /** Looks at everything and never throws for what it finds. */
-    static Preflight look(Path home, Plan plan, DatabaseAdapter adapter, Link link) {
+    static Preflight look(Path home, Plan plan, DatabaseAdapter adapter, Link link, Retries retries) {
         Inspection found = adapter.inspect(plan.instance(), plan.limits());
         List<Finding> findings = new ArrayList<>(found.findings());
         long raw = 0;
@@ -48,15 +51,20 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected) {
         } catch (IOException e) {
             findings.add(Finding.refused("files", "cannot add up the files: " + e.getMessage(), "Check permissions."));
         }
+        long read = raw;
         ByteSize expected = new ByteSize(raw);
-        try (ReceiverLink open = link.open()) {
-            expected = receiver(plan, open, raw, findings);
+        try {
+            expected = retries.call(() -> {
+                try (ReceiverLink open = link.open()) {
+                    return receiver(plan, open, read, findings);
+                }
+            });
         } catch (QuiesceException e) {
             findings.add(Finding.refused("receiver", e.getMessage(), e.hint()));
         }
-        spool(home, plan, findings);
+        SpoolRoom room = spool(home, plan, findings);
         Inspection whole = new Inspection(found.running(), findings, found.files(), found.facts(), found.server());
-        return new Preflight(whole, raw, expected);
+        return new Preflight(whole, raw, expected, room);
     }
 
     /** Opens a link to the plan's receiver. */
@@ -97,31 +105,38 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected) {
                 .map(b -> (double) b.seal().length() / b.seal().rawBytes());
     }
 
-    private static void spool(Path home, Plan plan, List<Finding> findings) {
+    private static SpoolRoom spool(Path home, Plan plan, List<Finding> findings) {
         Path spool = new Home(home).spool();
         try {
-            Files.createDirectories(spool);
+            Spool.root(home);
             FileStore store = Files.getFileStore(spool);
-            long needed = FLOOR_BYTES
-                    + (plan.transfer().concurrentChunks() + 2L)
-                            * plan.transfer().chunkSize().bytes();
-            String text = "spool " + spool + " has " + new ByteSize(store.getUsableSpace()).display() + " free";
-            if (store.getUsableSpace() < needed) {
+            long usable = store.getUsableSpace();
+            boolean shared = store.equals(Files.getFileStore(plan.instance().dataDirectory()));
+            SpoolRoom room = SpoolRoom.of(plan.capture().spool(), shared, usable);
+            long needed = 2 * plan.transfer().chunkSize().bytes();
+            String text = "spool " + spool + " may take " + new ByteSize(room.available(usable)).display() + " of the "
+                    + new ByteSize(usable).display() + " free";
+            if (room.available(usable) < needed) {
                 findings.add(Finding.refused(
                         "spool",
-                        text + ", less than " + new ByteSize(needed).display(),
-                        "Free space or move the home."));
-                return;
+                        text + ", less than two chunks (" + new ByteSize(needed).display() + ")",
+                        "Free space, or put the spool elsewhere (docs/plan.md); 'quiesce backup waiting' lists captured"
+                                + " backups that fill it."));
+                return room;
             }
-            boolean shared = store.equals(Files.getFileStore(plan.instance().dataDirectory()));
             findings.add(new Finding(
                     shared ? Severity.NOTE : Severity.OK,
                     "spool",
                     shared ? text + " on the data directory's own file system" : text,
-                    shared ? "A home on another file system keeps the spool away from the database's disk." : ""));
+                    shared
+                            ? "Make " + spool + " a link to a folder on another file system to keep it away from the"
+                                    + " database's disk."
+                            : ""));
+            return room;
         } catch (IOException e) {
             findings.add(Finding.refused(
                     "spool", "cannot use the spool " + spool + ": " + e.getMessage(), "Check path and permissions."));
+            return new SpoolRoom(0, 0);
         }
     }
 

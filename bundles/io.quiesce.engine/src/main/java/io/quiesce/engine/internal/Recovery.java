@@ -6,7 +6,6 @@ import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
-import io.quiesce.api.transfer.BackupId;
 import io.quiesce.engine.internal.RunJournal.Step;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -34,11 +33,13 @@ final class Recovery {
     private static final int LEFT = 3;
 
     private final GuardianProgram program;
+    private final Parts parts;
     private final Path home;
     private final Telling telling;
 
-    Recovery(GuardianProgram program, Path home, Telling telling) {
+    Recovery(GuardianProgram program, Parts parts, Path home, Telling telling) {
         this.program = program;
+        this.parts = parts;
         this.home = home;
         this.telling = telling;
     }
@@ -62,11 +63,7 @@ final class Recovery {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        for (BackupId backup : Spools.of(home)) {
-            if (!RunRecord.exists(Spool.directory(home, backup))) {
-                Spool.remove(home, backup);
-            }
-        }
+        new CapturedRuns(parts, home).removeUncaptured();
         return finished;
     }
 
@@ -76,19 +73,28 @@ final class Recovery {
             telling.note(Level.WARNING, "run " + run.backup() + " was interrupted while its instance was stopped");
             start(run);
         }
-        Path spool = Spool.directory(home, run.backup());
-        if (RunRecord.exists(spool)) {
-            Optional<Duration> downtime = run.between(Step.ARMED, Step.UP);
-            if (run.steps().contains(Step.TAKEN_OVER) && downtime.isPresent()) {
-                RunRecord.read(spool).withDowntime(downtime.get()).write(spool);
-            }
-            telling.note("run " + run.backup() + " was captured; 'quiesce backup resume' sends the rest");
+        if (RunRecord.exists(Spool.directory(home, run.backup()))) {
+            rememberDowntime(run);
+            telling.note("run " + run.backup() + " was captured; it waits for its delivery");
         } else {
             Spool.remove(home, run.backup());
             telling.note(
                     Level.WARNING, "run " + run.backup() + " was interrupted before its capture was complete: failed");
         }
         run.remove();
+    }
+
+    /** The agent died before it could tell how long the instance was down: the journal can, within the guardian's seconds. */
+    private void rememberDowntime(RunJournal run) throws QuiesceException {
+        Optional<Duration> downtime = run.between(Step.ARMED, Step.UP);
+        if (!run.steps().contains(Step.TAKEN_OVER) || downtime.isEmpty()) {
+            return;
+        }
+        try (Spool spool = Spool.open(home, run.backup())) {
+            RunRecord.read(spool.directory()).withDowntime(downtime.get()).write(spool.directory());
+        } catch (BusyException e) {
+            // it is being delivered: its seal is on its way already
+        }
     }
 
     /** A guardian that is still alive is about to start the instance, or does so at this moment. */

@@ -127,15 +127,18 @@ final class RestoreRun {
         long total = plan.backup().seal().rawBytes();
         AtomicLong raw = new AtomicLong();
         AtomicLong stored = new AtomicLong(from);
-        return archives.extract(
-                source,
-                spec,
-                (rawBytes, storedBytes) -> {
-                    cancellation.check();
-                    long here = stored.addAndGet(storedBytes);
-                    telling.progress(raw.addAndGet(rawBytes), total, here, here, Duration.ZERO);
-                },
-                position -> state.durable(position, swaps));
+        // a fetch that is stalled makes no progress at which a cancel could be noticed
+        return Blocking.call(
+                cancellation,
+                () -> archives.extract(
+                        source,
+                        spec,
+                        (rawBytes, storedBytes) -> {
+                            cancellation.check();
+                            long here = stored.addAndGet(storedBytes);
+                            telling.progress(raw.addAndGet(rawBytes), total, here, here, Duration.ZERO);
+                        },
+                        position -> state.durable(position, swaps)));
     }
 
     /** In place the instance stays the one it was; a copy must become another one. */

@@ -5,7 +5,6 @@ import io.quiesce.api.plan.Plan;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.transfer.BackupId;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -23,8 +22,4 @@ record Run(
         RunJournal journal,
         Path instanceLock,
         Telling telling,
-        Cancellation cancellation) {
-
-    /** How long no chunk may get through, with the instance up again, before the run is left to a resume. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
-}
+        Cancellation cancellation) {}

@@ -147,6 +147,10 @@ final class RunJournal {
         return folder.resolve(CANCEL);
     }
 
+    boolean cancelRequested() {
+        return Files.exists(cancel());
+    }
+
     /** Asks the process that owns the run for a cancel. */
     void requestCancel() throws QuiesceException {
         try {

@@ -5,6 +5,7 @@ import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.TransferSpec;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.Layout;
@@ -27,14 +28,14 @@ import java.util.TreeMap;
  * the spool.
  *
  * @param leftOut what was not captured
- * @param verdictSilence how long the receiver may be silent while it verifies
+ * @param limits of the delivery, as the plan had them
  */
 record RunRecord(
         SealHeader header,
         ResumeToken token,
         String receiver,
         int connections,
-        Duration verdictSilence,
+        NetworkLimits limits,
         List<String> leftOut) {
 
     private static final String FILE = "captured.properties";
@@ -42,8 +43,8 @@ record RunRecord(
     private static final String LEFT_OUT = "leftOut.";
 
     static RunRecord of(
-            SealHeader header, ResumeToken token, TransferSpec transfer, Duration silence, List<String> leftOut) {
-        return new RunRecord(header, token, transfer.receiver(), transfer.concurrentChunks(), silence, leftOut);
+            SealHeader header, ResumeToken token, TransferSpec transfer, NetworkLimits limits, List<String> leftOut) {
+        return new RunRecord(header, token, transfer.receiver(), transfer.concurrentChunks(), limits, leftOut);
     }
 
     RunRecord withDowntime(Duration downtime) {
@@ -68,7 +69,7 @@ record RunRecord(
                 token,
                 receiver,
                 connections,
-                verdictSilence,
+                limits,
                 leftOut);
     }
 
@@ -92,7 +93,12 @@ record RunRecord(
         values.put("token", token.value());
         values.put("receiver", receiver);
         values.put("connections", Integer.toString(connections));
-        values.put("verdictSilence", verdictSilence.toString());
+        values.put("limit.connect", limits.connect().toString());
+        values.put("limit.silence", limits.silence().toString());
+        values.put("limit.stall", limits.stall().toString());
+        values.put("limit.pause", limits.pause().toString());
+        values.put("limit.patience", limits.patience().toString());
+        values.put("limit.leftovers", limits.leftovers().toString());
         header.facts().asMap().forEach((k, v) -> values.put(FACT + k, v));
         for (int i = 0; i < leftOut.size(); i++) {
             values.put(LEFT_OUT + String.format("%04d", i), leftOut.get(i));
@@ -109,6 +115,13 @@ record RunRecord(
         return Files.exists(spool.resolve(FILE));
     }
 
+    /** Takes the mark away, durably. */
+    static void remove(Path spool) throws IOException {
+        if (Files.deleteIfExists(spool.resolve(FILE))) {
+            DurableFile.syncDirectory(spool);
+        }
+    }
+
     static RunRecord read(Path spool) throws QuiesceException {
         try {
             Map<String, String> values = DurableFile.read(spool.resolve(FILE));
@@ -116,7 +129,7 @@ record RunRecord(
         } catch (IOException | IllegalArgumentException | NoSuchElementException | java.time.DateTimeException e) {
             throw new CaptureException(
                     "the journal of the captured run in " + spool + " cannot be read: " + e.getMessage(),
-                    "Make a new backup and remove this folder.",
+                    "Make a new backup, and give this one up with 'quiesce backup discard'.",
                     e);
         }
     }
@@ -153,7 +166,13 @@ record RunRecord(
                 new ResumeToken(get(v, "token")),
                 get(v, "receiver"),
                 Integer.parseInt(get(v, "connections")),
-                Duration.parse(get(v, "verdictSilence")),
+                new NetworkLimits(
+                        Duration.parse(get(v, "limit.connect")),
+                        Duration.parse(get(v, "limit.silence")),
+                        Duration.parse(get(v, "limit.stall")),
+                        Duration.parse(get(v, "limit.pause")),
+                        Duration.parse(get(v, "limit.patience")),
+                        Duration.parse(get(v, "limit.leftovers"))),
                 leftOut);
     }
 

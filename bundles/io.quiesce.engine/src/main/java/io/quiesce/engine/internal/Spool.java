@@ -2,7 +2,10 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.Digest;
 import io.quiesce.api.Home;
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.transfer.BackupId;
@@ -13,6 +16,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -20,27 +24,42 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bytes of one run that no receiver holds yet, and the index of all its chunks: {@code home/spool/<backup>/} with
- * {@code chunks} and one file per chunk. Only its owner can read it.
+ * {@code chunks} and one file per chunk. Only its owner can read it. Held by one process at a time, which need not own the
+ * home: a captured run is delivered beside a new one. Safe between threads.
  */
 final class Spool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+    /** How the name of a chunk's file ends. */
+    static final String CHUNK = ".chunk";
 
     private static final String INDEX = "chunks";
     private static final int RECORD_BYTES = 8 + 4 + Digest.LENGTH;
 
     private final Path directory;
+    private final OwnedFile own;
     private final DataOutputStream index;
+    private long bytes;
 
-    private Spool(Path directory, DataOutputStream index) {
+    private Spool(Path directory, OwnedFile own, DataOutputStream index) {
         this.directory = directory;
+        this.own = own;
         this.index = index;
     }
 
@@ -48,36 +67,73 @@ final class Spool implements AutoCloseable {
         return new Home(home).spool().resolve(backup.toString());
     }
 
+    /** The folder of all spools, made if need be: a folder or a link to one, for its owner only. */
+    static Path root(Path home) throws IOException {
+        Path root = new Home(home).spool();
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return Files.createDirectories(root);
+        }
+        Set<PosixFilePermission> ownersOnly = PosixFilePermissions.fromString("rwx------");
+        if (!Files.isDirectory(root)) {
+            Files.createDirectories(root.getParent());
+            Files.createDirectory(root, PosixFilePermissions.asFileAttribute(ownersOnly));
+        }
+        if (!Files.getPosixFilePermissions(root).equals(ownersOnly)) {
+            Files.setPosixFilePermissions(root, ownersOnly);
+        }
+        return root;
+    }
+
     /** Makes the spool of a new run. */
-    static Spool create(Path home, BackupId backup) throws CaptureException {
+    static Spool create(Path home, BackupId backup) throws QuiesceException {
         Path directory = directory(home, backup);
         try {
-            boolean posix =
-                    FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-            Files.createDirectories(new Home(home).spool());
-            if (posix) {
-                Files.setPosixFilePermissions(new Home(home).spool(), PosixFilePermissions.fromString("rwx------"));
-            }
+            root(home);
             Files.createDirectory(directory);
-            return new Spool(directory, index(directory));
+            return own(directory, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failed("cannot make the spool " + directory, e);
         }
     }
 
-    /** Opens the spool of a captured run. */
-    static Spool open(Path home, BackupId backup) throws CaptureException {
+    /**
+     * Opens the spool of a captured run, also a damaged one: whether its index is whole is seen when it is offered.
+     *
+     * @throws BusyException while another process has it open
+     * @throws CheckFailedException when no such run waits
+     */
+    static Spool open(Path home, BackupId backup) throws QuiesceException {
         Path directory = directory(home, backup);
+        if (!RunRecord.exists(directory)) {
+            throw notWaiting(backup);
+        }
         try {
-            return new Spool(directory, index(directory));
+            Spool spool = own(directory, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            if (RunRecord.exists(directory)) {
+                return spool;
+            }
+            // another process has delivered it while this one waited for the lock
+            spool.close();
+            throw notWaiting(backup);
         } catch (IOException e) {
             throw failed("cannot open the spool " + directory, e);
         }
     }
 
-    private static DataOutputStream index(Path directory) throws IOException {
-        return new DataOutputStream(new BufferedOutputStream(
-                Files.newOutputStream(directory.resolve(INDEX), StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
+    private static CheckFailedException notWaiting(BackupId backup) {
+        return new CheckFailedException(
+                "no captured backup " + backup + " waits here", "See 'quiesce backup waiting' and 'backup list'.");
+    }
+
+    private static Spool own(Path directory, StandardOpenOption... how) throws IOException, QuiesceException {
+        OwnedFile own = OwnedFile.spool(directory);
+        try {
+            OutputStream index = Files.newOutputStream(directory.resolve(INDEX), how);
+            return new Spool(directory, own, new DataOutputStream(new BufferedOutputStream(index)));
+        } catch (IOException e) {
+            own.close();
+            throw e;
+        }
     }
 
     private static CaptureException failed(String what, IOException e) {
@@ -90,11 +146,26 @@ final class Spool implements AutoCloseable {
     }
 
     Path file(long chunk) {
-        return directory.resolve(String.format("%010d.chunk", chunk));
+        return directory.resolve(String.format("%010d", chunk) + CHUNK);
+    }
+
+    /** Bytes of finished chunks that are here and were made by this process. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    /** Begins the file of a chunk. */
+    OutputStream write(long chunk) throws CaptureException {
+        try {
+            return Files.newOutputStream(file(chunk), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw failed("cannot make the file of chunk " + chunk + " in the spool " + directory, e);
+        }
     }
 
     /** Adds a finished chunk to the index. */
     synchronized void add(ChunkRef chunk) throws CaptureException {
+        bytes += chunk.length();
         try {
             index.writeLong(chunk.offset());
             index.writeInt(chunk.length());
@@ -119,12 +190,41 @@ final class Spool implements AutoCloseable {
         return Files.exists(file(chunk.index()));
     }
 
+    /** Whether a chunk's bytes are still those that were captured. */
+    boolean intact(ChunkRef chunk) {
+        MessageDigest sha = Digest.sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file(chunk.index())), sha)) {
+            return in.transferTo(OutputStream.nullOutputStream()) == chunk.length()
+                    && Digest.of(sha.digest()).equals(chunk.id());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Forgets the bytes of a chunk that the receiver holds durably. */
     void drop(ChunkRef chunk) {
         try {
-            Files.deleteIfExists(file(chunk.index()));
+            if (Files.deleteIfExists(file(chunk.index()))) {
+                dropped(chunk);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // the chunk is safe at the receiver all the same; the file goes with the spool
+            LOG.warn("could not remove {}", file(chunk.index()), e);
+        }
+    }
+
+    private synchronized void dropped(ChunkRef chunk) {
+        bytes -= chunk.length();
+        notifyAll();
+    }
+
+    /** Waits until a chunk was dropped, at most that long. */
+    synchronized void awaitDrop(Duration longest) throws CancelledException {
+        try {
+            wait(Math.max(1, longest.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
         }
     }
 
@@ -142,6 +242,7 @@ final class Spool implements AutoCloseable {
                 }
             }
             DurableFile.syncDirectory(directory);
+            DurableFile.syncDirectory(directory.getParent());
         } catch (IOException e) {
             throw failed("cannot make the spool " + directory + " durable", e);
         }
@@ -170,24 +271,41 @@ final class Spool implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (own) {
             index.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Removes a spool with all that is in it. */
+    /** Removes the spool with all that is in it, while no other process can open it. */
+    void remove() throws QuiesceException {
+        try {
+            RunRecord.remove(directory);
+            close(); // Windows removes no folder with an open file; without its mark nobody takes the run up any more
+        } catch (IOException | UncheckedIOException e) {
+            throw failed("cannot remove the spool " + directory, new IOException(e.getMessage(), e));
+        }
+        remove(directory);
+    }
+
+    /** Removes the spool of a run that nobody has open. */
     static void remove(Path home, BackupId backup) throws QuiesceException {
-        Path directory = directory(home, backup);
+        remove(directory(home, backup));
+    }
+
+    private static void remove(Path directory) throws QuiesceException {
         if (!Files.isDirectory(directory)) {
             return;
         }
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            // The mark goes first: what a kill leaves is then an uncaptured run, which the next run removes.
+            RunRecord.remove(directory);
             for (Path file : all) {
                 Files.deleteIfExists(file);
             }
+            DurableFile.syncDirectory(directory.getParent());
         } catch (IOException e) {
             throw failed("cannot remove the spool " + directory, e);
         } catch (UncheckedIOException e) {

@@ -5,7 +5,6 @@ import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
-import io.quiesce.api.event.Stage;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.Plan;
@@ -13,17 +12,14 @@ import io.quiesce.api.service.Archives;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BootRecovery;
 import io.quiesce.api.service.Naming;
-import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.Receipt;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -51,7 +47,8 @@ public final class StreamingBackupEngine implements BackupEngine {
             @Reference ReceiverLinks links,
             @Reference Naming naming,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<DatabaseAdapter> adapters) {
-        this.parts = new Parts(archives, seals, links, naming, Clock.systemUTC(), new SecureRandom());
+        this.parts =
+                new Parts(archives, seals, links, naming, Clock.systemUTC(), new SecureRandom(), RetryPolicy.BACKOFF);
         this.adapters = new Adapters(List.copyOf(adapters));
         this.bootRecovery = bootRecovery;
         this.program = GuardianBundle.program(context);
@@ -70,7 +67,8 @@ public final class StreamingBackupEngine implements BackupEngine {
                                             home,
                                             plan.transfer().receiver(),
                                             1,
-                                            plan.limits().verdict()))
+                                            plan.limits().network()),
+                            Preflight.ONCE)
                     .inspection();
         } catch (QuiesceException e) {
             return new Inspection(
@@ -88,7 +86,7 @@ public final class StreamingBackupEngine implements BackupEngine {
         DatabaseAdapter adapter = adapters.named(plan.instance().adapter());
         Telling telling = new Telling(listener, parts.clock());
         try (OwnedFile ownHome = OwnedFile.home(home)) {
-            new Recovery(program, home, telling).settle();
+            new Recovery(program, parts, home, telling).settle();
             options.require(bootRecovery.status(home));
             BackupId backup = new BackupId(UUID.randomUUID());
             RunJournal journal = RunJournal.begin(home, backup, parts.clock());
@@ -124,7 +122,7 @@ public final class StreamingBackupEngine implements BackupEngine {
     @Override
     public int recover(Path home, RunListener listener) throws QuiesceException {
         try (OwnedFile ownHome = OwnedFile.home(home)) {
-            return new Recovery(program, home, new Telling(listener, parts.clock())).settle();
+            return new Recovery(program, parts, home, new Telling(listener, parts.clock())).settle();
         }
     }
 
@@ -144,44 +142,18 @@ public final class StreamingBackupEngine implements BackupEngine {
     }
 
     @Override
-    public List<BackupId> waiting(Path home) throws QuiesceException {
-        return Spools.of(home).stream()
-                .filter(b -> RunRecord.exists(Spool.directory(home, b)))
-                .toList();
+    public List<Waiting> waiting(Path home) throws QuiesceException {
+        return new CapturedRuns(parts, home).waiting();
     }
 
     @Override
-    public Result resume(Path home, BackupId backup, RunListener listener, Cancellation cancellation)
+    public Result resume(Path home, BackupId backup, Duration patience, RunListener listener, Cancellation cancellation)
             throws QuiesceException {
-        Instant began = parts.clock().instant();
-        Telling telling = new Telling(listener, parts.clock());
-        try (OwnedFile ownHome = OwnedFile.home(home)) {
-            new Recovery(program, home, telling).settle();
-            RunRecord run = RunRecord.read(Spool.directory(home, backup));
-            RunJournal journal = RunJournal.begin(home, backup, parts.clock());
-            try (CancelWatch cancel = new CancelWatch(journal.cancel(), cancellation)) {
-                Receipt receipt = deliver(home, run, telling, cancellation);
-                telling.stage(Stage.TIDY);
-                Spool.remove(home, backup);
-                telling.stage(Stage.DONE);
-                return Results.of(
-                        run, receipt, Duration.between(began, parts.clock().instant()));
-            } finally {
-                end(journal);
-            }
-        }
+        return new CapturedRuns(parts, home).deliver(backup, patience, listener, cancellation);
     }
 
-    private Receipt deliver(Path home, RunRecord run, Telling telling, Cancellation cancellation)
-            throws QuiesceException {
-        int connections = Math.min(BackupRun.MOST_CONNECTIONS, run.connections() + 1);
-        try (Spool spool = Spool.open(home, run.header().backup());
-                ReceiverLink link = parts.links().connect(home, run.receiver(), connections, run.verdictSilence());
-                Uplink uplink = new Uplink(link, run.token(), spool, run.connections(), telling, parts.random())) {
-            Delivery delivery = new Delivery(parts, telling, cancellation);
-            delivery.offerAll(run, link, spool, uplink);
-            delivery.awaitKept(run, uplink, Run.PATIENCE, () -> {});
-            return delivery.seal(run, link, spool);
-        }
+    @Override
+    public Discarded discard(Path home, BackupId backup) throws QuiesceException {
+        return new CapturedRuns(parts, home).discard(backup);
     }
 }

@@ -8,8 +8,8 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.instance.Finding;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
-import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.service.Archives;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
@@ -102,7 +102,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     }
 
     private ReceiverLink connect(Path home, Request request) throws QuiesceException {
-        return links.connect(home, request.receiver(), CONNECTIONS + 1, TimeLimits.DEFAULT.verdict());
+        return links.connect(home, request.receiver(), CONNECTIONS + 1, NetworkLimits.DEFAULT);
     }
 
     private BackupRow seal(Path home, Request request, ReceiverLink link) throws QuiesceException, IOException {

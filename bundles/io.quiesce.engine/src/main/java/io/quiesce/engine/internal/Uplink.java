@@ -1,8 +1,9 @@
 package io.quiesce.engine.internal;
 
-import io.quiesce.api.Backoff;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Refusal;
+import io.quiesce.api.error.TransferException;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.ChunkRef;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * Sends spooled chunks over several connections at once and drops each when the receiver keeps it. A broken line is tried
@@ -23,13 +23,11 @@ import java.util.random.RandomGenerator;
  */
 final class Uplink implements AutoCloseable {
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(20), 2);
-
     private final ReceiverLink link;
     private final ResumeToken token;
     private final Spool spool;
     private final Telling telling;
-    private final RandomGenerator random;
+    private final Parts parts;
     private final List<Thread> senders = new ArrayList<>();
 
     // guarded by this
@@ -42,18 +40,12 @@ final class Uplink implements AutoCloseable {
     private Optional<QuiesceException> end = Optional.empty();
     private boolean closed;
 
-    Uplink(
-            ReceiverLink link,
-            ResumeToken token,
-            Spool spool,
-            int connections,
-            Telling telling,
-            RandomGenerator random) {
+    Uplink(ReceiverLink link, ResumeToken token, Spool spool, int connections, Telling telling, Parts parts) {
         this.link = link;
         this.token = token;
         this.spool = spool;
         this.telling = telling;
-        this.random = random;
+        this.parts = parts;
         for (int i = 0; i < connections; i++) {
             Thread sender = new Thread(this::send, "quiesce-uplink-" + i);
             sender.setDaemon(true);
@@ -68,11 +60,16 @@ final class Uplink implements AutoCloseable {
      * @throws QuiesceException when the receiver refused for good: going on is pointless
      */
     synchronized void add(ChunkRef chunk) throws QuiesceException {
+        check();
+        queue.add(chunk);
+        notifyAll();
+    }
+
+    /** @throws QuiesceException when the receiver refused for good */
+    synchronized void check() throws QuiesceException {
         if (end.isPresent()) {
             throw end.get();
         }
-        queue.add(chunk);
-        notifyAll();
     }
 
     /** Counts a chunk that the receiver holds already. */
@@ -106,9 +103,7 @@ final class Uplink implements AutoCloseable {
                 throw new CancelledException();
             }
             synchronized (this) {
-                if (end.isPresent()) {
-                    throw end.get();
-                }
+                check();
                 if (queue.isEmpty() && inFlight == 0) {
                     return;
                 }
@@ -129,14 +124,25 @@ final class Uplink implements AutoCloseable {
                 spool.drop(c);
                 kept(c);
             } catch (QuiesceException e) {
-                failed(c, e);
+                failed(c, spoolToBlame(c, e));
             } catch (IOException | RuntimeException e) {
                 failed(
                         c,
-                        new io.quiesce.api.error.TransferException(
+                        TransferException.ofCallersStream(
                                 "cannot send chunk " + c.index() + ": " + e, "Check the spool and the log.", e));
             }
         }
+    }
+
+    /** A chunk whose bytes are not the captured ones any more is refused for ever, though the receiver can't know that. */
+    private QuiesceException spoolToBlame(ChunkRef chunk, QuiesceException failure) {
+        if (failure instanceof TransferException e && e.refusal() == Refusal.DIGEST && !spool.intact(chunk)) {
+            return new TransferException(
+                    "chunk " + chunk.index() + " is damaged in the spool " + spool.directory(),
+                    "The disk has changed it. Discard this backup and make a new one.",
+                    Refusal.CORRUPT);
+        }
+        return failure;
     }
 
     private synchronized Optional<ChunkRef> take() {
@@ -175,9 +181,14 @@ final class Uplink implements AutoCloseable {
             telling.note(Level.WARNING, failure.getMessage() + "; trying again");
         }
         lastFailure = Optional.of(failure);
-        Duration wait = BACKOFF.delay(Math.min(failuresInARow++, 20), random);
+        Duration wait = parts.backoff().delay(failuresInARow++, parts.random());
         long until = System.nanoTime() + wait.toNanos();
-        while (!closed && end.isEmpty() && !Thread.currentThread().isInterrupted() && System.nanoTime() < until) {
+        // another sender's success ends the wait: the way is free
+        while (!closed
+                && end.isEmpty()
+                && lastFailure.isPresent()
+                && !Thread.currentThread().isInterrupted()
+                && System.nanoTime() < until) {
             pause(Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime())));
         }
     }

@@ -33,7 +33,7 @@ class ChunkCutterTest {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         List<ChunkRef> chunks = new ArrayList<>();
         try (Spool spool = Spool.create(home, backup)) {
-            try (ChunkCutter cutter = new ChunkCutter(spool, chunkSize, 0, chunks::add)) {
+            try (ChunkCutter cutter = new ChunkCutter(spool, chunkSize, bytes -> {}, chunks::add)) {
                 for (int i = 0; i < pieces.size(); i++) {
                     byte[] piece = new byte[pieces.get(i)];
                     java.util.Arrays.fill(piece, (byte) i);

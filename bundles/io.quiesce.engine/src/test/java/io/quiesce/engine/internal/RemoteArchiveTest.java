@@ -8,6 +8,7 @@ import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.transfer.BackupId;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
@@ -66,7 +67,7 @@ class RemoteArchiveTest {
     @Test
     @DisplayName("fetches again after the line broke")
     void retries() throws Exception {
-        link.failures.add(ScriptedLink.brokenLine());
+        link.failures.add(Optional.of(ScriptedLink.brokenLine()));
         try (RemoteArchive archive = publish(100, 100, 7)) {
             byte[] read = new byte[100];
             archive.read(0, read, 0, 100);
@@ -77,7 +78,7 @@ class RemoteArchiveTest {
     @Test
     @DisplayName("ends at a refusal")
     void refusal() throws Exception {
-        link.failures.add(ScriptedLink.refusal());
+        link.failures.add(Optional.of(ScriptedLink.refusal()));
         try (RemoteArchive archive = publish(100, 100, 7)) {
             assertThrows(TransferException.class, () -> archive.read(0, new byte[100], 0, 100));
         }

@@ -7,6 +7,7 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.Layout;
 import io.quiesce.api.transfer.ResumeToken;
@@ -68,7 +69,7 @@ class RunRecordTest {
                 new ResumeToken("t".repeat(30)),
                 "vault",
                 4,
-                Duration.ofMinutes(5),
+                NetworkLimits.DEFAULT.withPatience(Duration.ofMillis(1500)),
                 leftOut);
     }
 

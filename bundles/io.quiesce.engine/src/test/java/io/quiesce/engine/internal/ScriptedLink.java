@@ -23,6 +23,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -32,8 +33,14 @@ import java.util.function.LongConsumer;
 final class ScriptedLink implements ReceiverLink {
 
     final Map<Long, byte[]> kept = new TreeMap<>();
-    final Deque<QuiesceException> failures = new ArrayDeque<>();
+    /** What each call meets next; nothing goes wrong when it is empty. */
+    final Deque<Optional<QuiesceException>> failures = new ArrayDeque<>();
+
+    final Deque<Optional<QuiesceException>> lostAnswers = new ArrayDeque<>();
+    final AtomicInteger sentTwice = new AtomicInteger();
+    final AtomicInteger sealed = new AtomicInteger();
     final AtomicInteger fetches = new AtomicInteger();
+    Runnable onFailure = () -> {};
     byte[] published = {};
 
     static QuiesceException brokenLine() {
@@ -44,10 +51,23 @@ final class ScriptedLink implements ReceiverLink {
         return new TransferException("full", "", Refusal.SPACE);
     }
 
+    private static Optional<QuiesceException> next(Deque<Optional<QuiesceException>> script) {
+        return script.isEmpty() ? Optional.empty() : script.poll();
+    }
+
+    /** The answer is lost: what was asked for is done. */
+    private synchronized void failAfterwards() throws QuiesceException {
+        Optional<QuiesceException> failure = next(lostAnswers);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
     private synchronized void fail() throws QuiesceException {
-        QuiesceException failure = failures.poll();
-        if (failure != null) {
-            throw failure;
+        Optional<QuiesceException> failure = next(failures);
+        if (failure.isPresent()) {
+            onFailure.run();
+            throw failure.get();
         }
     }
 
@@ -62,12 +82,14 @@ final class ScriptedLink implements ReceiverLink {
     }
 
     @Override
-    public Opened resume(BackupId backup, ResumeToken token) {
+    public Opened resume(BackupId backup, ResumeToken token) throws QuiesceException {
+        fail();
         return new Opened(backup, token, "a.zip");
     }
 
     @Override
-    public synchronized BitSet offer(ResumeToken token, List<ChunkRef> chunks) {
+    public synchronized BitSet offer(ResumeToken token, List<ChunkRef> chunks) throws QuiesceException {
+        fail();
         BitSet wanted = new BitSet();
         for (int i = 0; i < chunks.size(); i++) {
             wanted.set(i, !kept.containsKey(chunks.get(i).index()));
@@ -85,15 +107,21 @@ final class ScriptedLink implements ReceiverLink {
                 throw new TransferException("wrong digest", "", Refusal.DIGEST);
             }
             synchronized (this) {
-                kept.put(chunk.index(), bytes);
+                if (kept.put(chunk.index(), bytes) != null) {
+                    sentTwice.incrementAndGet();
+                }
             }
+            failAfterwards();
         } catch (IOException e) {
             throw new TransferException("cannot read", "", e);
         }
     }
 
     @Override
-    public Receipt seal(ResumeToken token, InputStream seal, LongConsumer verified) {
+    public Receipt seal(ResumeToken token, InputStream seal, LongConsumer verified) throws QuiesceException {
+        fail();
+        sealed.incrementAndGet();
+        failAfterwards();
         return receipt();
     }
 

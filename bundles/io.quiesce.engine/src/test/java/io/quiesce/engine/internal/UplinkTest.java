@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -40,13 +41,19 @@ class UplinkTest {
     @BeforeEach
     void threeChunksInTheSpool() throws Exception {
         spool = Spool.create(home, new BackupId(UUID.randomUUID()));
-        try (ChunkCutter cutter = new ChunkCutter(spool, 10, 0, chunks::add)) {
+        try (ChunkCutter cutter = new ChunkCutter(spool, 10, bytes -> {}, chunks::add)) {
             for (int i = 0; i < 3; i++) {
                 cutter.accept(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7}, 0, 8);
             }
             cutter.finish();
         }
-        uplink = new Uplink(link, TOKEN, spool, 2, new Telling(e -> {}, Clock.systemUTC()), new Random(1));
+        uplink = new Uplink(
+                link,
+                TOKEN,
+                spool,
+                2,
+                new Telling(e -> {}, Clock.systemUTC()),
+                new Parts(null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF));
     }
 
     @AfterEach
@@ -75,8 +82,8 @@ class UplinkTest {
     @Tag("P19")
     @DisplayName("tries again after the line broke, and loses nothing")
     void triesAgain() throws Exception {
-        link.failures.add(ScriptedLink.brokenLine());
-        link.failures.add(ScriptedLink.brokenLine());
+        link.failures.add(Optional.of(ScriptedLink.brokenLine()));
+        link.failures.add(Optional.of(ScriptedLink.brokenLine()));
         sendAll();
         assertEquals(3, link.kept.size());
     }
@@ -85,7 +92,7 @@ class UplinkTest {
     @DisplayName("ends at a refusal that no retry cures, and keeps the bytes")
     void endsAtARefusal() {
         for (int i = 0; i < 5; i++) {
-            link.failures.add(ScriptedLink.refusal());
+            link.failures.add(Optional.of(ScriptedLink.refusal()));
         }
         TransferException end = assertThrows(TransferException.class, this::sendAll);
         assertFalse(end.retryHelps());
@@ -96,7 +103,7 @@ class UplinkTest {
     @DisplayName("gives up for now when nothing gets through for the whole patience")
     void losesPatience() throws Exception {
         for (int i = 0; i < 100; i++) {
-            link.failures.add(ScriptedLink.brokenLine());
+            link.failures.add(Optional.of(ScriptedLink.brokenLine()));
         }
         uplink.add(chunks.getFirst());
         TransferException end =

@@ -13,6 +13,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.Quiesced;
@@ -44,7 +45,7 @@ class InstanceManagementTest {
 
     private static final Duration SHORT = Duration.ofMillis(40);
     private static final TimeLimits LIMITS =
-            new TimeLimits(SHORT, SHORT, SHORT, SHORT, Duration.ofMillis(250), SHORT, SHORT, SHORT);
+            new TimeLimits(SHORT, SHORT, SHORT, SHORT, Duration.ofMillis(250), NetworkLimits.DEFAULT, SHORT, SHORT);
 
     @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
     void theInstanceIsLeftAsItWasFound(@ForAll("scenarios") Scenario scenario) throws IOException {

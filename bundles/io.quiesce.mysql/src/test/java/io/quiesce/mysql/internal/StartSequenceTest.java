@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.mysql.internal.Scenario.OnShutdown;
 import io.quiesce.mysql.internal.Scenario.OnStart;
@@ -45,7 +46,7 @@ class StartSequenceTest {
 
     private StartSequence start(SimulatedHost host, Duration limit) {
         Duration some = Duration.ofSeconds(1);
-        TimeLimits limits = new TimeLimits(some, some, some, some, limit, some, some, some);
+        TimeLimits limits = new TimeLimits(some, some, some, some, limit, NetworkLimits.DEFAULT, some, some);
         Scenario commands = new Scenario(
                 false, false, false, false, false, OnShutdown.ENDS, true, true, List.of(OnStart.UP), false);
         InstanceSpec instance = InstanceManagementTest.instance(commands, data);

@@ -9,9 +9,11 @@ import io.quiesce.api.plan.Hook;
 import io.quiesce.api.plan.HooksSpec;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.NamingSpec;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
 import io.quiesce.api.plan.ServiceControl;
+import io.quiesce.api.plan.SpoolSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.plan.TransferSpec;
 import java.nio.file.InvalidPathException;
@@ -50,6 +52,7 @@ final class PlanReader {
         CaptureSpec capture = capture(root.section("capture"));
         TransferSpec transfer =
                 transfer(root.section("transfer"), capture.archive().blockSize());
+        requireRoom(root, capture.spool(), transfer.chunkSize());
         NamingSpec naming = naming(root.section("naming"));
         HooksSpec hooks = hooks(root.section("hooks"));
         TimeLimits limits = limits(root.section("limits"));
@@ -169,8 +172,21 @@ final class PlanReader {
         RestartPoint restart = s.choice("restart", RestartPoint.AFTER_CAPTURE, RestartPoint.values());
         Optional<Duration> budget =
                 s.value("downtimeBudget", Optional.empty(), text -> Optional.of(Section.parseDuration(text)));
+        SpoolSpec spool = new SpoolSpec(size(s, "spoolLimit"), size(s, "spoolFloor"));
         s.finish();
-        return new CaptureSpec(archive, restart, budget);
+        return new CaptureSpec(archive, restart, budget, spool);
+    }
+
+    private static Optional<ByteSize> size(Section s, String key) {
+        return s.value(key, Optional.empty(), text -> Optional.of(ByteSize.parse(text)));
+    }
+
+    /** One chunk is written while another leaves. */
+    private static void requireRoom(Section root, SpoolSpec spool, ByteSize chunkSize) {
+        spool.limit()
+                .filter(limit -> limit.bytes() < 2 * chunkSize.bytes())
+                .ifPresent(limit -> root.violate(
+                        "capture.spoolLimit", limit.toString(), "must be at least two chunks of " + chunkSize));
     }
 
     private static TransferSpec transfer(Section s, ByteSize blockSize) {
@@ -222,10 +238,21 @@ final class PlanReader {
                 s.duration("terminate", d.terminate()),
                 s.duration("serviceStop", d.serviceStop()),
                 s.duration("start", d.start()),
-                s.duration("verdict", d.verdict()),
+                network(s),
                 s.duration("lease", d.lease()),
                 s.duration("stall", d.stall()));
         s.finish();
         return limits;
+    }
+
+    private static NetworkLimits network(Section s) {
+        NetworkLimits d = NetworkLimits.DEFAULT;
+        return new NetworkLimits(
+                s.duration("receiverConnect", d.connect()),
+                s.duration("receiverSilence", d.silence()),
+                s.duration("receiverStall", d.stall()),
+                s.duration("spoolFull", d.pause()),
+                s.duration("patience", d.patience()),
+                s.duration("leftovers", d.leftovers()));
     }
 }

@@ -2,6 +2,7 @@ package io.quiesce.mysql.internal;
 
 import io.quiesce.api.Secret;
 import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.TimeLimits;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class Specs {
 
     /** Limits short enough to see each of them reached. */
     static TimeLimits limits(Duration each, Duration start) {
-        return new TimeLimits(Duration.ofSeconds(5), each, each, each, start, Duration.ofSeconds(5), each, each);
+        return new TimeLimits(Duration.ofSeconds(5), each, each, each, start, NetworkLimits.DEFAULT, each, each);
     }
 
     static ServiceControl.Command command(List<String> stop, List<String> start) {

@@ -3,6 +3,7 @@ package io.quiesce.tests.servers;
 import com.mysql.cj.jdbc.Driver;
 import io.quiesce.api.Secret;
 import io.quiesce.api.plan.InstanceSpec;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.TimeLimits;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
+            NetworkLimits.DEFAULT,
             Duration.ofSeconds(60),
             Duration.ofSeconds(60));
 

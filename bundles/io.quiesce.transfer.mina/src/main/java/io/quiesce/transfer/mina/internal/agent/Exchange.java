@@ -1,9 +1,12 @@
 package io.quiesce.transfer.mina.internal.agent;
 
+import io.quiesce.api.Deadline;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.transfer.mina.internal.line.Line;
+import io.quiesce.transfer.mina.internal.line.LineLost;
 import io.quiesce.transfer.mina.internal.line.OutgoingRun;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
@@ -23,12 +26,17 @@ final class Exchange {
     private final Line line;
     private final Duration silence;
     private final Failures failures;
+    private final Duration stall;
+    private Deadline stalled;
+    private long furthest;
     private boolean answered;
 
-    Exchange(Line line, Duration silence, Failures failures) {
+    Exchange(Line line, NetworkLimits limits, Failures failures) {
         this.line = line;
-        this.silence = silence;
+        this.silence = limits.silence();
+        this.stall = limits.stall();
         this.failures = failures;
+        this.stalled = Deadline.after(stall);
     }
 
     /** Whether the answer is there, so that the line is ready for another request. */
@@ -64,16 +72,20 @@ final class Exchange {
             throws IOException, ProtocolViolation, TransferException {
         for (; ; ) {
             Message message = line.receive(silence);
-            if (type.isInstance(message)) {
+            if (type.isInstance(message) && !(message instanceof Message.Progress)) {
+                advanced();
                 return type.cast(message);
             }
             accept(message, progress);
         }
     }
 
-    private void accept(Message message, LongConsumer progress) throws ProtocolViolation, TransferException {
+    private void accept(Message message, LongConsumer progress) throws LineLost, ProtocolViolation, TransferException {
         switch (message) {
-            case Message.Progress p -> progress.accept(p.count());
+            case Message.Progress p -> {
+                heed(p.count());
+                progress.accept(p.count());
+            }
             case Message.Refused r -> {
                 answered = true;
                 throw failures.answered(r.refusal(), r.message(), r.hint());
@@ -81,6 +93,20 @@ final class Exchange {
             case Message.Failure f -> throw failures.answered(f.refusal(), f.message(), f.hint());
             default -> throw new ProtocolViolation(message.getClass().getSimpleName() + " is no answer to the request");
         }
+    }
+
+    /** Signs of life are not enough for ever: a receiver whose disk hangs gives them too. */
+    private void heed(long count) throws LineLost {
+        if (count > furthest) {
+            furthest = count;
+            advanced();
+        } else if (stalled.passed()) {
+            throw new LineLost("the receiver is alive and made no progress for " + stall.toMillis() / 1000.0 + " s");
+        }
+    }
+
+    private void advanced() {
+        stalled = Deadline.after(stall);
     }
 
     /** What the receiver said before the line ended, if it said why. */
@@ -107,6 +133,7 @@ final class Exchange {
                 if (run.sendFrom(content, most - run.sent()) == 0) {
                     break;
                 }
+                advanced();
                 sent.accept(run.sent());
             } while (run.sent() < most);
             if (run.sent() == most && content.read() >= 0) {

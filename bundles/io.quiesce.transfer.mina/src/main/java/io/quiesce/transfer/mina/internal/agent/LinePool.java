@@ -4,6 +4,7 @@ import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineConnector;
@@ -24,23 +25,22 @@ final class LinePool implements AutoCloseable {
     /** An idle line older than this is not used again: the receiver or a firewall may have dropped it. */
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(15);
     private static final String PRODUCT = "quiesce";
 
     private final LineConnector connector;
     private final ReceiverAddress address;
     private final Failures failures;
-    private final Duration silence;
+    private final NetworkLimits limits;
     private final Semaphore free;
     private final Deque<Line> resting = new ArrayDeque<>();
     private final Set<Line> lent = new HashSet<>();
     private boolean closed;
 
-    LinePool(LineConnector connector, ReceiverAddress address, Failures failures, Duration silence, int most) {
+    LinePool(LineConnector connector, ReceiverAddress address, Failures failures, NetworkLimits limits, int most) {
         this.connector = connector;
         this.address = address;
         this.failures = failures;
-        this.silence = silence;
+        this.limits = limits;
         this.free = new Semaphore(most, true);
     }
 
@@ -97,11 +97,12 @@ final class LinePool implements AutoCloseable {
                 throw closedLink();
             }
         }
-        Duration limit = silence.compareTo(LONGEST_CONNECT) < 0 ? silence : LONGEST_CONNECT;
+        Duration limit = limits.connect();
         try {
             Line line = connector.connect(address.host(), address.port(), limit);
             try {
                 login(line, limit);
+                line.limitSending(limits.stall());
                 return line;
             } catch (QuiesceException | IOException | ProtocolViolation e) {
                 line.close();
@@ -116,7 +117,9 @@ final class LinePool implements AutoCloseable {
     }
 
     private void login(Line line, Duration limit) throws IOException, ProtocolViolation, QuiesceException {
-        line.send(new Message.Hello(Message.VERSION, Message.VERSION, Message.Role.AGENT, silence, PRODUCT), limit);
+        line.send(
+                new Message.Hello(Message.VERSION, Message.VERSION, Message.Role.AGENT, limits.silence(), PRODUCT),
+                limit);
         switch (line.receive(limit)) {
             case Message.Hello h -> {
                 if (h.role() != Message.Role.RECEIVER) {

@@ -4,6 +4,7 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.transfer.EnrolledReceiver;
@@ -86,7 +87,8 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     }
 
     @Override
-    public ReceiverLink connect(Path home, String receiver, int connections, Duration silence) throws QuiesceException {
+    public ReceiverLink connect(Path home, String receiver, int connections, NetworkLimits limits)
+            throws QuiesceException {
         if (connections < 1 || connections > MOST_CONNECTIONS) {
             throw new IllegalArgumentException(connections + " connections; 1 to " + MOST_CONNECTIONS + " are allowed");
         }
@@ -102,9 +104,9 @@ public final class MinaReceiverLinks implements ReceiverLinks {
             Identity identity = folder.identity();
             checkDates(known, identity);
             if (clock.instant().isBefore(Lifetimes.renewal(identity.certificate()))) {
-                return link(known, identity, connections, silence);
+                return link(known, identity, connections, limits);
             }
-            return link(known, renewed(folder, known, identity, silence), connections, silence);
+            return link(known, renewed(folder, known, identity, limits), connections, limits);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -129,13 +131,13 @@ public final class MinaReceiverLinks implements ReceiverLinks {
         }
     }
 
-    private PooledLink link(EnrolledReceiver known, Identity identity, int connections, Duration silence) {
+    private PooledLink link(EnrolledReceiver known, Identity identity, int connections, NetworkLimits limits) {
         Failures failures = new Failures("receiver " + known.name() + " at " + known.address());
-        Duration patience = clamp(silence);
+        NetworkLimits clamped = limits.withSilence(clamp(limits.silence()));
         int threads = Math.min(connections, Runtime.getRuntime().availableProcessors());
         LineConnector connector = new LineConnector(TlsEngines.agent(identity, clock), TlsEngines.TRANSFER, threads);
-        LinePool pool = new LinePool(connector, known.address(), failures, patience, connections);
-        return new PooledLink(pool, identity, failures, patience);
+        LinePool pool = new LinePool(connector, known.address(), failures, clamped, connections);
+        return new PooledLink(pool, identity, failures, clamped);
     }
 
     private static Duration clamp(Duration silence) {
@@ -146,8 +148,8 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     }
 
     /** The renewed identity, or the old one when renewing fails: it is still good for a while. */
-    private Identity renewed(ReceiverFolder folder, EnrolledReceiver known, Identity old, Duration silence) {
-        try (PooledLink link = link(known, old, 1, silence)) {
+    private Identity renewed(ReceiverFolder folder, EnrolledReceiver known, Identity old, NetworkLimits limits) {
+        try (PooledLink link = link(known, old, 1, limits)) {
             Identity renewed = new Renewal(clock, random).run(link, old);
             folder.replaceIdentity(renewed);
             LOG.info(

@@ -3,6 +3,7 @@ package io.quiesce.transfer.mina.internal.agent;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,13 +34,13 @@ final class PooledLink implements ReceiverLink {
     private final LinePool pool;
     private final Identity identity;
     private final Failures failures;
-    private final Duration silence;
+    private final NetworkLimits limits;
 
-    PooledLink(LinePool pool, Identity identity, Failures failures, Duration silence) {
+    PooledLink(LinePool pool, Identity identity, Failures failures, NetworkLimits limits) {
         this.pool = pool;
         this.identity = identity;
         this.failures = failures;
-        this.silence = silence;
+        this.limits = limits;
     }
 
     @FunctionalInterface
@@ -50,7 +50,7 @@ final class PooledLink implements ReceiverLink {
 
     private <T> T call(Call<T> call) throws QuiesceException {
         Line line = pool.borrow();
-        Exchange exchange = new Exchange(line, silence, failures);
+        Exchange exchange = new Exchange(line, limits, failures);
         try {
             return call.on(exchange);
         } catch (CallersStream.Failed e) {

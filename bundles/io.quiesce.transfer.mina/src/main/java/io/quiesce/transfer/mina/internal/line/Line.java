@@ -53,6 +53,7 @@ public final class Line {
     private boolean secured;
     private boolean leaving;
     private Optional<LineLost> lost = Optional.empty();
+    private Optional<Duration> longestSend = Optional.empty();
 
     Line(IoSession session, Set<Kind> allowed) {
         this.session = session;
@@ -231,6 +232,7 @@ public final class Line {
         try {
             long from = System.nanoTime();
             while (inFlight >= WINDOW && lost.isEmpty()) {
+                cutIfStalled(Math.max(from, lastDrained));
                 await(silence, Math.max(from, Math.max(lastHeard, lastDrained)));
             }
             failIfLost();
@@ -240,6 +242,28 @@ public final class Line {
             lock.unlock();
         }
         write(frame);
+    }
+
+    /**
+     * From now on the line is cut when no frame leaves for that long while one should, whatever the peer says meanwhile:
+     * a peer whose storage hangs gives signs of life and takes nothing.
+     */
+    public void limitSending(Duration longest) {
+        lock.lock();
+        try {
+            longestSend = Optional.of(longest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cutIfStalled(long since) throws LineLost {
+        if (longestSend.isPresent()
+                && System.nanoTime() - since > longestSend.get().toNanos()) {
+            cut(new LineLost("the peer is alive and took nothing for "
+                    + longestSend.get().toMillis() / 1000.0 + " s"));
+            failIfLost();
+        }
     }
 
     public void send(Message message, Duration silence) throws IOException {

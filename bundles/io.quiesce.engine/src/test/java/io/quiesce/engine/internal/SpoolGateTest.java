@@ -1,0 +1,128 @@
+package io.quiesce.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.plan.SpoolSpec;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.ChunkRef;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("R9.2")
+@Tag("P22")
+class SpoolGateTest {
+
+    private static final long PIECE = 8;
+
+    @TempDir
+    Path home;
+
+    private final Deque<ChunkRef> complete = new ArrayDeque<>();
+    private Spool spool;
+
+    @BeforeEach
+    void aSpool() throws Exception {
+        spool = Spool.create(home, new BackupId(UUID.randomUUID()));
+    }
+
+    @AfterEach
+    void close() {
+        spool.close();
+    }
+
+    private void capture(int chunks, SpoolRoom room, Duration longest, Uplink.Watch watch) throws QuiesceException {
+        SpoolGate gate = new SpoolGate(spool, room, longest, watch, new Telling(e -> {}, Clock.systemUTC()));
+        try (ChunkCutter cutter = new ChunkCutter(spool, PIECE, gate, complete::add)) {
+            for (int i = 0; i < chunks; i++) {
+                cutter.accept(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7}, 0, (int) PIECE);
+            }
+            cutter.finish();
+        }
+    }
+
+    @Test
+    @DisplayName("a full spool holds the capture up until the receiver has taken something")
+    void goesOn() throws Exception {
+        long[] most = {0};
+        capture(20, new SpoolRoom(3 * PIECE, 0), Duration.ofSeconds(30), () -> {
+            most[0] = Math.max(most[0], spool.bytes());
+            spool.drop(complete.remove());
+        });
+        assertEquals(3 * PIECE, most[0], "never more than its limit");
+    }
+
+    @Test
+    @DisplayName("a full spool ends the capture when nothing gets through for too long")
+    void ends() {
+        CaptureException e = assertThrows(
+                CaptureException.class,
+                () -> capture(20, new SpoolRoom(3 * PIECE, 0), Duration.ofMillis(300), () -> {}));
+        assertTrue(e.getMessage().contains("full"), e.getMessage());
+        assertEquals(3 * PIECE, spool.bytes());
+    }
+
+    @Test
+    @DisplayName("a cancel or the downtime budget ends the waiting for room")
+    void watched() {
+        assertThrows(
+                CancelledException.class,
+                () -> capture(20, new SpoolRoom(3 * PIECE, 0), Duration.ofHours(1), () -> {
+                    throw new CancelledException();
+                }));
+    }
+
+    @Test
+    @DisplayName("nobody waits when nothing is there that could leave")
+    void nothingToWaitFor() {
+        assertThrows(
+                CaptureException.class,
+                () -> capture(1, new SpoolRoom(Long.MAX_VALUE, Long.MAX_VALUE), Duration.ofHours(1), () -> {}));
+    }
+
+    @Property
+    void roomKeepsLimitAndFloor(
+            @ForAll @LongRange(max = 1L << 40) long limit,
+            @ForAll @LongRange(max = 1L << 40) long floor,
+            @ForAll @LongRange(max = 1L << 40) long spooled,
+            @ForAll @LongRange(max = 1L << 40) long usable,
+            @ForAll @LongRange(max = 1L << 30) long more) {
+        boolean admitted = new SpoolRoom(limit, floor).admits(spooled, usable, more);
+        if (admitted) {
+            assertTrue(usable - more >= floor);
+            assertTrue(spooled == 0 || spooled + more <= limit);
+        } else {
+            assertFalse(usable - more >= floor && spooled + more <= limit);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "beside the database half of what is free is the limit and 1 GiB the floor, unless the plan says otherwise")
+    void defaults() {
+        assertEquals(new SpoolRoom(50L << 30, 1L << 30), SpoolRoom.of(SpoolSpec.DEFAULT, true, 100L << 30));
+        assertEquals(new SpoolRoom(Long.MAX_VALUE, 256L << 20), SpoolRoom.of(SpoolSpec.DEFAULT, false, 100L << 30));
+        SpoolSpec own = new SpoolSpec(Optional.of(ByteSize.mebibytes(3)), Optional.of(ByteSize.mebibytes(4)));
+        assertEquals(new SpoolRoom(3 << 20, 4 << 20), SpoolRoom.of(own, true, 100L << 30));
+    }
+}
