@@ -5,6 +5,7 @@ import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.SourceRoot;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.transfer.BackupId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,27 @@ record RestoreJournal(
         }
         try (Stream<Path> folders = Files.list(all)) {
             return folders.filter(f -> Files.exists(f.resolve(FILE))).sorted().toList();
+        }
+    }
+
+    /**
+     * Refuses to go on where an interrupted restore has left a directory that is neither old nor new.
+     *
+     * @throws CheckFailedException naming the restore
+     */
+    static void requireSettled(Home home, Path directory) throws CheckFailedException {
+        try {
+            for (Path folder : folders(home)) {
+                RestoreJournal journal = read(folder);
+                if (journal.directory.equals(directory) && !journal.leavesTargetAlone()) {
+                    throw new CheckFailedException(
+                            "an interrupted restore of " + journal.backup + " into " + directory + " is not settled",
+                            "The next 'quiesce restore … --yes' settles it first.");
+                }
+            }
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "the journals of restores cannot be read: " + e.getMessage(), "Check the agent's home.", e);
         }
     }
 

@@ -52,7 +52,10 @@ final class RestoreRecovery {
             return switch (journal.step()) {
                 case FETCHING, UNDONE -> untouched();
                 case SWAPPING, STARTING -> finish();
-                case UNDOING -> undo(replacement(), "it was being undone when it was interrupted");
+                case UNDOING ->
+                    undo(
+                            new Replacement(journal, instances.of(journal), disk, telling),
+                            "it was being undone when it was interrupted");
             };
         } catch (QuiesceException e) {
             return unsettled(e);
@@ -60,10 +63,6 @@ final class RestoreRecovery {
             return unsettled(new RestoreException(
                     String.valueOf(e.getMessage()), "Mend what is named; the next start of the agent tries again.", e));
         }
-    }
-
-    private Replacement replacement() throws QuiesceException {
-        return new Replacement(journal, instances.of(journal), disk, telling);
     }
 
     private Recovery untouched() {
@@ -75,7 +74,8 @@ final class RestoreRecovery {
     }
 
     private Recovery finish() throws QuiesceException, IOException {
-        Replacement found = replacement();
+        Optional<RestoreTarget> held = instances.of(journal);
+        Replacement found = new Replacement(journal, held, disk, telling);
         boolean complete = found.exchange().isComplete();
         if (!found.exchange().hasBegun()) {
             return undo(found, "it had not begun");
@@ -89,7 +89,6 @@ final class RestoreRecovery {
         } catch (IOException | OccupiedException e) {
             return undo(found, String.valueOf(e.getMessage()));
         }
-        Optional<RestoreTarget> held = instances.of(journal);
         held.ifPresent(RestoreTarget::release);
         // looked up again: a unit that was held does not tell its command line
         Optional<RestoreTarget> instance = instances.of(journal);

@@ -89,6 +89,7 @@ public final class StreamingBackupEngine implements BackupEngine {
         DatabaseAdapter adapter = adapters.named(plan.instance().adapter());
         try (OwnedFile ownHome = OwnedFile.home(home);
                 OwnedFile ownInstance = OwnedFile.instance(plan.instance().dataDirectory())) {
+            RestoreJournal.requireSettled(new Home(home), plan.instance().dataDirectory());
             removeUncaptured(home);
             return new BackupRun(
                             parts,

@@ -25,8 +25,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -34,6 +37,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -115,20 +119,24 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     private BackupRow seal(Path home, Request request, ReceiverLink link) throws QuiesceException, IOException {
         Path folder = home.resolve("restores");
         DurableFile.createDirectories(folder);
-        Path file = Files.createTempFile(folder, "seal", ".tmp");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                link.fetchSeal(request.backup(), out);
-            }
-            return row(request, file);
-        } finally {
-            Files.delete(file);
+        Path file = folder.resolve("seal-" + UUID.randomUUID());
+        // without a name from the beginning on, so that a kill leaves nothing
+        try (FileChannel seal = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(seal));
+            link.fetchSeal(request.backup(), out);
+            out.flush();
+            seal.position(0);
+            return row(request, new BufferedInputStream(Channels.newInputStream(seal)));
         }
     }
 
-    private BackupRow row(Request request, Path file) throws QuiesceException, IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-                Seals.Reading seal = seals.read(in)) {
+    private BackupRow row(Request request, InputStream in) throws QuiesceException, IOException {
+        try (Seals.Reading seal = seals.read(in)) {
             while (seal.next().isPresent()) {
                 // reading on checks order, offsets and sums
             }

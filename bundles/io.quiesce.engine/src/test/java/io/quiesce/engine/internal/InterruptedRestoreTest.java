@@ -2,10 +2,12 @@ package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.service.RestoreEngine.InPlace;
 import io.quiesce.api.service.RestoreEngine.Recovery;
@@ -320,6 +322,17 @@ class InterruptedRestoreTest {
         assertEquals(
                 "made by a start script",
                 Files.readString(world.root.resolve("data.quiesce-stray").resolve("ibdata1")));
+    }
+
+    @Test
+    @DisplayName("keeps others from capturing what is there until it is settled")
+    void refusesOthers() throws Exception {
+        World world = new World(true, false, true);
+        RestoreJournal.requireSettled(world.home, world.data);
+        assertFalse(completes(world, new InterruptedDisk(5, false)));
+        assertThrows(CheckFailedException.class, () -> RestoreJournal.requireSettled(world.home, world.data));
+        world.recover(new LocalDisk());
+        RestoreJournal.requireSettled(world.home, world.data);
     }
 
     @Test
