@@ -192,10 +192,12 @@ final class KilledRestore {
         };
     }
 
+    /** The first entry of a mount point, or the whole directory. */
     private boolean oldIsAside() {
         return Stream.of(server.dataDirectory(), server.directory())
-                .flatMap(d -> list(d).stream())
-                .anyMatch(n -> n.contains("quiesce-old-"));
+                .flatMap(d ->
+                        list(d).stream().filter(n -> n.contains("quiesce-old-")).map(d::resolve))
+                .anyMatch(old -> list(old).stream().anyMatch(n -> !n.startsWith(".quiesce-")));
     }
 
     private Optional<String> step() {
