@@ -24,8 +24,22 @@ public interface RestoreEngine {
      * @param receiver enrolled receiver that holds it
      * @param directory target of a copy; empty for a restore in place
      * @param plan instance of a restore in place; empty for a copy
+     * @param planSource what {@link PlanStore#load} takes to find that plan again after a kill, a path only as an absolute
+     *     one; empty text for the plan's name
      */
-    record Request(String receiver, BackupId backup, Optional<Path> directory, Optional<Plan> plan) {}
+    record Request(String receiver, BackupId backup, Optional<Path> directory, Optional<Plan> plan, String planSource) {
+
+        public Request {
+            if (directory.isPresent() == plan.isPresent()) {
+                throw new IllegalArgumentException("a restore has either a directory or a plan");
+            }
+        }
+
+        /** The directory that will be replaced or made. */
+        public Path target() {
+            return directory.orElseGet(() -> plan.orElseThrow().instance().dataDirectory());
+        }
+    }
 
     /**
      * What a restore would do; shown before anything is done.
@@ -46,12 +60,52 @@ public interface RestoreEngine {
      */
     record Result(RestorePlan plan, List<Path> kept, Duration elapsed, long rawBytes) {}
 
+    /** Which directory is in the target's place. */
+    enum InPlace {
+        OLD,
+        NEW,
+        /** Half of the swap is done, and it could not go on. */
+        NEITHER
+    }
+
+    /**
+     * What became of a restore that was interrupted by a kill, a crash or a power cut.
+     *
+     * @param inPlace in {@code directory} now
+     * @param text a sentence that says so
+     * @param kept the old directories, when the restore was finished
+     * @param failure why it could not be settled; {@code InstanceDownException} when the restored directory is in place and
+     *     the instance does not start on it; empty when it is settled
+     */
+    record Recovery(
+            BackupId backup,
+            Path directory,
+            InPlace inPlace,
+            String text,
+            List<Path> kept,
+            Optional<QuiesceException> failure) {}
+
     RestorePlan plan(Path home, Request request) throws QuiesceException;
 
     /** Does what the plan says; on any failure the old directory is in place again. */
     Result run(Path home, RestorePlan plan, RunListener listener, Cancellation cancellation) throws QuiesceException;
 
-    /** Old directories that earlier restores kept for a plan's data directory. */
+    /**
+     * Finishes or undoes every restore of this home that was interrupted (docs/restore.md): one that had begun to swap is
+     * finished and its instance started, one that had not leaves the old directory as it was. What cannot be settled is
+     * tried again by the next call; a call that finds nothing to do does nothing. A fetch that can be gone on with is
+     * reported every time.
+     *
+     * @return one for each, in no particular order
+     * @throws QuiesceException {@code BusyException} when somebody else owns the home or an instance; {@code
+     *     RestoreException} when a journal cannot be read
+     */
+    List<Recovery> recover(Path home, RunListener listener) throws QuiesceException;
+
+    /**
+     * Old directories that earlier restores kept for a plan's data directory, and restored files beside it that restores
+     * left which were interrupted before their swap or undone.
+     */
     List<Path> kept(Path home, Path dataDirectory) throws QuiesceException;
 
     /** Removes them. */

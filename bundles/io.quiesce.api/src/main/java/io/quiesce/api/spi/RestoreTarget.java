@@ -2,6 +2,7 @@ package io.quiesce.api.spi;
 
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,28 @@ public interface RestoreTarget {
 
     /** Files of the old directory that move into the restored one, relative paths (such as {@code auto.cnf}). */
     List<String> kept();
+
+    /**
+     * Keeps service managers from starting the instance while directories change places. Does nothing more when it was held
+     * already, by this process or by one that was killed.
+     */
+    void hold() throws QuiesceException;
+
+    /** Undoes {@link #hold}, whoever held it. */
+    void release();
+
+    /** Who works in one of these directories, under whatever name it was entered; empty when nobody does. */
+    Optional<String> occupant(List<Path> directories);
+
+    /**
+     * Where the instance's log ends now, in the adapter's words, for {@link #mayHaveServed}; empty when it can't be told.
+     *
+     * @param restored where the restored data directory lies before it is put in place
+     */
+    Optional<String> mark(Path restored);
+
+    /** Whether the instance may have been up at any time since a mark: true also when it can't be told. */
+    boolean mayHaveServed(String mark);
 
     /** Starts the instance on the restored directory and shows it up by a real login. */
     void start() throws QuiesceException;

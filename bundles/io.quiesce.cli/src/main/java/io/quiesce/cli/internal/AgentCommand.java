@@ -8,6 +8,7 @@ import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.transfer.EnrolledReceiver;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -109,6 +110,12 @@ final class AgentCommand implements Runnable {
                             + " be used any more. Run by each boot, see 'quiesce recovery'.")
     int recover(@Mixin HomeOption home) throws QuiesceException {
         int finished = service(BackupEngine.class).recover(home.path(), display("recover"));
+        for (RestoreEngine.Recovery restore : service(RestoreEngine.class).recover(home.path(), display("recover"))) {
+            if (restore.failure().isPresent()) {
+                throw restore.failure().get();
+            }
+            terminal().result(restore.text());
+        }
         terminal()
                 .result(
                         finished == 0

@@ -5,6 +5,8 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.RestoreEngine;
+import io.quiesce.api.service.RestoreEngine.InPlace;
+import io.quiesce.api.service.RestoreEngine.Recovery;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -77,11 +79,23 @@ final class RestoreCommand implements Callable<Integer> {
             throw new UsageException("a restore needs a backup and either --to DIR or --instance PLAN");
         }
         RestoreEngine engine = agent.service(RestoreEngine.class);
+        List<Recovery> recovered = yes ? engine.recover(home.path(), agent.display("restore")) : List.of();
         String name = plan.isPresent() ? plan.get().transfer().receiver() : receiver.name(agent, home);
-        RestoreEngine.RestorePlan todo = engine.plan(
-                home.path(),
-                new RestoreEngine.Request(
-                        name, id(plan), directory.map(d -> d.toAbsolutePath().normalize()), plan));
+        RestoreEngine.Request request = new RestoreEngine.Request(
+                name, id(plan), directory.map(d -> d.toAbsolutePath().normalize()), plan, source());
+        for (Recovery recovery : recovered) {
+            if (!recovery.directory().equals(request.target())) {
+                continue;
+            }
+            if (recovery.failure().isPresent()) {
+                throw recovery.failure().get();
+            }
+            if (recovery.inPlace() == InPlace.NEW && recovery.backup().equals(request.backup())) {
+                // what was interrupted is what is wanted now
+                return report(recovery);
+            }
+        }
+        RestoreEngine.RestorePlan todo = engine.plan(home.path(), request);
         show(todo);
         if (todo.refused()) {
             return ExitCode.CHECK.code;
@@ -92,6 +106,14 @@ final class RestoreCommand implements Callable<Integer> {
         }
         return report(engine.run(
                 home.path(), todo, agent.display("restore"), agent.session().cancellation()));
+    }
+
+    /** What finds the plan again from any working directory. */
+    private String source() {
+        return instance.map(i -> i.contains("/") || i.contains("\\") || i.endsWith(".yaml") || i.endsWith(".yml")
+                        ? Path.of(i).toAbsolutePath().toString()
+                        : i)
+                .orElse("");
     }
 
     private BackupId id(Optional<Plan> plan) throws QuiesceException {
@@ -131,20 +153,18 @@ final class RestoreCommand implements Callable<Integer> {
         Terminal terminal = agent.terminal();
         Map<String, Object> view = BackupView.row(todo.backup(), false);
         view.forEach((k, v) -> terminal.say(String.format("%-10s %s", k, v)));
-        terminal.say(String.format(
-                "%-10s %s",
-                "target",
-                todo.request()
-                        .directory()
-                        .map(Path::toString)
-                        .orElseGet(() -> todo.request()
-                                .plan()
-                                .orElseThrow()
-                                .instance()
-                                .dataDirectory()
-                                .toString())));
+        terminal.say(String.format("%-10s %s", "target", todo.request().target()));
         todo.replaced().forEach(p -> terminal.say(String.format("%-10s %s (kept aside)", "replaces", p)));
         todo.findings().forEach(f -> terminal.say(Findings.line(f)));
+    }
+
+    private int report(Recovery recovery) {
+        Map<String, Object> d = new LinkedHashMap<>();
+        d.put("id", recovery.backup().toString());
+        d.put("finished", recovery.text());
+        d.put("kept", recovery.kept().stream().map(Path::toString).toList());
+        agent.terminal().document(d, json.json);
+        return ExitCode.OK.code;
     }
 
     private int report(RestoreEngine.Result result) {

@@ -50,8 +50,7 @@ final class BackupRun {
                         RetryPolicy.BACKOFF, shorter(BEFORE_THE_STOP, network().patience())),
                 run.parts().random());
         Preflight preflight = Blocking.call(
-                run.cancellation(),
-                () -> Preflight.look(run.home(), plan, run.adapter(), this::connect, retries));
+                run.cancellation(), () -> Preflight.look(run.home(), plan, run.adapter(), this::connect, retries));
         run.cancellation().check(); // what a cancel interrupted is among the findings
         preflight.inspection().findings().stream()
                 .filter(f -> f.severity() == Severity.WARNING)

@@ -53,6 +53,23 @@ final class DurableFile {
         return values;
     }
 
+    /** Makes a directory and those above it that are missing; durable when this returns. */
+    static void createDirectories(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Path parent = directory.toAbsolutePath().getParent();
+            createDirectories(parent);
+            Files.createDirectories(directory);
+            syncDirectory(parent);
+        }
+    }
+
+    /** Makes a file's own content durable. */
+    static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /** Makes creations, renames and removals in a directory durable; Windows has no such call and needs none. */
     static void syncDirectory(Path directory) throws IOException {
         if (java.io.File.separatorChar == '/') {

@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.Home;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import java.nio.file.Files;
@@ -45,15 +46,39 @@ final class InstanceClaim implements AutoCloseable {
                 "It may have left the instance stopped. Run: quiesce recover --home " + home);
     }
 
+    /** A relative path when nothing, or nothing that names a folder, is written in the lock. */
+    private static Path marked(String mark) {
+        return Path.of(mark.indexOf('\0') >= 0 ? "" : mark.strip());
+    }
+
     Path file() {
         return lock.file();
+    }
+
+    /**
+     * For a restore, which leaves no mark of its own. A run of its own home that was interrupted is no obstacle: it may be
+     * the very reason for the restore, and the start that is owed is the restore's own.
+     *
+     * @throws QuiesceException as {@link #of}
+     */
+    static InstanceClaim forRestore(Path home, Path dataDirectory) throws QuiesceException {
+        OwnedFile lock = OwnedFile.instance(dataDirectory);
+        try {
+            if (!marked(lock.mark()).startsWith(new Home(home).runs())) {
+                requireFinished(lock.mark(), dataDirectory);
+            }
+            return new InstanceClaim(lock);
+        } catch (QuiesceException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /** Lets the instance go; the name goes too when its run is over. */
     @Override
     public void close() throws QuiesceException {
         try {
-            Path run = Path.of(lock.mark().strip());
+            Path run = marked(lock.mark());
             if (!Files.isDirectory(run) || !RunJournal.at(run).owesStart()) {
                 lock.mark("");
             }

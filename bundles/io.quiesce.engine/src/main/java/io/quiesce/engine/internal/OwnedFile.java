@@ -14,7 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A lock that one process holds through a file; the operating system drops it when the process ends, however it ends. */
 final class OwnedFile implements AutoCloseable {
@@ -99,8 +103,8 @@ final class OwnedFile implements AutoCloseable {
      */
     static OwnedFile spool(Path directory) throws IOException, QuiesceException {
         Path file = directory.resolve("lock");
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (locked(file, channel)) {
             return new OwnedFile(file, channel);
         }
@@ -114,6 +118,28 @@ final class OwnedFile implements AutoCloseable {
                 file,
                 "another run is at work on the instance in " + dataDirectory,
                 "Wait until it has ended, then run 'quiesce recover' again.");
+    }
+
+    /** The locks of several directories that are, or will be, those of one instance; missing ones have none but the first. */
+    static List<OwnedFile> instances(List<Path> directories) throws QuiesceException {
+        List<OwnedFile> owned = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        try {
+            for (Path directory : directories) {
+                boolean wanted = owned.isEmpty() || Files.exists(directory);
+                if (wanted && taken.add(identity(directory))) {
+                    owned.add(instance(directory));
+                }
+            }
+            return owned;
+        } catch (IOException | QuiesceException e) {
+            owned.forEach(OwnedFile::close);
+            if (e instanceof QuiesceException known) {
+                throw known;
+            }
+            throw new CheckFailedException(
+                    "cannot look at " + directories + ": " + e.getMessage(), "Check path and permissions.", e);
+        }
     }
 
     private static Path instanceFile(Path dataDirectory) throws IOException {

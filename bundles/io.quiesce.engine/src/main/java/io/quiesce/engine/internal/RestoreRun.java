@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.archive.SourceRoot;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,9 @@ final class RestoreRun {
     private final Archives archives;
     private final RestorePlan plan;
     private final Optional<RestoreTarget> target;
-    private final RestoreState state;
+    private final RestoreJournal journal;
+    private final FetchPosition position;
+    private final Home home;
     private final DatabaseAdapter adapter;
     private final Telling telling;
     private final Cancellation cancellation;
@@ -45,13 +47,15 @@ final class RestoreRun {
 
     /**
      * @param target the instance of a restore in place; empty for a copy
+     * @param journal of this restore, nothing of it done yet
      * @param adapter that makes a copy independent
      */
     RestoreRun(
             Archives archives,
             RestorePlan plan,
             Optional<RestoreTarget> target,
-            RestoreState state,
+            RestoreJournal journal,
+            Home home,
             DatabaseAdapter adapter,
             Telling telling,
             Cancellation cancellation,
@@ -59,7 +63,9 @@ final class RestoreRun {
         this.archives = archives;
         this.plan = plan;
         this.target = target;
-        this.state = state;
+        this.journal = journal;
+        this.position = new FetchPosition(journal.folder(), journal.swaps());
+        this.home = home;
         this.adapter = adapter;
         this.telling = telling;
         this.cancellation = cancellation;
@@ -70,12 +76,12 @@ final class RestoreRun {
         Instant began = now.get();
         ArchiveSummary summary;
         List<Path> kept;
+        List<Swap> swaps = journal.swaps();
         try {
-            state.undoInterrupted()
-                    .forEach(d -> telling.note("an interrupted swap was undone: " + d + " is the old one"));
-            List<Swap> swaps = state.swaps();
-            summary = fetch(source, swaps);
-            state.extracted();
+            long from = position.resume();
+            journal.at(RestoreJournal.Step.FETCHING);
+            summary = fetch(source, swaps, from);
+            position.forget();
             if (!summary.contents().equals(plan.backup().seal().contents())) {
                 throw new RestoreException(
                         "the archive's contents are not those of its seal",
@@ -83,24 +89,12 @@ final class RestoreRun {
             }
             identity(swaps.getFirst());
             cancellation.check();
-            kept = swapAndStart(swaps);
+            kept = swapAndStart();
         } catch (IOException | UncheckedIOException e) {
             throw failed("the restore failed: " + e.getMessage(), e);
         }
-        remember(kept);
         telling.stage(Stage.DONE);
         return new Result(plan, kept, Duration.between(began, now.get()), summary.rawBytes());
-    }
-
-    /** The restore is done; that its traces could not be tidied up changes nothing about it. */
-    private void remember(List<Path> kept) {
-        try {
-            state.finished(kept);
-        } catch (IOException e) {
-            telling.note(
-                    Level.WARNING,
-                    "cannot write down what is kept (" + kept + ") in the agent's home: " + e.getMessage());
-        }
     }
 
     private RestoreException failed(String message, Exception e) {
@@ -110,9 +104,9 @@ final class RestoreRun {
                 e);
     }
 
-    private ArchiveSummary fetch(RemoteArchive source, List<Swap> swaps) throws QuiesceException, IOException {
+    private ArchiveSummary fetch(RemoteArchive source, List<Swap> swaps, long from)
+            throws QuiesceException, IOException {
         telling.stage(Stage.FETCH);
-        long from = state.position(swaps);
         if (from > 0) {
             telling.note("going on at byte " + from + " of the archive");
         }
@@ -138,7 +132,7 @@ final class RestoreRun {
                             long here = stored.addAndGet(storedBytes);
                             telling.progress(raw.addAndGet(rawBytes), total, here, here, Duration.ZERO);
                         },
-                        position -> state.durable(position, swaps)));
+                        position::durable));
     }
 
     /** In place the instance stays the one it was; a copy must become another one. */
@@ -155,6 +149,8 @@ final class RestoreRun {
                         data.fresh().resolve(file),
                         StandardCopyOption.REPLACE_EXISTING,
                         StandardCopyOption.COPY_ATTRIBUTES);
+                DurableFile.sync(data.fresh().resolve(file));
+                DurableFile.syncDirectory(data.fresh());
                 telling.note("keeping " + file + " of the old directory");
             }
         }
@@ -174,58 +170,31 @@ final class RestoreRun {
         return places;
     }
 
-    private List<Path> swapAndStart(List<Swap> swaps) throws QuiesceException {
-        telling.stage(Stage.SWAP);
-        boolean started = false;
+    private List<Path> swapAndStart() throws QuiesceException {
+        Swap data = journal.swaps().getFirst();
+        // The lock of an instance goes by its directory's inode: from now on it will be the restored one's.
+        List<OwnedFile> owned = data.mountPoint() ? List.of() : OwnedFile.instances(List.of(data.fresh()));
         try {
-            state.swapping(swaps);
-            for (Swap swap : swaps) {
-                swap.forward();
-                telling.note(swap.target() + " holds the restored files");
-            }
-            if (target.isPresent()) {
-                telling.stage(Stage.START);
-                started = true;
-                target.get().start();
-                telling.note("the instance runs on the restored files");
-            }
-        } catch (IOException | QuiesceException | RuntimeException e) {
-            back(swaps, started, e);
+            return replace(new Replacement(journal, target, new LocalDisk(), telling));
+        } finally {
+            owned.forEach(OwnedFile::close);
+        }
+    }
+
+    private List<Path> replace(Replacement replacement) throws QuiesceException {
+        try {
+            replacement.swap();
+            replacement.start();
+        } catch (IOException | QuiesceException | OccupiedException | RuntimeException e) {
+            replacement.undo(String.valueOf(e.getMessage()));
             throw failed("the restore was undone: " + e.getMessage(), e);
         }
-        return old(swaps);
-    }
-
-    private void back(List<Swap> swaps, boolean started, Exception cause) throws RestoreException {
-        telling.note(Level.ERROR, "undoing the swap: " + cause.getMessage());
         try {
-            if (started) {
-                target.orElseThrow().stop();
-            }
-            for (Swap swap : swaps.reversed()) {
-                swap.back();
-            }
-            state.swapped();
-        } catch (IOException | QuiesceException e) {
-            cause.addSuppressed(e);
-            throw new RestoreException(
-                    "the swap could not be undone: " + e.getMessage(),
-                    "Old directories: "
-                            + swaps.stream().map(s -> s.old().toString()).toList()
-                            + "; restored ones: "
-                            + swaps.stream().map(s -> s.fresh().toString()).toList()
-                            + ". Move the old ones back by hand while the instance is stopped.",
-                    cause);
+            return replacement.finish(home);
+        } catch (IOException e) {
+            // the restore is done; that its traces could not be tidied up changes nothing about it
+            telling.note(Level.WARNING, "cannot write down in the agent's home what is kept: " + e.getMessage());
+            return replacement.exchange().old();
         }
-    }
-
-    private static List<Path> old(List<Swap> swaps) {
-        List<Path> kept = new ArrayList<>();
-        for (Swap swap : swaps) {
-            if (swap.hasOld()) {
-                kept.add(swap.old());
-            }
-        }
-        return kept;
     }
 }

@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.Home;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.QuiesceException;
@@ -87,6 +88,7 @@ public final class StreamingBackupEngine implements BackupEngine {
         Telling telling = new Telling(listener, parts.clock());
         try (OwnedFile ownHome = OwnedFile.home(home)) {
             new Recovery(program, parts, home, telling).settle();
+            RestoreJournal.requireSettled(new Home(home), plan.instance().dataDirectory());
             options.require(bootRecovery.status(home));
             BackupId backup = new BackupId(UUID.randomUUID());
             RunJournal journal = RunJournal.begin(home, backup, parts.clock());

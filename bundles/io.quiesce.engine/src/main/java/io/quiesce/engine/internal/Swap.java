@@ -1,25 +1,38 @@
 package io.quiesce.engine.internal;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Puts a restored directory where the old one is and can take it back. An ordinary directory is renamed as a whole; a
- * mount point cannot be renamed, so its entries are moved one by one within its own file system.
+ * One directory that gives way to a restored one, and how far that has come (docs/restore.md). An ordinary directory is
+ * renamed as a whole. A mount point cannot be renamed: it is barred, its entries are moved one by one within its own file
+ * system, and it is opened again; what says how far that has come lies in the old directory. Every method may be called
+ * again after it was interrupted anywhere.
  *
- * @param target the directory that is replaced; it may be missing
+ * @param target the directory that is replaced
  * @param fresh the restored one, on the same file system
  * @param old where the old one is kept
+ * @param hadOld whether there was one before
  */
-record Swap(Path target, Path fresh, Path old, boolean mountPoint) {
+record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOld) {
 
     /** Beginning of the names of what a restore keeps inside a mount point. */
     static final String INSIDE = ".quiesce-";
+
+    private static final String LOST_AND_FOUND = "lost+found";
+
+    enum State {
+        /** The old directory is where it was. */
+        UNTOUCHED,
+        /** Neither is wholly there. */
+        BETWEEN,
+        /** The restored directory is where it belongs. */
+        COMPLETE
+    }
 
     /**
      * Where the restored and the old directory lie for a target.
@@ -29,152 +42,194 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint) {
      */
     static Swap of(Path named, String freshMark, String oldMark) throws IOException {
         // Through a link: the directory it leads to is replaced, on its own disk, and the link stays.
-        Path target = Files.exists(named) ? named.toRealPath() : named;
-        boolean mountPoint = Files.isDirectory(target) && isMountPoint(target);
-        if (mountPoint) {
+        Path target = Files.exists(named) ? named.toRealPath() : named.toAbsolutePath();
+        if (Files.isDirectory(target) && MountPoints.contains(target)) {
             return new Swap(
                     target,
                     target.resolve(INSIDE + "new-" + freshMark),
-                    target.resolve(INSIDE + "old-" + oldMark),
+                    free(target.resolve(INSIDE + "old-" + oldMark)),
+                    true,
                     true);
         }
         String name = target.getFileName().toString();
         return new Swap(
                 target,
                 target.resolveSibling("." + name + ".quiesce-new-" + freshMark),
-                target.resolveSibling(name + ".quiesce-old-" + oldMark),
-                false);
+                free(target.resolveSibling(name + ".quiesce-old-" + oldMark)),
+                false,
+                exists(target));
     }
 
-    private static boolean isMountPoint(Path directory) throws IOException {
-        Path real = directory.toRealPath();
-        Path parent = real.getParent();
-        if (parent == null) {
-            return true;
+    /** The path, or one like it that nothing has. */
+    private static Path free(Path wanted) {
+        Path path = wanted;
+        for (int i = 2; exists(path); i++) {
+            path = wanted.resolveSibling(wanted.getFileName() + "-" + i);
         }
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return !Files.getFileStore(real).equals(Files.getFileStore(parent));
+        return path;
+    }
+
+    private static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    State state() throws IOException {
+        if (mountPoint) {
+            return stateInside();
         }
-        // A bind mount of the same file system has its parent's device: the table of mounts knows it.
-        return !Files.getAttribute(real, "unix:dev").equals(Files.getAttribute(parent, "unix:dev")) || mounted(real);
-    }
-
-    private static boolean mounted(Path directory) throws IOException {
-        Path table = Path.of("/proc/self/mounts");
-        if (!Files.isReadable(table)) {
-            return false;
+        if (exists(fresh)) {
+            return hadOld && exists(old) ? State.BETWEEN : State.UNTOUCHED;
         }
-        // In the table a blank is \040, a backslash \134.
-        String wanted = directory.toString().replace("\\", "\\134").replace(" ", "\\040");
-        return Files.readAllLines(table, java.nio.charset.StandardCharsets.ISO_8859_1).stream()
-                .map(line -> line.split(" "))
-                .anyMatch(fields -> fields.length > 1
-                        && new String(
-                                        fields[1].getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
-                                        java.nio.charset.StandardCharsets.UTF_8)
-                                .equals(wanted));
+        return exists(target) ? State.COMPLETE : exists(old) ? State.BETWEEN : State.UNTOUCHED;
     }
 
-    /** Whether the restored directory is wholly in place. */
-    boolean isComplete() {
-        return !Files.exists(fresh) && Files.exists(target);
+    private State stateInside() throws IOException {
+        if (!exists(old)) {
+            return exists(fresh) ? State.UNTOUCHED : State.COMPLETE;
+        }
+        if (!exists(emptied())) {
+            return entries(old).isEmpty() ? State.UNTOUCHED : State.BETWEEN;
+        }
+        return exists(fresh) && !entries(fresh).isEmpty() ? State.BETWEEN : State.COMPLETE;
     }
 
-    /** Whether there was an old directory. */
+    /** Whether an old directory is kept aside. */
     boolean hasOld() {
-        return Files.exists(old);
+        return exists(old);
     }
 
-    /** Old aside, new in place; durable when this returns. May be called again after an interruption. */
-    void forward() throws IOException {
+    /** Old aside; durable when this returns. Until {@link #in} nobody can start in the target. */
+    void aside(Disk disk, Occupancy occupancy) throws IOException, OccupiedException {
+        if (!exists(fresh)) {
+            // what lies in the target is the restored directory already
+            return;
+        }
         if (mountPoint) {
-            Files.createDirectories(old);
-            if (!Files.exists(oldComplete())) {
-                moveEntries(target, old);
-                Files.createFile(oldComplete());
-                DurableFile.syncDirectory(old);
-            }
-            moveEntries(fresh, target);
-            if (Files.exists(fresh)) {
-                takeOver(fresh, target);
-                Files.delete(fresh);
-            }
+            empty(disk, occupancy);
+        } else if (hadOld && exists(target) && !exists(old)) {
+            disk.move(target, old);
+            disk.sync(parent());
+            occupancy.requireNone(List.of(old));
+        }
+    }
+
+    private void empty(Disk disk, Occupancy occupancy) throws IOException, OccupiedException {
+        if (exists(emptied())) {
+            return;
+        }
+        if (!exists(old)) {
+            disk.createDirectory(old);
+            disk.sync(target);
+        }
+        if (!exists(rights())) {
+            disk.takeOver(target, old);
+            disk.createFile(rights());
+            disk.sync(old);
+        }
+        disk.bar(target);
+        disk.sync(target);
+        occupancy.requireNone(List.of(target));
+        moveEntries(disk, target, old);
+        disk.createFile(emptied());
+        disk.sync(old);
+    }
+
+    /** New in place; durable when this returns. From then on the target may be started in. */
+    void in(Disk disk) throws IOException {
+        if (!exists(fresh)) {
+            return;
+        }
+        if (mountPoint) {
+            moveEntries(disk, fresh, target);
+            disk.takeOver(fresh, target);
+            disk.sync(target);
+            disk.delete(fresh);
+            disk.sync(target);
         } else {
-            if (Files.exists(fresh) && Files.exists(target)) {
-                move(target, old);
-            }
-            if (Files.exists(fresh)) {
-                move(fresh, target);
-            }
+            setStrayAside(disk);
+            disk.move(fresh, target);
+            disk.sync(parent());
         }
-        sync();
     }
 
-    /** New aside, old in place. May be called in any state of {@link #forward}. */
-    void back() throws IOException {
+    /** Takes the new one out again, the first half of the way back. */
+    void out(Disk disk) throws IOException {
         if (mountPoint) {
-            if (Files.exists(old)) {
-                // Until the old directory is complete aside, what is left in the target is old too.
-                if (Files.exists(oldComplete())) {
-                    Files.createDirectories(fresh);
-                    moveEntries(target, fresh);
-                    Files.delete(oldComplete());
-                    DurableFile.syncDirectory(old);
+            if (exists(emptied())) {
+                if (!exists(fresh)) {
+                    disk.createDirectory(fresh);
+                    disk.takeOver(target, fresh);
+                    disk.sync(target);
                 }
-                moveEntries(old, target);
-                Files.delete(old);
+                disk.bar(target);
+                disk.sync(target);
+                moveEntries(disk, target, fresh);
+                disk.delete(emptied());
+                disk.sync(old);
             }
-        } else if (Files.exists(old)) {
-            if (Files.exists(target)) {
-                move(target, fresh);
-            }
-            move(old, target);
-        } else if (!Files.exists(fresh) && Files.exists(target)) {
-            move(target, fresh);
+        } else if (state() == State.COMPLETE && (exists(old) || !hadOld)) {
+            disk.move(target, fresh);
+            disk.sync(parent());
         }
-        sync();
     }
 
-    private Path oldComplete() {
+    /** Puts the old one where it was, the second half of the way back. */
+    void restoreOld(Disk disk) throws IOException {
+        if (!exists(old)) {
+            return;
+        }
+        if (mountPoint) {
+            moveEntries(disk, old, target);
+            if (exists(rights())) {
+                disk.takeOver(old, target);
+                disk.sync(target);
+                disk.delete(rights());
+            }
+            disk.delete(old);
+            disk.sync(target);
+        } else {
+            setStrayAside(disk);
+            disk.move(old, target);
+            disk.sync(parent());
+        }
+    }
+
+    /** Where a directory is put that somebody made in the target's place in the middle of the swap. */
+    private void setStrayAside(Disk disk) throws IOException {
+        if (exists(target)) {
+            disk.move(target, free(target.resolveSibling(target.getFileName() + ".quiesce-stray")));
+            disk.sync(parent());
+        }
+    }
+
+    /** There once every old entry lies in the old directory. */
+    private Path emptied() {
         return old.resolve(INSIDE + "complete");
     }
 
-    private void sync() throws IOException {
-        DurableFile.syncDirectory(mountPoint ? target : target.toAbsolutePath().getParent());
+    /** There once the old directory has the mount point's owner and mode, which {@link Disk#bar} changes. */
+    private Path rights() {
+        return old.resolve(INSIDE + "rights");
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(from + " and " + to + " are on different file systems", e);
-        }
+    private Path parent() {
+        return target.toAbsolutePath().getParent();
     }
 
-    /** A mount point keeps its inode: it gets owner and mode of the directory whose entries it gets. */
-    private static void takeOver(Path from, Path to) throws IOException {
-        if (from.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            for (String attribute : List.of("unix:uid", "unix:gid", "unix:mode")) {
-                Object wanted = Files.getAttribute(from, attribute);
-                if (!wanted.equals(Files.getAttribute(to, attribute))) {
-                    Files.setAttribute(to, attribute, wanted);
-                }
-            }
-        }
-    }
-
-    private void moveEntries(Path from, Path to) throws IOException {
-        List<Path> entries;
-        try (Stream<Path> all = Files.list(from)) {
-            entries = all.filter(e -> !e.equals(fresh)
-                            && !e.equals(old)
-                            && !e.equals(oldComplete())
-                            && !e.getFileName().toString().equals("lost+found"))
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(e -> !e.getFileName().toString().startsWith(INSIDE)
+                            && !e.getFileName().toString().equals(LOST_AND_FOUND))
+                    .sorted()
                     .toList();
         }
-        for (Path entry : entries) {
-            move(entry, to.resolve(entry.getFileName()));
+    }
+
+    private static void moveEntries(Disk disk, Path from, Path to) throws IOException {
+        for (Path entry : entries(from)) {
+            disk.move(entry, to.resolve(entry.getFileName()));
         }
-        DurableFile.syncDirectory(to);
+        disk.sync(to);
+        disk.sync(from);
     }
 }

@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CheckFailedException;
@@ -11,6 +12,7 @@ import io.quiesce.api.instance.Finding;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.Archives;
+import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.RestoreEngine;
@@ -23,16 +25,20 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -44,11 +50,14 @@ public final class SwappingRestoreEngine implements RestoreEngine {
 
     private static final int CONNECTIONS = 4;
     private static final int SEGMENT_BYTES = 4 << 20;
+    private static final DateTimeFormatter MARK =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final Archives archives;
     private final Seals seals;
     private final ReceiverLinks links;
     private final Adapters adapters;
+    private final PlanStore plans;
     private final Clock clock = Clock.systemUTC();
     private final RandomGenerator random = new SecureRandom();
 
@@ -57,10 +66,12 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             @Reference Archives archives,
             @Reference Seals seals,
             @Reference ReceiverLinks links,
+            @Reference PlanStore plans,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<DatabaseAdapter> adapters) {
         this.archives = archives;
         this.seals = seals;
         this.links = links;
+        this.plans = plans;
         this.adapters = new Adapters(List.copyOf(adapters));
     }
 
@@ -106,14 +117,26 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     }
 
     private BackupRow seal(Path home, Request request, ReceiverLink link) throws QuiesceException, IOException {
-        Path folder = folder(home, request);
-        Files.createDirectories(folder);
-        Path file = folder.resolve("seal");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        Path folder = home.resolve("restores");
+        DurableFile.createDirectories(folder);
+        Path file = folder.resolve("seal-" + UUID.randomUUID());
+        // without a name from the beginning on, so that a kill leaves nothing
+        try (FileChannel seal = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(seal));
             link.fetchSeal(request.backup(), out);
+            out.flush();
+            seal.position(0);
+            return row(request, new BufferedInputStream(Channels.newInputStream(seal)));
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-                Seals.Reading seal = seals.read(in)) {
+    }
+
+    private BackupRow row(Request request, InputStream in) throws QuiesceException, IOException {
+        try (Seals.Reading seal = seals.read(in)) {
             while (seal.next().isPresent()) {
                 // reading on checks order, offsets and sums
             }
@@ -130,12 +153,6 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             }
             return row;
         }
-    }
-
-    private static Path folder(Path home, Request request) {
-        Path target = request.directory()
-                .orElseGet(() -> request.plan().orElseThrow().instance().dataDirectory());
-        return RestoreState.folder(home, request.backup().toString(), target);
     }
 
     private RemoteArchive source(ReceiverLink link, BackupRow row) {
@@ -197,8 +214,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     }
 
     private static void space(Request request, BackupRow row, List<Finding> findings) throws IOException {
-        Path target = request.directory()
-                .orElseGet(() -> request.plan().orElseThrow().instance().dataDirectory());
+        Path target = request.target();
         long usable = Files.getFileStore(Trees.existing(target)).getUsableSpace();
         if (usable < row.seal().rawBytes()) {
             findings.add(
@@ -215,28 +231,144 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     @Override
     public Result run(Path home, RestorePlan plan, RunListener listener, Cancellation cancellation)
             throws QuiesceException {
-        Path target = RestoreState.target(plan);
-        try (OwnedFile ownHome = OwnedFile.home(home);
-                OwnedFile ownInstance = OwnedFile.instance(target);
-                ReceiverLink link = connect(home, plan.request())) {
-            Optional<RestoreTarget> instance = Optional.empty();
-            if (plan.request().plan().isPresent()) {
-                instance = Optional.of(target(plan.request().plan().get(), plan.header()));
-                require(instance.get());
+        Path target = plan.request().target();
+        Telling telling = new Telling(listener, clock);
+        try (OwnedFile ownHome = OwnedFile.home(home)) {
+            requireSettled(home, target, telling);
+            try (InstanceClaim ownInstance = InstanceClaim.forRestore(home, target);
+                    ReceiverLink link = connect(home, plan.request())) {
+                Optional<RestoreTarget> instance = Optional.empty();
+                if (plan.request().plan().isPresent()) {
+                    instance = Optional.of(target(plan.request().plan().get(), plan.header()));
+                    require(instance.get());
+                }
+                RestoreJournal journal = journal(new Home(home), plan);
+                dropOthers(home, journal);
+                try (RemoteArchive source = source(link, plan.backup())) {
+                    return new RestoreRun(
+                                    archives,
+                                    plan,
+                                    instance,
+                                    journal,
+                                    new Home(home),
+                                    adapters.named(journal.adapter()),
+                                    telling,
+                                    cancellation,
+                                    clock::instant)
+                            .run(source);
+                }
             }
-            try (RemoteArchive source = source(link, plan.backup())) {
-                return new RestoreRun(
-                                archives,
-                                plan,
-                                instance,
-                                new RestoreState(home, plan, clock.instant()),
-                                adapter(plan),
-                                new Telling(listener, clock),
-                                cancellation,
-                                clock::instant)
-                        .run(source);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private RestoreJournal journal(Home home, RestorePlan plan) throws IOException {
+        Request request = plan.request();
+        List<SourceRoot> further = request.plan().isPresent()
+                ? plan.header().roots().stream().skip(1).toList()
+                : List.of();
+        String fresh = request.backup().toString().substring(0, 8);
+        String old = MARK.format(clock.instant());
+        List<Swap> swaps = new ArrayList<>(List.of(Swap.of(request.target(), fresh, old)));
+        for (SourceRoot root : further) {
+            swaps.add(Swap.of(root.original(), fresh, old));
+        }
+        return new RestoreJournal(
+                RestoreJournal.folder(home, request.backup(), request.target()),
+                RestoreJournal.Step.FETCHING,
+                request.backup(),
+                request.target(),
+                adapterName(plan),
+                request.plan().map(p -> request.planSource().isEmpty() ? p.name() : request.planSource()),
+                plan.header().facts(),
+                swaps,
+                Optional.empty());
+    }
+
+    private static String adapterName(RestorePlan plan) {
+        return plan.request()
+                .plan()
+                .map(p -> p.instance().adapter())
+                .orElseGet(() -> plan.header().facts().get("quiesce.adapter").orElse("mysql"));
+    }
+
+    /** An interrupted restore into this directory comes first; when that has changed it, the plan is no longer true. */
+    private void requireSettled(Path home, Path target, Telling telling) throws QuiesceException, IOException {
+        for (Path folder : RestoreJournal.folders(new Home(home))) {
+            RestoreJournal journal = RestoreJournal.read(folder);
+            if (!journal.directory().equals(target) || journal.leavesTargetAlone()) {
+                continue;
+            }
+            Recovery recovery = settle(home, journal, telling);
+            if (recovery.failure().isPresent()) {
+                throw recovery.failure().get();
+            }
+            if (recovery.inPlace() == InPlace.NEW) {
+                throw new CheckFailedException(
+                        recovery.text(), "Look at it first; then stop the instance and say the command again.");
             }
         }
+    }
+
+    /** What earlier restores of other backups into this directory have fetched is of no use any more. */
+    private static void dropOthers(Path home, RestoreJournal wanted) throws IOException {
+        for (Path folder : RestoreJournal.folders(new Home(home))) {
+            RestoreJournal journal = RestoreJournal.read(folder);
+            if (journal.directory().equals(wanted.directory()) && !folder.equals(wanted.folder())) {
+                journal.drop();
+            }
+        }
+    }
+
+    @Override
+    public List<Recovery> recover(Path home, RunListener listener) throws QuiesceException {
+        Telling telling = new Telling(listener, clock);
+        List<Recovery> recoveries = new ArrayList<>();
+        try (OwnedFile ownHome = OwnedFile.home(home)) {
+            for (Path folder : RestoreJournal.folders(new Home(home))) {
+                RestoreJournal journal = RestoreJournal.read(folder);
+                if (journal.step() != RestoreJournal.Step.UNDONE) {
+                    recoveries.add(settle(home, journal, telling));
+                }
+            }
+            return recoveries;
+        } catch (IOException e) {
+            throw new RestoreException(
+                    "the journals of interrupted restores cannot be read: " + e.getMessage(),
+                    "Check the agent's home; docs/restore.md says how to settle a restore by hand.",
+                    e);
+        }
+    }
+
+    private Recovery settle(Path home, RestoreJournal journal, Telling telling) throws QuiesceException {
+        RestoreRecovery recovery =
+                new RestoreRecovery(new Home(home), journal, j -> instance(home, j), new LocalDisk(), telling);
+        if (journal.leavesTargetAlone()) {
+            return recovery.run();
+        }
+        Swap data = journal.swaps().getFirst();
+        List<OwnedFile> owned = OwnedFile.instances(
+                data.mountPoint() ? List.of(data.target()) : List.of(data.target(), data.old(), data.fresh()));
+        try {
+            return recovery.run();
+        } finally {
+            owned.forEach(OwnedFile::close);
+        }
+    }
+
+    private Optional<RestoreTarget> instance(Path home, RestoreJournal journal) throws QuiesceException {
+        if (journal.planSource().isEmpty()) {
+            return Optional.empty();
+        }
+        Plan plan = plans.load(home, journal.planSource().get()).plan();
+        if (!plan.instance().dataDirectory().equals(journal.directory())) {
+            throw new CheckFailedException(
+                    "the plan " + journal.planSource().get() + " now names the data directory "
+                            + plan.instance().dataDirectory(),
+                    "Give it back the data directory " + journal.directory() + " until the restore is settled.");
+        }
+        return Optional.of(target(plan, journal.header()));
     }
 
     /** Looked at again under the locks: the instance may have been started since the plan was shown. */
@@ -248,59 +380,37 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         }
     }
 
-    private DatabaseAdapter adapter(RestorePlan plan) throws QuiesceException {
-        return adapters.named(plan.header().facts().get("quiesce.adapter").orElse("mysql"));
-    }
-
     @Override
     public List<Path> kept(Path home, Path dataDirectory) throws QuiesceException {
-        List<Path> kept = new ArrayList<>();
-        for (Path record : records(home)) {
-            kept.addAll(keptBy(record, dataDirectory));
-        }
-        return kept;
-    }
-
-    private static List<Path> keptBy(Path record, Path dataDirectory) throws QuiesceException {
         try {
-            Map<String, String> values = DurableFile.read(record);
-            if (!dataDirectory.toString().equals(values.get("dataDirectory"))) {
-                return List.of();
+            List<Path> kept = new ArrayList<>(new KeptDirectories(new Home(home)).of(dataDirectory));
+            for (RestoreJournal journal : abandoned(home, dataDirectory)) {
+                journal.swaps().stream().map(Swap::fresh).filter(Files::exists).forEach(kept::add);
             }
-            return values.entrySet().stream()
-                    .filter(e -> e.getKey().startsWith("kept."))
-                    .map(e -> Path.of(e.getValue()))
-                    .toList();
+            return kept;
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    private static List<Path> records(Path home) throws QuiesceException {
-        Path folder = RestoreState.keptFolder(home);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+    /** Restores into a directory that ended before their swap or were undone: their files lie beside it. */
+    private static List<RestoreJournal> abandoned(Path home, Path dataDirectory) throws IOException {
+        List<RestoreJournal> abandoned = new ArrayList<>();
+        for (Path folder : RestoreJournal.folders(new Home(home))) {
+            RestoreJournal journal = RestoreJournal.read(folder);
+            if (journal.leavesTargetAlone() && journal.directory().equals(dataDirectory)) {
+                abandoned.add(journal);
+            }
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".properties"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        return abandoned;
     }
 
     @Override
     public void discardOld(Path home, Path dataDirectory) throws QuiesceException {
         try (OwnedFile ownHome = OwnedFile.home(home)) {
-            for (Path record : records(home)) {
-                List<Path> kept = keptBy(record, dataDirectory);
-                for (Path old : kept) {
-                    Trees.remove(old);
-                }
-                if (!kept.isEmpty()) {
-                    Files.delete(record);
-                }
+            new KeptDirectories(new Home(home)).discard(dataDirectory);
+            for (RestoreJournal journal : abandoned(home, dataDirectory)) {
+                journal.drop();
             }
         } catch (IOException e) {
             throw failed(e);

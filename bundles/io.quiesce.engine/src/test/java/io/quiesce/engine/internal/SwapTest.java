@@ -2,15 +2,14 @@ package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quiesce.engine.internal.Swap.State;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -21,32 +20,19 @@ class SwapTest {
     @TempDir
     Path folder;
 
-    private Path target;
+    private final Disk disk = new LocalDisk();
 
-    @BeforeEach
-    void target() throws IOException {
-        target = folder.resolve("data");
+    private Path directory(Path path, String mark) throws IOException {
+        Files.createDirectories(path);
+        Files.writeString(path.resolve("ibdata1"), mark);
+        return path;
     }
 
-    private static void fill(Path directory, String mark) throws IOException {
-        Files.createDirectories(directory.resolve("db"));
-        Files.writeString(directory.resolve("ibdata1"), mark);
-        Files.writeString(directory.resolve("db/t.ibd"), mark);
-        Files.writeString(directory.resolve("only-" + mark), mark);
-    }
-
-    private static Set<String> entries(Path directory) throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.map(p -> p.getFileName().toString())
-                    .filter(n -> !n.startsWith(".quiesce-"))
-                    .collect(Collectors.toSet());
-        }
-    }
-
-    private static void holds(Path directory, String mark) throws IOException {
-        assertEquals(Set.of("db", "ibdata1", "only-" + mark), entries(directory));
-        assertEquals(mark, Files.readString(directory.resolve("ibdata1")));
-        assertEquals(mark, Files.readString(directory.resolve("db/t.ibd")));
+    private Swap insideMountPoint() throws IOException {
+        Path target = directory(folder.resolve("mnt"), "old");
+        Swap swap = new Swap(target, target.resolve(".quiesce-new-f"), target.resolve(".quiesce-old-o"), true, true);
+        directory(swap.fresh(), "new");
+        return swap;
     }
 
     @Nested
@@ -54,41 +40,40 @@ class SwapTest {
     class Ordinary {
 
         @Test
-        @DisplayName("puts the new in place and keeps the old")
-        void forward() throws IOException {
-            fill(target, "old");
-            Swap swap = Swap.of(target, "f", "o");
-            assertFalse(swap.mountPoint());
-            fill(swap.fresh(), "new");
-            swap.forward();
-            holds(target, "new");
-            holds(swap.old(), "old");
+        @DisplayName("names an old directory that nobody has yet")
+        void freeName() throws IOException {
+            Path target = directory(folder.resolve("data"), "old");
+            directory(folder.resolve("data.quiesce-old-o"), "older");
+            assertEquals(
+                    folder.resolve("data.quiesce-old-o-2"),
+                    Swap.of(target, "f", "o").old());
         }
 
         @Test
-        @DisplayName("can be taken back after it, and before it changes nothing")
-        void back() throws IOException {
-            fill(target, "old");
-            Swap swap = Swap.of(target, "f", "o");
-            fill(swap.fresh(), "new");
-            swap.back();
-            holds(target, "old");
-            swap.forward();
-            swap.back();
-            holds(target, "old");
-            holds(swap.fresh(), "new");
+        @DisplayName("follows a link to the directory and leaves the link")
+        void link() throws Exception {
+            Path real = directory(folder.resolve("disk/data").toAbsolutePath(), "old")
+                    .toRealPath();
+            Path link = Files.createSymbolicLink(folder.resolve("data"), real);
+            Swap swap = Swap.of(link, "f", "o");
+            directory(swap.fresh(), "new");
+            swap.aside(disk, Occupancy.NONE);
+            swap.in(disk);
+            assertTrue(Files.isSymbolicLink(link));
+            assertEquals("new", Files.readString(link.resolve("ibdata1")));
+            assertEquals(State.COMPLETE, swap.state());
         }
 
         @Test
-        @DisplayName("works when there is no old directory, and back leaves none")
-        void missing() throws IOException {
+        @DisplayName("stops when somebody works in the old one, which can then be put back under him")
+        void occupied() throws IOException {
+            Path target = directory(folder.resolve("data"), "old");
             Swap swap = Swap.of(target, "f", "o");
-            fill(swap.fresh(), "new");
-            swap.forward();
-            holds(target, "new");
-            assertFalse(swap.hasOld());
-            swap.back();
-            assertFalse(Files.exists(target));
+            directory(swap.fresh(), "new");
+            assertThrows(
+                    OccupiedException.class, () -> swap.aside(disk, places -> java.util.Optional.of("mariadbd 4711")));
+            swap.restoreOld(disk);
+            assertEquals("old", Files.readString(target.resolve("ibdata1")));
         }
     }
 
@@ -96,44 +81,43 @@ class SwapTest {
     @DisplayName("of a mount point")
     class MountPoint {
 
-        private Swap swap;
-
-        @BeforeEach
-        void prepared() throws IOException {
-            fill(target, "old");
-            swap = new Swap(target, target.resolve(".quiesce-new-f"), target.resolve(".quiesce-old-o"), true);
-            fill(swap.fresh(), "new");
+        @Test
+        @DisplayName("leaves alone what earlier restores keep inside, and lost+found")
+        void others() throws Exception {
+            Swap swap = insideMountPoint();
+            directory(swap.target().resolve(".quiesce-old-earlier"), "older");
+            Files.createDirectory(swap.target().resolve("lost+found"));
+            swap.aside(disk, Occupancy.NONE);
+            swap.in(disk);
+            assertTrue(Files.exists(swap.target().resolve(".quiesce-old-earlier/ibdata1")));
+            assertTrue(Files.exists(swap.target().resolve("lost+found")));
+            assertEquals("old", Files.readString(swap.old().resolve("ibdata1")));
+            assertEquals("new", Files.readString(swap.target().resolve("ibdata1")));
         }
 
         @Test
-        @DisplayName("moves the entries and keeps the old ones inside")
-        void forward() throws IOException {
-            swap.forward();
-            holds(target, "new");
-            holds(swap.old(), "old");
-            assertFalse(Files.exists(swap.fresh()));
+        @DisplayName("never replaces what somebody has written in the middle of it")
+        void neverReplaces() throws Exception {
+            Swap swap = insideMountPoint();
+            swap.aside(disk, Occupancy.NONE);
+            Files.writeString(swap.target().resolve("ibdata1"), "of somebody else");
+            assertThrows(FileAlreadyExistsException.class, () -> swap.in(disk));
+            assertEquals("of somebody else", Files.readString(swap.target().resolve("ibdata1")));
         }
 
         @Test
-        @DisplayName("goes on and goes back from every interrupted state")
-        void interrupted() throws IOException {
-            Files.createDirectories(swap.old());
-            Files.move(target.resolve("ibdata1"), swap.old().resolve("ibdata1"));
-            swap.back();
-            holds(target, "old");
-            holds(swap.fresh(), "new");
-
-            Files.createDirectories(swap.old());
-            Files.move(target.resolve("ibdata1"), swap.old().resolve("ibdata1"));
-            swap.forward();
-            holds(target, "new");
-
-            Files.createDirectories(swap.fresh());
-            Files.move(target.resolve("db"), swap.fresh().resolve("db"));
-            swap.back();
-            holds(target, "old");
-            holds(swap.fresh(), "new");
-            assertTrue(entries(folder).contains("data"));
+        @DisplayName("is barred while it is neither old nor new")
+        void barred() throws Exception {
+            Swap swap = insideMountPoint();
+            Object before = Files.getAttribute(swap.target(), "unix:mode");
+            swap.aside(disk, Occupancy.NONE);
+            if (System.getProperty("user.name").equals("root")) {
+                assertEquals(0700, (int) Files.getAttribute(swap.target(), "unix:mode") & 0777);
+            }
+            swap.out(disk);
+            swap.restoreOld(disk);
+            assertEquals(before, Files.getAttribute(swap.target(), "unix:mode"));
+            assertFalse(swap.hasOld());
         }
     }
 }

@@ -1,16 +1,20 @@
 package io.quiesce.mysql.internal;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
@@ -25,6 +29,7 @@ final class Detachment extends SimpleFileVisitor<Path> {
 
     private final Map<Path, Path> places;
     private final List<String> done = new ArrayList<>();
+    private final Set<Path> changed = new LinkedHashSet<>();
 
     /** @param places final place of each root in the copy by its original path */
     Detachment(Map<Path, Path> places) {
@@ -33,12 +38,25 @@ final class Detachment extends SimpleFileVisitor<Path> {
 
     List<String> detach(List<Path> copied) throws IOException {
         if (Files.deleteIfExists(copied.getFirst().resolve(IDENTITY))) {
+            changed.add(copied.getFirst());
             done.add("dropped " + IDENTITY + ": the copy gets a server UUID of its own");
         }
         for (Path directory : copied) {
             Files.walkFileTree(directory, this);
         }
+        for (Path directory : changed) {
+            sync(directory, StandardOpenOption.READ);
+        }
         return done;
+    }
+
+    /** A power cut must not leave a copy that is half the live instance. */
+    private static void sync(Path path, StandardOpenOption mode) throws IOException {
+        if (java.io.File.separatorChar == '/' || mode == StandardOpenOption.WRITE) {
+            try (FileChannel channel = FileChannel.open(path, mode)) {
+                channel.force(true);
+            }
+        }
     }
 
     @Override
@@ -61,6 +79,7 @@ final class Detachment extends SimpleFileVisitor<Path> {
         if (moved.isPresent()) {
             Files.delete(link);
             Files.createSymbolicLink(link, moved.get());
+            changed.add(link.getParent());
             done.add("link " + link.getFileName() + " leads to " + moved.get() + " instead of " + to);
         }
     }
@@ -69,10 +88,11 @@ final class Detachment extends SimpleFileVisitor<Path> {
     private void rewrite(Path list) throws IOException {
         // Paths are bytes to the server; this decoding keeps every one of them.
         String text = Files.readString(list, StandardCharsets.ISO_8859_1);
-        String changed =
+        String rewritten =
                 text.lines().map(this::line).collect(Collectors.joining("\n")) + (text.endsWith("\n") ? "\n" : "");
-        if (!changed.equals(text)) {
-            Files.writeString(list, changed, StandardCharsets.ISO_8859_1);
+        if (!rewritten.equals(text)) {
+            Files.writeString(list, rewritten, StandardCharsets.ISO_8859_1);
+            sync(list, StandardOpenOption.WRITE);
             done.add("paths in " + list.getFileName() + " lead into the copy");
         }
     }

@@ -7,6 +7,8 @@ import io.quiesce.api.instance.Finding;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.RestoreTarget;
+import io.quiesce.mysql.internal.files.InnoDbLock;
+import io.quiesce.mysql.internal.files.LogMark;
 import io.quiesce.mysql.internal.files.ServerOptions;
 import io.quiesce.mysql.internal.host.Commands;
 import io.quiesce.mysql.internal.host.Respawner;
@@ -25,6 +27,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,9 @@ final class InPlaceTarget implements RestoreTarget {
 
     /** The user that the packages of both flavours make. */
     private static final String PACKAGED_USER = "mysql";
+
+    /** What both flavours log when they let the first session in. */
+    private static final Pattern READY = Pattern.compile("ready for connections");
 
     private final Host host;
     private final InstanceSpec instance;
@@ -107,6 +114,66 @@ final class InPlaceTarget implements RestoreTarget {
     }
 
     @Override
+    public void hold() throws QuiesceException {
+        service.hold(limits.serviceStop());
+        service.mask(limits.serviceStop()).ifPresent(LOG::warn);
+    }
+
+    @Override
+    public void release() {
+        service.unmask(limits.serviceStop()).ifPresent(LOG::warn);
+        service.release(limits.serviceStop()).ifPresent(LOG::warn);
+    }
+
+    @Override
+    public Optional<String> occupant(List<Path> directories) {
+        for (Path directory : directories) {
+            Optional<Path> real = Examiner.realPath(directory);
+            Optional<String> occupant = real.map(d -> host.processes().serving(d))
+                    .flatMap(all -> all.stream().findFirst())
+                    .map(p -> p + " works in " + directory)
+                    .or(() -> real.flatMap(this::lockHolder));
+            if (occupant.isPresent()) {
+                return occupant;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A server that hides its working directory, in another container say, is seen by its lock. */
+    private Optional<String> lockHolder(Path directory) {
+        Path file = directory.resolve("ibdata1");
+        try {
+            return InnoDbLock.of(file) == InnoDbLock.State.HELD
+                    ? Optional.of(file + " is locked by a server")
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(file + " can't be opened: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<String> mark(Path restored) {
+        Path home = instance.dataDirectory();
+        return errorLog()
+                .flatMap(log -> LogMark.end(log, log.startsWith(home) ? restored.resolve(home.relativize(log)) : log))
+                .map(LogMark::text);
+    }
+
+    @Override
+    public boolean mayHaveServed(String mark) {
+        return LogMark.parse(mark)
+                .flatMap(LogMark::since)
+                .map(READY::matcher)
+                .map(Matcher::find)
+                .orElse(true);
+    }
+
+    private Optional<Path> errorLog() {
+        return StopLog.path(settings, instance.dataDirectory(), Optional.empty(), host.processes());
+    }
+
+    @Override
     public void start() throws QuiesceException {
         Path directory = directory();
         new StartSequence(
@@ -128,8 +195,14 @@ final class InPlaceTarget implements RestoreTarget {
 
     @Override
     public void stop() throws QuiesceException {
-        Path directory = directory();
         service.hold(limits.serviceStop());
+        Optional<Path> found = Examiner.realPath(instance.dataDirectory());
+        if (found.isEmpty()) {
+            // nothing can run there, but a service manager may be about to try again
+            service.stop(limits.serviceStop());
+            return;
+        }
+        Path directory = found.get();
         List<ServerProcess> serving = host.processes().serving(directory);
         Login login = host.sessions().open(instance, limits.connect());
         Optional<Session> session = login instanceof Login.Accepted a ? Optional.of(a.session()) : Optional.empty();

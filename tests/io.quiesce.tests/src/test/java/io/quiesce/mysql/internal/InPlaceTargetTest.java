@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -92,10 +93,29 @@ class InPlaceTargetTest {
         assertEquals(
                 Files.getOwner(server.dataDirectory()).getName(),
                 target.owner().orElseThrow().split(":")[0]);
+        String mark = target.mark(server.dataDirectory()).orElseThrow();
+        List<Path> place = List.of(server.dataDirectory());
+        assertEquals(Optional.empty(), target.occupant(place));
+        assertFalse(target.mayHaveServed(mark));
+
         target.start();
         assertTrue(server.answers());
+        assertTrue(target.occupant(place).isPresent());
+        assertTrue(target.mayHaveServed(mark));
+
         target.stop();
         assertFalse(server.isRunning());
+        assertEquals(Optional.empty(), target.occupant(place));
+    }
+
+    @Test
+    @DisplayName("that runs in a directory which was renamed meanwhile is seen there")
+    void renamedMeanwhile() throws Exception {
+        RestoreTarget target = target(backup);
+        Path aside = server.directory().resolve("aside");
+        Files.move(server.dataDirectory(), aside);
+        assertTrue(target.occupant(List.of(server.dataDirectory(), aside)).isPresent());
+        Files.move(aside, server.dataDirectory());
     }
 
     @Test

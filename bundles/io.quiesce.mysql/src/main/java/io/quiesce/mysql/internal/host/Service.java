@@ -64,6 +64,19 @@ public interface Service {
         return Optional.empty();
     }
 
+    /**
+     * Makes the service manager refuse every start until {@link #unmask}, at most until the next boot. What went wrong is
+     * returned, empty when nothing. Again does nothing.
+     */
+    default Optional<String> mask(Duration limit) {
+        return Optional.empty();
+    }
+
+    /** Undoes {@link #mask}, also that of another process; what went wrong is returned. */
+    default Optional<String> unmask(Duration limit) {
+        return Optional.empty();
+    }
+
     /** Whether somebody keeps a record of it running, who has to be told by {@link #stop} that it does not. */
     boolean keepsRecord();
 

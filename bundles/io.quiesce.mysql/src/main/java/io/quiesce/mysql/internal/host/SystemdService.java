@@ -6,6 +6,7 @@ import io.quiesce.api.plan.TimeLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -168,6 +169,30 @@ final class SystemdService implements Service {
                 heldSockets.remove(socket);
             } else if (!running) {
                 trouble = Optional.of(socket + " can't be started: " + started.summary());
+            }
+        }
+        return trouble;
+    }
+
+    @Override
+    public Optional<String> mask(Duration limit) {
+        Commands.Outcome masked = systemctl(limit, "mask", "--runtime", "--", id());
+        if (!masked.ok()) {
+            return Optional.of(unit + " can't be masked: " + masked.summary());
+        }
+        // a unit file in /etc goes before the runtime's
+        return show(unit).loadState().equals("masked")
+                ? Optional.empty()
+                : Optional.of(unit + " can't be masked for this boot only: nobody must start it meanwhile");
+    }
+
+    @Override
+    public Optional<String> unmask(Duration limit) {
+        Optional<String> trouble = Optional.empty();
+        for (String name : new LinkedHashSet<>(List.of(id(), unit))) {
+            Commands.Outcome unmasked = systemctl(limit, "unmask", "--runtime", "--", name);
+            if (!unmasked.ok()) {
+                trouble = Optional.of(name + " can't be unmasked: " + unmasked.summary());
             }
         }
         return trouble;

@@ -147,6 +147,26 @@ class SystemdServiceTest {
     }
 
     @Test
+    @DisplayName("a mask holds for this boot, names the unit itself, and its going wrong is told")
+    void mask() {
+        Service service = service("mysql", SHOWN.replace("LoadState=loaded", "LoadState=masked"));
+        commands.on("systemctl --no-ask-password mask", 0, "").on("systemctl --no-ask-password unmask", 0, "");
+        assertEquals(Optional.empty(), service.mask(Duration.ofSeconds(1)));
+        assertTrue(commands.calls.contains("systemctl --no-ask-password mask --runtime -- mariadb.service"));
+        assertEquals(Optional.empty(), service.unmask(Duration.ofSeconds(1)));
+        assertTrue(commands.calls.contains("systemctl --no-ask-password unmask --runtime -- mariadb.service"));
+        assertTrue(commands.calls.contains("systemctl --no-ask-password unmask --runtime -- mysql.service"));
+    }
+
+    @Test
+    @DisplayName("a unit that stays startable in spite of its mask is told")
+    void maskWithoutEffect() {
+        Service service = service("mariadb", SHOWN);
+        commands.on("systemctl --no-ask-password mask", 0, "");
+        assertTrue(service.mask(Duration.ofSeconds(1)).orElseThrow().contains("for this boot"));
+    }
+
+    @Test
     @DisplayName("a socket that can't be stopped ends the run before anything is stopped")
     void stubbornSocket() {
         Service service = service("mariadb", SHOWN);

@@ -1,0 +1,60 @@
+package io.quiesce.engine.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How much of an archive is durably extracted beside the target, in {@code position.properties} of a restore's folder. */
+final class FetchPosition {
+
+    private static final String FILE = "position.properties";
+
+    private final Path folder;
+    private final List<Swap> swaps;
+
+    FetchPosition(Path folder, List<Swap> swaps) {
+        this.folder = folder;
+        this.swaps = swaps;
+    }
+
+    /** Where an interrupted extraction goes on; 0 after removing what cannot be gone on with. */
+    long resume() throws IOException {
+        Path file = folder.resolve(FILE);
+        if (Files.exists(file) && Files.isDirectory(swaps.getFirst().fresh())) {
+            Map<String, String> values = DurableFile.read(file);
+            if (places().equals(values.get("fresh"))) {
+                return Long.parseLong(
+                        Optional.ofNullable(values.get("position")).orElse("0"));
+            }
+        }
+        Files.deleteIfExists(file);
+        for (Swap swap : swaps) {
+            Trees.remove(swap.fresh());
+            DurableFile.createDirectories(swap.fresh().toAbsolutePath().getParent());
+        }
+        return 0;
+    }
+
+    /** Journals that everything before a position is durable. */
+    void durable(long position) {
+        try {
+            DurableFile.write(folder.resolve(FILE), Map.of("position", Long.toString(position), "fresh", places()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on the restored files are changed: an interrupted restore begins anew. */
+    void forget() throws IOException {
+        Files.deleteIfExists(folder.resolve(FILE));
+        DurableFile.syncDirectory(folder);
+    }
+
+    private String places() {
+        return swaps.stream().map(s -> s.fresh().toString()).toList().toString();
+    }
+}

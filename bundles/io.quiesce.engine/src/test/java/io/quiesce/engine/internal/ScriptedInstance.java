@@ -1,0 +1,117 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.error.InstanceException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.spi.RestoreTarget;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** An instance whose data directory is replaced; it outlives the agent's processes. */
+final class ScriptedInstance implements RestoreTarget {
+
+    /** Which generation of files a start finds; fails the test when it finds a mixture. */
+    private final Supplier<String> generation;
+
+    private String broken = "";
+    private boolean running;
+    private boolean held;
+    private boolean served;
+    private Optional<String> intruder = Optional.empty();
+
+    ScriptedInstance(Supplier<String> generation) {
+        this.generation = generation;
+    }
+
+    /** Does not start on this generation of files. */
+    ScriptedInstance brokenOn(String generationOfFiles) {
+        broken = generationOfFiles;
+        return this;
+    }
+
+    void intrudedBy(String who) {
+        intruder = Optional.of(who);
+    }
+
+    void intruderLeaves() {
+        intruder = Optional.empty();
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** As somebody else would, after the restore was killed. */
+    void startedByHand() {
+        generation.get();
+        running = true;
+        served = true;
+    }
+
+    void stoppedByHand() {
+        running = false;
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> owner() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> kept() {
+        return List.of();
+    }
+
+    @Override
+    public void hold() {
+        held = true;
+    }
+
+    @Override
+    public void release() {
+        held = false;
+    }
+
+    @Override
+    public Optional<String> occupant(List<Path> directories) {
+        return running ? Optional.of("the instance") : intruder;
+    }
+
+    @Override
+    public Optional<String> mark(Path restored) {
+        return Optional.of("before");
+    }
+
+    @Override
+    public boolean mayHaveServed(String mark) {
+        return served;
+    }
+
+    @Override
+    public void start() throws QuiesceException {
+        if (held) {
+            throw new AssertionError("started while it is held");
+        }
+        if (generation.get().equals(broken)) {
+            throw new InstanceException("it does not start on the " + broken + " files", "");
+        }
+        running = true;
+        served = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+}
