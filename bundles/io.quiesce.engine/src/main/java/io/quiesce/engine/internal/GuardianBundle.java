@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** Takes the guardian's classes out of its bundle, which nothing in this framework ever runs. */
+/** The bundle that carries the guardian. */
 final class GuardianBundle {
 
     private static final String NAME = "io.quiesce.guardian";
@@ -21,7 +21,7 @@ final class GuardianBundle {
 
     private GuardianBundle() {}
 
-    static GuardianProgram program(BundleContext context) {
+    static Map<String, byte[]> classes(BundleContext context) {
         Bundle bundle = Stream.of(context.getBundles())
                 .filter(b -> NAME.equals(b.getSymbolicName()))
                 .findFirst()
@@ -33,7 +33,7 @@ final class GuardianBundle {
             String path = entry.getPath();
             classes.put(FOLDER + path.substring(path.lastIndexOf('/')), read(entry));
         }
-        return new GuardianProgram(classes);
+        return classes;
     }
 
     private static byte[] read(URL entry) {

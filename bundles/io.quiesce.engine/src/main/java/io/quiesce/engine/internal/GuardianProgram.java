@@ -17,12 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 
 /**
  * The guardian's classes, in a copy of the home's own: an update or removal of the product can't pull them out from under
  * a running guardian. Safe between threads.
  */
-final class GuardianProgram {
+@Component(service = GuardianProgram.class)
+public final class GuardianProgram {
 
     private static final String MAIN = "io.quiesce.guardian.internal.Guardian";
 
@@ -34,10 +38,23 @@ final class GuardianProgram {
     private static final List<String> OWN_SCOPE = List.of("systemd-run", "--scope", "--quiet", "--collect", "--");
 
     private final Map<String, byte[]> classes;
+    private final String digest;
+
+    /** Takes them out of their bundle, which nothing in this framework ever runs. */
+    @Activate
+    public GuardianProgram(BundleContext context) {
+        this.classes = new TreeMap<>(GuardianBundle.classes(context));
+        this.digest = digest(classes);
+    }
+
+    private GuardianProgram(Map<String, byte[]> classes, String digest) {
+        this.classes = new TreeMap<>(classes);
+        this.digest = digest;
+    }
 
     /** @param classes content by name, with folders and {@code .class} */
-    GuardianProgram(Map<String, byte[]> classes) {
-        this.classes = new TreeMap<>(classes);
+    public static GuardianProgram of(Map<String, byte[]> classes) {
+        return new GuardianProgram(classes, digest(new TreeMap<>(classes)));
     }
 
     /**
@@ -73,7 +90,7 @@ final class GuardianProgram {
 
     private Path copy(Path home) throws QuiesceException {
         Path all = home.resolve("guardian");
-        Path folder = all.resolve(digest());
+        Path folder = all.resolve(digest);
         try {
             if (!isComplete(folder)) {
                 Files.createDirectories(all);
@@ -107,7 +124,7 @@ final class GuardianProgram {
         return true;
     }
 
-    private String digest() {
+    private static String digest(Map<String, byte[]> classes) {
         MessageDigest sha = Digest.sha256();
         classes.forEach((name, bytes) -> {
             sha.update(name.getBytes(StandardCharsets.UTF_8));

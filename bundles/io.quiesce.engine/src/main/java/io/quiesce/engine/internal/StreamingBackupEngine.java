@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -41,7 +40,7 @@ public final class StreamingBackupEngine implements BackupEngine {
 
     @Activate
     public StreamingBackupEngine(
-            BundleContext context,
+            @Reference GuardianProgram program,
             @Reference BootRecovery bootRecovery,
             @Reference Archives archives,
             @Reference Seals seals,
@@ -52,7 +51,7 @@ public final class StreamingBackupEngine implements BackupEngine {
                 new Parts(archives, seals, links, naming, Clock.systemUTC(), new SecureRandom(), RetryPolicy.BACKOFF);
         this.adapters = new Adapters(List.copyOf(adapters));
         this.bootRecovery = bootRecovery;
-        this.program = GuardianBundle.program(context);
+        this.program = program;
     }
 
     @Override

@@ -4,11 +4,14 @@ import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
+import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.instance.StartRecipe;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.DatabaseAdapter;
+import io.quiesce.api.spi.Guard;
 import io.quiesce.api.spi.Quiesced;
 import io.quiesce.api.spi.RestoreTarget;
 import java.nio.file.Path;
@@ -42,8 +45,12 @@ final class FolderAdapter implements DatabaseAdapter {
             InstanceSpec instance,
             TimeLimits limits,
             Inspection inspection,
+            Guard guard,
             Consumer<String> steps,
-            Cancellation cancellation) {
+            Cancellation cancellation)
+            throws QuiesceException {
+        guard.arm(recipe(instance));
+        guard.fence();
         stops.incrementAndGet();
         return new Quiesced() {
             private boolean thawed;
@@ -64,12 +71,15 @@ final class FolderAdapter implements DatabaseAdapter {
             }
 
             @Override
-            public void confirmDown() {}
+            public boolean confirmDown() {
+                return guard.breach().isEmpty();
+            }
 
             @Override
             public void thaw() {
                 if (!thawed) {
                     thawed = true;
+                    guard.release();
                     thaws.incrementAndGet();
                 }
             }
@@ -84,6 +94,19 @@ final class FolderAdapter implements DatabaseAdapter {
                 thaw();
             }
         };
+    }
+
+    /** Nobody has to start a folder. */
+    private static StartRecipe recipe(InstanceSpec instance) {
+        return new StartRecipe(
+                instance.dataDirectory(),
+                List.of(instance.dataDirectory().resolve("table0.ibd")),
+                List.of(),
+                List.of(),
+                instance.host(),
+                instance.port(),
+                Duration.ofSeconds(10),
+                "");
     }
 
     @Override

@@ -84,7 +84,14 @@ final class Route implements AutoCloseable {
             new Random(i).nextBytes(content);
             Files.write(data.resolve("table" + i + ".ibd"), content);
         }
-        engine = new StreamingBackupEngine(new BlockArchives(), new PagedSeals(), links, naming, List.of(database));
+        engine = new StreamingBackupEngine(
+                GuardianOnClassPath.program(),
+                new NoBoot(),
+                new BlockArchives(),
+                new PagedSeals(),
+                links,
+                naming,
+                List.of(database));
     }
 
     /** Small chunks over one connection, so that every run sends the same messages. */
@@ -113,7 +120,7 @@ final class Route implements AutoCloseable {
                 new TransferSpec("vault", new ByteSize(128 << 10), 1),
                 new NamingSpec("", "{timestamp:yyyyMMdd_HHmmss}_{sequence}", ZoneId.of("UTC")),
                 new HooksSpec(none, none),
-                new TimeLimits(some, some, some, some, some, limits));
+                new TimeLimits(some, some, some, some, some, limits, some, some.multipliedBy(6)));
     }
 
     /** Limits for a network that is known to fail: everything is noticed within about a second. */
@@ -123,7 +130,7 @@ final class Route implements AutoCloseable {
     }
 
     BackupEngine.Result run(Plan plan, Cancellation cancellation) throws QuiesceException {
-        return engine.run(agent, plan, event -> {}, cancellation);
+        return engine.run(agent, plan, new BackupEngine.RunOptions(true), event -> {}, cancellation);
     }
 
     /** Names of what lies in the spool. */
