@@ -78,6 +78,7 @@ final class AgentCommand implements Runnable {
                     String name)
             throws QuiesceException {
         EnrolledReceiver receiver = service(ReceiverLinks.class).enrol(home.path(), code, name);
+        service(BackupEngine.class).renewIdentity(home.path());
         terminal()
                 .result("enrolled as client '" + receiver.client() + "' at " + receiver.address()
                         + "; plans name this receiver '" + receiver.name() + "'");

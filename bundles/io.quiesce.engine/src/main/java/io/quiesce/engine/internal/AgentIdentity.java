@@ -2,39 +2,68 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.transfer.BackupId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
  * Who this home is, and how many runs it has begun.
  *
- * @param id a UUID made with the home
- * @param sequence number of the next run, from 1
+ * @param id a UUID made with the home, and anew with each enrolment
+ * @param sequence number of the last run, from 1; 0 before the first
+ * @param backup of that run; empty before the first
  */
-record AgentIdentity(String id, long sequence) {
+record AgentIdentity(String id, long sequence, String backup) {
 
     private static final String FILE = "agent.properties";
 
-    /** Counts one more run; durable when this returns. Needs the home's lock. */
-    static AgentIdentity next(Path home) throws QuiesceException {
+    /** As the home has it; a new one is not kept. */
+    static AgentIdentity of(Path home) throws QuiesceException {
         Path file = home.resolve(FILE);
         try {
             Map<String, String> values = Files.exists(file) ? DurableFile.read(file) : Map.of();
-            String id = Optional.ofNullable(values.get("id"))
-                    .orElseGet(() -> UUID.randomUUID().toString());
-            long sequence =
-                    Long.parseLong(Optional.ofNullable(values.get("sequence")).orElse("0")) + 1;
-            DurableFile.write(file, Map.of("id", id, "sequence", Long.toString(sequence)));
-            return new AgentIdentity(id, sequence);
+            return new AgentIdentity(
+                    Optional.ofNullable(values.get("id"))
+                            .orElseGet(() -> UUID.randomUUID().toString()),
+                    Long.parseLong(Optional.ofNullable(values.get("sequence")).orElse("0")),
+                    Optional.ofNullable(values.get("backup")).orElse(""));
         } catch (IOException | NumberFormatException e) {
-            throw new CheckFailedException(
-                    "cannot count the run in " + file + ": " + e.getMessage(),
-                    "Check permissions and free space of the agent's home.",
-                    e);
+            throw failed("read " + file, e);
         }
+    }
+
+    /** Counts one more run; durable when this returns. Needs the home's lock. */
+    static AgentIdentity next(Path home, BackupId backup) throws QuiesceException {
+        AgentIdentity last = of(home);
+        return new AgentIdentity(last.id, last.sequence + 1, backup.toString()).keep(home);
+    }
+
+    /** From now on this home is another agent, which goes on counting. */
+    static void renew(Path home) throws QuiesceException {
+        AgentIdentity last = of(home);
+        new AgentIdentity(UUID.randomUUID().toString(), last.sequence, last.backup).keep(home);
+    }
+
+    private AgentIdentity keep(Path home) throws CheckFailedException {
+        try {
+            Map<String, String> values = new TreeMap<>(Map.of("id", id, "sequence", Long.toString(sequence)));
+            if (!backup.isEmpty()) {
+                values.put("backup", backup);
+            }
+            DurableFile.write(home.resolve(FILE), values);
+            return this;
+        } catch (IOException e) {
+            throw failed("write " + home.resolve(FILE), e);
+        }
+    }
+
+    private static CheckFailedException failed(String what, Exception e) {
+        return new CheckFailedException(
+                "cannot " + what + ": " + e.getMessage(), "Check permissions and free space of the agent's home.", e);
     }
 }

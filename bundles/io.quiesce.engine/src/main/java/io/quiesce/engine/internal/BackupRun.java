@@ -57,7 +57,7 @@ final class BackupRun {
                 .forEach(f -> telling.note(Level.WARNING, f.check() + ": " + f.message()));
         preflight.require();
         try (ReceiverLink link = connect()) {
-            AgentIdentity agent = AgentIdentity.next(run.home());
+            AgentIdentity agent = AgentIdentity.next(run.home(), run.backup());
             Opened opened = Blocking.call(
                     run.cancellation(), () -> retries.call(() -> name(link, preflight, agent.sequence())));
             return captureAndDeliver(link, opened, preflight, agent);

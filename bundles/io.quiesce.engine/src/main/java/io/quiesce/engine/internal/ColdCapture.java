@@ -153,7 +153,13 @@ final class ColdCapture {
         guardDeadline(freeze);
         Quiesced quiesced = freeze.quiesced();
         Facts facts = quiesced.facts()
-                .with(Facts.of(Map.of("quiesce.adapter", run.adapter().name(), "quiesce.plan", plan.name())));
+                .with(Facts.of(Map.of(
+                        "quiesce.adapter",
+                        run.adapter().name(),
+                        "quiesce.plan",
+                        plan.name(),
+                        Lineage.SEQUENCE,
+                        Long.toString(agent.sequence()))));
         ArchiveSummary summary;
         long chunks;
         CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze);

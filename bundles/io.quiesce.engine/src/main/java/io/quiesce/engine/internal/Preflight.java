@@ -56,12 +56,13 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
         try {
             expected = retries.call(() -> {
                 try (ReceiverLink open = link.open()) {
-                    return receiver(plan, open, read, findings);
+                    return receiver(home, plan, open, read, findings);
                 }
             });
         } catch (QuiesceException e) {
             findings.add(Finding.refused("receiver", e.getMessage(), e.hint()));
         }
+        DowntimeForecast.of(home, plan.name()).ifPresent(f -> findings.add(Finding.ok("downtime", f.text(read))));
         SpoolRoom room = spool(home, plan, findings);
         Inspection whole = new Inspection(found.running(), findings, found.files(), found.facts(), found.server());
         return new Preflight(whole, raw, expected, room);
@@ -73,10 +74,12 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
         ReceiverLink open() throws QuiesceException;
     }
 
-    private static ByteSize receiver(Plan plan, ReceiverLink link, long raw, List<Finding> findings)
+    private static ByteSize receiver(Path home, Plan plan, ReceiverLink link, long raw, List<Finding> findings)
             throws QuiesceException {
         ReceiverStatus status = link.status();
-        double ratio = lastRatio(link, plan).map(r -> r * MARGIN).orElse(FIRST_RATIO);
+        Lineage lineage = new Lineage(AgentIdentity.of(home));
+        double ratio = lastRatio(link, plan, lineage).map(r -> r * MARGIN).orElse(FIRST_RATIO);
+        lineage.objection().ifPresent(findings::add);
         boolean stored = plan.capture().archive().codec() == Codec.STORE;
         ByteSize expected = new ByteSize(stored ? raw + (raw >> 6) : (long) (raw * Math.min(1.02, ratio)));
         String text = "receiver '" + plan.transfer().receiver() + "' " + status.version() + " knows this agent as '"
@@ -92,9 +95,10 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
         return expected;
     }
 
-    private static Optional<Double> lastRatio(ReceiverLink link, Plan plan) throws QuiesceException {
+    private static Optional<Double> lastRatio(ReceiverLink link, Plan plan, Lineage lineage) throws QuiesceException {
         List<BackupRow> last = new ArrayList<>();
         link.backups(b -> {
+            lineage.see(b.seal());
             if (b.seal().plan().equals(plan.name()) && b.seal().rawBytes() > 0) {
                 last.clear();
                 last.add(b);

@@ -128,6 +128,13 @@ public final class StreamingBackupEngine implements BackupEngine {
     }
 
     @Override
+    public void renewIdentity(Path home) throws QuiesceException {
+        try (OwnedFile ownHome = OwnedFile.home(home)) {
+            AgentIdentity.renew(home);
+        }
+    }
+
+    @Override
     public List<BackupId> cancel(Path home) throws QuiesceException {
         List<BackupId> asked = new ArrayList<>();
         for (RunJournal run : RunJournal.unfinished(home)) {

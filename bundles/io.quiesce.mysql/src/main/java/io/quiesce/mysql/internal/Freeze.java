@@ -14,6 +14,7 @@ import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.Guard;
 import io.quiesce.mysql.internal.files.BinlogFiles;
 import io.quiesce.mysql.internal.files.DataFiles;
+import io.quiesce.mysql.internal.files.ShutdownTrace;
 import io.quiesce.mysql.internal.host.InterruptShield;
 import io.quiesce.mysql.internal.host.Service;
 import io.quiesce.mysql.internal.sql.Flavour;
@@ -133,7 +134,14 @@ final class Freeze {
     }
 
     private QuiescedInstance down(Session session, StopLog log) throws QuiesceException {
-        boolean killed = new ShutdownSequence(host, instance, limits, before, steps).run(Optional.of(session));
+        boolean killed = new ShutdownSequence(
+                        host,
+                        instance,
+                        limits,
+                        before,
+                        () -> ShutdownTrace.lastLines(log.text().orElse(""), 1),
+                        steps)
+                .run(Optional.of(session));
         OptionalInt status = killed ? OptionalInt.empty() : before.service().exitStatus();
         ShutdownVerdict verdict = ShutdownVerdict.watched(before, log.text(), status, killed);
         steps.accept((verdict.kind() == ShutdownKind.CLEAN ? "Down: " : "Down after a crash: ") + verdict.reason());

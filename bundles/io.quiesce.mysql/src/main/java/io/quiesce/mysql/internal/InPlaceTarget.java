@@ -218,6 +218,7 @@ final class InPlaceTarget implements RestoreTarget {
                             instance,
                             limits,
                             examination(serving.get(0), directory),
+                            () -> "",
                             step -> LOG.info("{}", step))
                     .run(own);
         } finally {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Ends one very process in good order: SQL SHUTDOWN, SIGTERM, the service's own stop, each with its limit; SIGKILL only
@@ -25,6 +26,9 @@ final class ShutdownSequence {
     /** For what follows a process's end at once: its parent's end, the kernel's tidying up. */
     private static final Duration LONGEST_AFTERMATH = Duration.ofSeconds(30);
 
+    /** How often a shutdown that takes its time is told. */
+    private static final Duration TELL = Duration.ofSeconds(15);
+
     private final Host host;
     private final InstanceSpec instance;
     private final TimeLimits limits;
@@ -32,8 +36,20 @@ final class ShutdownSequence {
     private final Consumer<String> steps;
     private final Duration aftermath;
 
+    /** What the server says of itself; a long rollback is told there. */
+    private final Supplier<String> lastWords;
+
+    private final long began = System.nanoTime();
+    private long told = began;
+
     ShutdownSequence(
-            Host host, InstanceSpec instance, TimeLimits limits, Examination examination, Consumer<String> steps) {
+            Host host,
+            InstanceSpec instance,
+            TimeLimits limits,
+            Examination examination,
+            Supplier<String> lastWords,
+            Consumer<String> steps) {
+        this.lastWords = lastWords;
         this.host = host;
         this.instance = instance;
         this.limits = limits;
@@ -106,7 +122,7 @@ final class ShutdownSequence {
         Deadline deadline = Deadline.after(limit);
         Commands.Outcome stopped = service.stop(limit);
         if (stopped.ok() || stopped.timedOut()) {
-            return Waiting.until(() -> !host.processes().alive(process), deadline);
+            return Waiting.until(() -> isGone(process), deadline);
         }
         steps.accept("The service's stop " + stopped.summary());
         return gone(process, aftermath);
@@ -134,7 +150,22 @@ final class ShutdownSequence {
     }
 
     private boolean gone(ServerProcess process, Duration limit) {
-        return Waiting.until(() -> !host.processes().alive(process), Deadline.after(limit));
+        return Waiting.until(() -> isGone(process), Deadline.after(limit));
+    }
+
+    private boolean isGone(ServerProcess process) {
+        if (!host.processes().alive(process)) {
+            return true;
+        }
+        long now = System.nanoTime();
+        if (now - told > TELL.toNanos()) {
+            told = now;
+            String said = lastWords.get().strip();
+            steps.accept(process + " is still shutting down after "
+                    + Duration.ofNanos(now - began).toSeconds() + " s"
+                    + (said.isEmpty() ? "" : "; its log says: " + said));
+        }
+        return false;
     }
 
     private void awaitParents() throws InstanceException {

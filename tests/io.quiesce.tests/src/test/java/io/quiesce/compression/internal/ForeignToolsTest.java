@@ -191,21 +191,6 @@ class ForeignToolsTest {
             assertEquals(image(source), image(folder.resolve("target")));
         }
 
-        @Test
-        @DisplayName(
-                "is extracted by bsdtar from a pipe when it is zstd and no file has more than one block (decision 0015)")
-        void zstdFromPipe() throws Exception {
-            try (Stream<Path> files = Files.list(source)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    if (Files.size(file) > spec(Codec.ZSTD).blockSize().bytes()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-            Tool.BSDTAR.run(target(), out -> write(spec(Codec.ZSTD), out), "-xpf", "-");
-            assertEquals(image(source), image(folder.resolve("target")));
-        }
-
         @RepeatedTest(100)
         @Tag("long")
         @DisplayName("is extracted by bsdtar from a pipe again and again")

@@ -75,7 +75,6 @@ class InterruptionTest {
         SortedMap<String, Long> before = server.checksums();
         Process run = agent.start("backup", "run", "shop");
         await("captured", this::captured);
-        // the instance may be on its way up: SIGKILL comes after it answers, since nobody else starts it yet
         await("up", server::answers);
         run.destroyForcibly();
         assertTrue(run.waitFor(30, TimeUnit.SECONDS));

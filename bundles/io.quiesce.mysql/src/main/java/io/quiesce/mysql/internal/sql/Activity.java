@@ -11,6 +11,7 @@ public final class Activity {
 
     private static final String CHECK = "activity";
     private static final int LONG_SECONDS = 60;
+    private static final int MANY_ROWS = 10_000;
     private static final Pattern DDL = Pattern.compile(
             "(?is)^\\s*(?:/\\*.*?\\*/\\s*)*(ALTER|CREATE\\s+(?:UNIQUE\\s+|FULLTEXT\\s+|SPATIAL\\s+)?INDEX|OPTIMIZE|"
                     + "DROP|TRUNCATE|RENAME|REPAIR|ANALYZE)\\b.*");
@@ -21,11 +22,13 @@ public final class Activity {
         List<Finding> findings = new ArrayList<>();
         for (Row r : session.rows("SELECT trx_mysql_thread_id, trx_rows_modified,"
                 + " TIMESTAMPDIFF(SECOND, trx_started, NOW()) AS age FROM information_schema.INNODB_TRX"
-                + " WHERE trx_started < NOW() - INTERVAL " + LONG_SECONDS + " SECOND")) {
-            findings.add(warning(
-                    "connection " + r.text("trx_mysql_thread_id") + " has a transaction open for " + r.text("age")
-                            + " s with " + r.text("trx_rows_modified") + " changed rows",
-                    "It will be rolled back, which prolongs the downtime."));
+                + " WHERE trx_started < NOW() - INTERVAL " + LONG_SECONDS + " SECOND"
+                + " OR trx_rows_modified > " + MANY_ROWS)) {
+            findings.add(
+                    warning(
+                            "connection " + r.text("trx_mysql_thread_id") + " has a transaction open for "
+                                    + r.text("age") + " s with " + r.text("trx_rows_modified") + " changed rows",
+                            "It will be rolled back while the instance shuts down or starts, which may take as long as the changes took."));
         }
         for (Row r : session.rows("SELECT ID, TIME, INFO FROM information_schema.PROCESSLIST"
                 + " WHERE COMMAND IN ('Query', 'Execute') AND INFO IS NOT NULL AND ID <> CONNECTION_ID()")) {
