@@ -109,7 +109,7 @@ class DeliveryTest {
                 Instant.EPOCH,
                 Duration.ZERO,
                 ShutdownKind.CLEAN,
-                false,
+                true,
                 32,
                 32,
                 1,

@@ -173,7 +173,7 @@ class StartTest {
                 Host.NOW,
                 Duration.ofSeconds(12),
                 ShutdownKind.CLEAN,
-                false,
+                true,
                 (long) chunks * CHUNK,
                 (long) chunks * CHUNK,
                 3,

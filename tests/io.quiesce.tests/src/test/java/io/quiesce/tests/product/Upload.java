@@ -143,7 +143,7 @@ final class Upload {
                 CAPTURED,
                 Duration.ofSeconds(12),
                 ShutdownKind.CLEAN,
-                false,
+                true,
                 content.length,
                 content.length,
                 1,
