@@ -74,7 +74,7 @@ public interface BackupEngine {
      */
     int recover(Path home, RunListener listener) throws QuiesceException;
 
-    /** Makes this home another agent than it was: to be called with each enrolment. A copy of the home stays the old one. */
+    /** Makes this home another agent than it was: to be called before an enrolment is replaced. A copy of the home stays the old one. */
     void renewIdentity(Path home) throws QuiesceException;
 
     /** Asks the runs of another process on the same home to end in good order; which were asked. */

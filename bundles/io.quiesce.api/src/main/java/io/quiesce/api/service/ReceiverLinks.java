@@ -17,7 +17,16 @@ public interface ReceiverLinks {
      *
      * @param receiver the agent's own name for it; an enrolled one of that name is refused
      */
-    EnrolledReceiver enrol(Path home, String code, String receiver) throws QuiesceException;
+    default EnrolledReceiver enrol(Path home, String code, String receiver) throws QuiesceException {
+        return enrol(home, code, receiver, false);
+    }
+
+    /**
+     * As {@link #enrol(Path, String, String)}.
+     *
+     * @param replace whether an enrolment under the same name is given up, once the new certificate is there
+     */
+    EnrolledReceiver enrol(Path home, String code, String receiver, boolean replace) throws QuiesceException;
 
     List<EnrolledReceiver> enrolled(Path home) throws QuiesceException;
 

@@ -75,10 +75,17 @@ final class AgentCommand implements Runnable {
             @Parameters(paramLabel = "CODE", description = "One-time code of 'quiesce-receiver client add'.")
                     String code,
             @Option(names = "--as", defaultValue = "vault", description = "Name for the receiver (default: vault).")
-                    String name)
+                    String name,
+            @Option(
+                            names = "--replace",
+                            description =
+                                    "Give up an earlier enrolment under this name, after 'quiesce-receiver client replace'.")
+                    boolean replace)
             throws QuiesceException {
-        EnrolledReceiver receiver = service(ReceiverLinks.class).enrol(home.path(), code, name);
-        service(BackupEngine.class).renewIdentity(home.path());
+        if (replace) {
+            service(BackupEngine.class).renewIdentity(home.path());
+        }
+        EnrolledReceiver receiver = service(ReceiverLinks.class).enrol(home.path(), code, name, replace);
         terminal()
                 .result("enrolled as client '" + receiver.client() + "' at " + receiver.address()
                         + "; plans name this receiver '" + receiver.name() + "'");

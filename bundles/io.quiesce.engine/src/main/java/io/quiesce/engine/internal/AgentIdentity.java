@@ -14,7 +14,7 @@ import java.util.UUID;
 /**
  * Who this home is, and how many runs it has begun.
  *
- * @param id a UUID made with the home, and anew with each enrolment
+ * @param id a UUID made with the home, and anew when its enrolment is replaced
  * @param sequence number of the last run, from 1; 0 before the first
  * @param backup of that run; empty before the first
  */

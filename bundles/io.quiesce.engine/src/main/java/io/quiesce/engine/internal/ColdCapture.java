@@ -109,8 +109,7 @@ final class ColdCapture {
 
     private void beforeStop() throws QuiesceException {
         tookOutOfService = true;
-        hooks.run("before-stop", plan.hooks().beforeStop());
-        run.cancellation().check();
+        hooks.run("before-stop", plan.hooks().beforeStop(), run.cancellation());
     }
 
     private Freeze freeze() throws QuiesceException {

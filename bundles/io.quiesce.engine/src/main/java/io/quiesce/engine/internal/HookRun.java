@@ -1,5 +1,7 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.Cancellation;
+import io.quiesce.api.Deadline;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs one of the administrator's hooks within its time limit, its output in the agent's log folder. */
 final class HookRun {
 
+    private static final long LOOK_MILLIS = 200;
+
     private final Telling telling;
     private final Path logs;
 
@@ -21,17 +25,27 @@ final class HookRun {
     }
 
     /**
-     * Runs a hook if there is one.
+     * Runs a hook if there is one, to its end whatever is asked for meanwhile.
      *
      * @param name for messages: {@code before-stop} or {@code after-start}
      * @throws QuiesceException when it failed and its policy is to abort
      */
     void run(String name, Hook hook) throws QuiesceException {
+        run(name, hook, new Cancellation());
+    }
+
+    /**
+     * Runs a hook if there is one; a cancel ends it.
+     *
+     * @throws QuiesceException when it failed and its policy is to abort; {@code CancelledException} after a cancel
+     */
+    void run(String name, Hook hook, Cancellation cancellation) throws QuiesceException {
         if (!hook.isPresent()) {
             return;
         }
         telling.note("running the " + name + " hook " + hook.command().getFirst());
-        String failure = failure(name, hook);
+        String failure = failure(name, hook, cancellation);
+        cancellation.check();
         if (failure.isEmpty()) {
             return;
         }
@@ -47,7 +61,7 @@ final class HookRun {
     }
 
     /** What went wrong, or empty. */
-    private String failure(String name, Hook hook) {
+    private String failure(String name, Hook hook, Cancellation cancellation) {
         try {
             java.nio.file.Files.createDirectories(logs);
             ProcessBuilder builder = new ProcessBuilder(hook.command())
@@ -58,7 +72,13 @@ final class HookRun {
                     .put("QUIESCE_AGENT", Long.toString(ProcessHandle.current().pid()));
             Process process = builder.start();
             process.getOutputStream().close();
-            if (!process.waitFor(hook.limit().toMillis(), TimeUnit.MILLISECONDS)) {
+            Deadline deadline = Deadline.after(hook.limit());
+            boolean ended = process.waitFor(0, TimeUnit.MILLISECONDS);
+            while (!ended && !deadline.passed() && !cancellation.requested()) {
+                ended = process.waitFor(
+                        Math.min(LOOK_MILLIS, deadline.remaining().toMillis() + 1), TimeUnit.MILLISECONDS);
+            }
+            if (!ended) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 return "did not end within " + hook.limit();

@@ -29,14 +29,16 @@ final class Lineage {
                         && !self.backup().isEmpty()
                         && !self.backup().equals(seal.backup().toString());
         if (mine && unknown && objection.isEmpty()) {
-            objection = Optional.of(Finding.refused(
-                    "identity",
-                    "the receiver holds backup " + seal.backup() + " of " + seal.startedAt() + ", run " + sequence
-                            + " of this very agent, but this home has begun " + self.sequence()
-                            + " runs and knows nothing of it: another copy of the home is in use, or this host was set back"
-                            + " to an older state",
-                    "Stop the other copy for good. Then let the receiver's administrator run 'quiesce-receiver client"
-                            + " replace', which locks the other copy out, and 'quiesce enrol' with the code here."));
+            objection = Optional.of(
+                    Finding.refused(
+                            "identity",
+                            "the receiver holds backup " + seal.backup() + " of " + seal.startedAt() + ", run "
+                                    + sequence
+                                    + " of this very agent, but this home has begun " + self.sequence()
+                                    + " runs and knows nothing of it: another copy of the home is in use, or this host was set back"
+                                    + " to an older state",
+                            "Stop the other copy for good. Then let the receiver's administrator run 'quiesce-receiver client"
+                                    + " replace', which locks the other copy out, and 'quiesce enrol CODE --as NAME --replace' here."));
         }
     }
 

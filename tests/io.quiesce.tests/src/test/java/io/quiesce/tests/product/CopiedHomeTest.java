@@ -1,10 +1,10 @@
 package io.quiesce.tests.product;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
-import io.quiesce.tests.servers.Scratch;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -20,18 +20,17 @@ class CopiedHomeTest {
 
     @Test
     @DisplayName("a home that was copied, or set back to an older state, is refused until it is enrolled anew")
-    void copied() {
+    void copied() throws Exception {
         try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));
                 DatabaseServer server = MariaDbServer.create().start()) {
             AgentHome original = receiver.enrol(folder.resolve("agent"), "db1")
                     .with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
             original.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
             original.backup("shop");
-            Scratch.run(
-                    "cp",
-                    "-a",
-                    original.path().toString(),
-                    folder.resolve("copy").toString());
+            String[] cp = {
+                "cp", "-a", original.path().toString(), folder.resolve("copy").toString()
+            };
+            assertEquals(0, new ProcessBuilder(cp).start().waitFor());
             AgentHome copy =
                     new AgentHome(folder.resolve("copy")).with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
             copy.backup("shop");
@@ -47,7 +46,7 @@ class CopiedHomeTest {
                     .json()
                     .get("code")
                     .asText();
-            original.run("enrol", code, "--as", "vault").expect(0);
+            original.run("enrol", code, "--as", "vault", "--replace").expect(0);
             original.backup("shop");
             assertTrue(copy.run("backup", "run", "shop").exitCode() != 0, "the copy is locked out");
             assertTrue(server.answers());

@@ -47,12 +47,12 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     }
 
     @Override
-    public EnrolledReceiver enrol(Path home, String code, String receiver) throws QuiesceException {
+    public EnrolledReceiver enrol(Path home, String code, String receiver, boolean replace) throws QuiesceException {
         ReceiverFolder folder = ReceiverFolder.of(home, receiver);
-        if (folder.exists()) {
+        if (folder.exists() && !replace) {
             throw new CheckFailedException(
                     "a receiver named " + receiver + " is enrolled already",
-                    "Choose another name, or remove its folder under receivers/ first.");
+                    "Choose another name, or give the old enrolment up with --replace.");
         }
         return new Enrolment(clock, random).run(parse(code), folder);
     }
@@ -119,7 +119,7 @@ public final class MinaReceiverLinks implements ReceiverLinks {
                     "this agent's certificate for " + known.name() + " expired at " + known.certificateEnds(),
                     "If this machine's clock (" + now
                             + ") is right, ask for a new code (quiesce-receiver client replace "
-                            + known.client() + ") and enrol again.",
+                            + known.client() + ") and enrol again with --replace.",
                     Refusal.AUTHENTICATION);
         }
         Instant begin = identity.certificate().getNotBefore().toInstant();

@@ -60,17 +60,22 @@ final class ReceiverFolder {
         return Files.exists(folder);
     }
 
-    /** Makes the folder with everything in it, in one step. */
+    /** Makes the folder with everything in it, in one step; one that is there goes once the new one is complete. */
     void create(ReceiverAddress address, String client, Identity identity) throws IOException {
         Path receivers = DurableFile.privateFolder(folder.resolveSibling(""));
         Path beside = DurableFile.privateFolder(receivers.resolve("." + name + "." + UUID.randomUUID()));
+        Path given = receivers.resolve("." + name + "." + UUID.randomUUID());
         try {
             DurableFile.write(
                     beside.resolve(SETTINGS),
                     "host=" + address.host() + "\nport=" + address.port() + "\nclient=" + client + "\n");
             DurableFile.write(beside.resolve(AUTHORITY), PemFile.text(identity.authority()));
             identity.write(beside.resolve(IDENTITY));
+            if (exists()) {
+                Files.move(folder, given, StandardCopyOption.ATOMIC_MOVE);
+            }
             Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+            discard(given);
         } finally {
             discard(beside);
         }
