@@ -62,14 +62,15 @@ final class Revival {
             log.step("up", "the instance was found stopped and is left stopped");
             return Exit.UP;
         }
-        Duration pause = FIRST_PAUSE;
+        Duration share = recipe.startLimit().dividedBy(10);
+        Duration pause = share.compareTo(FIRST_PAUSE) < 0 ? share : FIRST_PAUSE;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (hostStops.getAsBoolean()) {
                 log.step("left", "the host is shutting down");
                 return Exit.LEFT;
             }
             if (attempt > 1) {
-                log.say("attempt " + attempt + " of " + ATTEMPTS + " after " + pause.toSeconds() + " s");
+                log.say("attempt " + attempt + " of " + ATTEMPTS + " after " + pause.toMillis() + " ms");
                 LockSupport.parkNanos(pause.toNanos());
                 pause = pause.multipliedBy(3);
             }

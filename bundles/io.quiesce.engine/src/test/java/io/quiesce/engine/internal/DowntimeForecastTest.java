@@ -1,0 +1,61 @@
+package io.quiesce.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What earlier runs say about the next downtime. */
+class DowntimeForecastTest {
+
+    @TempDir
+    Path home;
+
+    private static DowntimeForecast run(long stop, double rate, long start) {
+        return new DowntimeForecast(Duration.ofMillis(stop), rate, Duration.ofMillis(start));
+    }
+
+    @Test
+    @DisplayName("is learned, and newer runs count more")
+    void learned() throws Exception {
+        assertEquals(Optional.empty(), DowntimeForecast.of(home, "shop"));
+        DowntimeForecast.learn(home, "shop", run(1000, 100e6, 2000));
+        DowntimeForecast.learn(home, "shop", run(3000, 300e6, 4000));
+        assertEquals(Optional.of(run(2000, 200e6, 3000)), DowntimeForecast.of(home, "shop"));
+        assertEquals(
+                Duration.ofMillis(2000 + 5000 + 3000), run(2000, 200e6, 3000).downtime(1_000_000_000));
+        assertTrue(run(2000, 200e6, 3000).text(1_000_000_000).contains("10.0 s"));
+    }
+
+    @Test
+    @DisplayName("a damaged memory is no memory")
+    void damaged() throws Exception {
+        Files.createDirectories(home.resolve("forecast"));
+        Files.writeString(home.resolve("forecast/shop.properties"), "stopMillis=soon\n");
+        assertEquals(Optional.empty(), DowntimeForecast.of(home, "shop"));
+        DowntimeForecast.learn(home, "shop", run(1, 1, 1));
+        assertEquals(Optional.of(run(1, 1, 1)), DowntimeForecast.of(home, "shop"));
+    }
+
+    @Property
+    @DisplayName("the start keeps a tenth of the budget, or one and a half times what it needed")
+    void reserve(
+            @ForAll @LongRange(min = 1000, max = 100_000_000) long budgetMillis,
+            @ForAll @LongRange(min = 0, max = 10_000_000) long startMillis) {
+        Duration budget = Duration.ofMillis(budgetMillis);
+        Duration unknown = DowntimeForecast.reserve(Optional.empty(), budget);
+        Duration known = DowntimeForecast.reserve(Optional.of(run(0, 1, startMillis)), budget);
+        assertTrue(unknown.toMillis() <= budgetMillis / 10 + 1);
+        assertTrue(known.compareTo(unknown) >= 0);
+        assertTrue(known.toMillis() + 1 >= Math.min(startMillis * 3 / 2, Long.MAX_VALUE));
+    }
+}
