@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.DisplayName;
@@ -47,7 +48,7 @@ class DowntimeForecastTest {
     }
 
     @Property
-    @DisplayName("the start keeps a tenth of the budget, or one and a half times what it needed")
+    @Label("the start keeps a tenth of the budget, or one and a half times what it needed")
     void reserve(
             @ForAll @LongRange(min = 1000, max = 100_000_000) long budgetMillis,
             @ForAll @LongRange(min = 0, max = 10_000_000) long startMillis) {

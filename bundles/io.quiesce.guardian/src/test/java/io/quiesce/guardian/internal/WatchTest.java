@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -119,7 +120,7 @@ class WatchTest {
     }
 
     @Property
-    @DisplayName("whatever the agent says, the guardian ends with a reason or is told done")
+    @Label("whatever the agent says, the guardian ends with a reason or is told done")
     void anything(@ForAll List<String> messages) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String text = "lease 5000\n" + String.join("\n", messages) + "\n";
