@@ -155,7 +155,7 @@ final class Delivery {
                 Host.NOW.minusSeconds(30),
                 Duration.ofSeconds(12),
                 shutdown,
-                false,
+                true,
                 data.length,
                 data.length * 2L,
                 3,

@@ -108,10 +108,12 @@ final class KilledRuns implements AutoCloseable {
             case STOP_AGENT -> {
                 if (guardian().isPresent()) {
                     signal("STOP", run.pid());
-                } else {
-                    // nobody watches before the stop, and after the start there is nothing to watch
-                    run.destroyForcibly();
+                    await(
+                            "the end of agent or guardian",
+                            () -> !run.isAlive() || guardian().isEmpty());
                 }
+                // nobody watches before the stop, and after the start there is nothing to watch
+                run.destroyForcibly();
             }
             case STOP_GUARDIAN -> {
                 Optional<ProcessHandle> guardian = guardian();
