@@ -7,6 +7,7 @@ import io.quiesce.api.plan.Hook;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Runs one of the administrator's hooks within its time limit, its output in the agent's log folder. */
@@ -58,7 +59,7 @@ final class HookRun {
                     .put("QUIESCE_AGENT", Long.toString(ProcessHandle.current().pid()));
             Process process = builder.start();
             process.getOutputStream().close();
-            if (!process.waitFor(hook.limit().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended(process, hook.limit())) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 return "did not end within " + hook.limit();
@@ -66,9 +67,25 @@ final class HookRun {
             return process.exitValue() == 0 ? "" : "failed with exit code " + process.exitValue();
         } catch (IOException e) {
             return "could not be run: " + e.getMessage();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "was interrupted";
+        }
+    }
+
+    /** Waits through interrupts, which are kept: what a hook does or undoes must not be left half way. */
+    private static boolean ended(Process process, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
