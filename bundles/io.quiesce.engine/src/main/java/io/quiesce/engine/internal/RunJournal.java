@@ -241,7 +241,7 @@ final class RunJournal {
     private List<String> lines() throws QuiesceException {
         Path file = folder.resolve(JOURNAL);
         try {
-            if (!Files.exists(file)) {
+            if (Files.notExists(file)) {
                 return List.of();
             }
             String text = Files.readString(file, StandardCharsets.UTF_8);
@@ -258,7 +258,7 @@ final class RunJournal {
     /** Whether the instance may not be as it was found. */
     boolean owesStart() throws QuiesceException {
         Set<Step> steps = steps();
-        return steps.contains(Step.ARMED) && !steps.contains(Step.UP) && Files.exists(recipe());
+        return steps.contains(Step.ARMED) && !steps.contains(Step.UP) && !Files.notExists(recipe());
     }
 
     /**

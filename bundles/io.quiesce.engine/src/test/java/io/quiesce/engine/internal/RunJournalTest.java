@@ -1,9 +1,12 @@
 package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.engine.internal.RunJournal.Step;
 import java.nio.file.Files;
@@ -40,6 +43,26 @@ class RunJournalTest {
         assertEquals(Set.of(Step.BEGUN), journal.steps());
         journal.step(Step.STARTING, "");
         assertEquals(Set.of(Step.BEGUN, Step.STARTING), journal.steps());
+    }
+
+    @Test
+    @DisplayName("a journal that can't be looked at is not taken for one without steps")
+    void unreadable() throws Exception {
+        RunJournal journal = begun();
+        Path file = journal.folder().resolve("journal");
+        Files.delete(file);
+        Files.createSymbolicLink(file, file); // to look at it is an error, for root too
+        assertThrows(CheckFailedException.class, journal::owesStart);
+    }
+
+    @Test
+    @DisplayName("a recipe that can't be looked at is still owed its start")
+    void unreadableRecipe() throws Exception {
+        RunJournal journal = begun();
+        journal.step(Step.ARMED, "");
+        assertFalse(journal.owesStart());
+        Files.createSymbolicLink(journal.recipe(), journal.recipe());
+        assertTrue(journal.owesStart());
     }
 
     @Test

@@ -70,6 +70,20 @@ class SpoolTest {
     }
 
     @Test
+    @DisplayName("is not removed as uncaptured when that can't be seen")
+    void unreadableMark() throws Exception {
+        Spool spool = filled();
+        spool.close();
+        Path mark = spool.directory().resolve("captured.properties");
+        Files.createSymbolicLink(mark, mark); // to look at it is an error, for root too
+        new CapturedRuns(null, home).removeUncaptured();
+        assertTrue(Files.exists(spool.file(0)));
+        Files.delete(mark);
+        new CapturedRuns(null, home).removeUncaptured();
+        assertFalse(Files.exists(spool.directory()));
+    }
+
+    @Test
     @DisplayName("may be a link to a folder on another file system")
     void link() throws Exception {
         Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
