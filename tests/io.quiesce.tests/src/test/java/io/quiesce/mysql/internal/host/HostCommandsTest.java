@@ -88,8 +88,19 @@ class HostCommandsTest {
         assertTrue(names.contains("PATH"), names::toString);
         assertTrue(
                 List.of(
-                                "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "PWD", "OLDPWD",
-                                "SHLVL", "_")
+                                "PATH",
+                                "HOME",
+                                "USER",
+                                "LOGNAME",
+                                "SHELL",
+                                "LANG",
+                                "TZ",
+                                "TMPDIR",
+                                "PWD",
+                                "OLDPWD",
+                                "SHLVL",
+                                "_",
+                                "QUIESCE_AGENT")
                         .containsAll(
                                 names.stream().filter(n -> !n.startsWith("LC_")).toList()),
                 names::toString);
