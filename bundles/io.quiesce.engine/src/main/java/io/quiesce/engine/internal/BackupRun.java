@@ -138,7 +138,7 @@ final class BackupRun {
     /** After a failure a captured run waits, unless its cancel was asked for by name; of any other nothing stays. */
     private void leave(ReceiverLink link, Opened opened, Exception cause) {
         Path spool = Spool.directory(run.home(), run.backup());
-        if (RunRecord.exists(spool) && !run.journal().cancelRequested()) {
+        if (!RunRecord.isAbsent(spool) && !run.journal().cancelRequested()) {
             Attempts.failed(spool, cause);
             telling.note(
                     Level.WARNING,

@@ -123,7 +123,7 @@ final class CapturedRuns {
     /** A run that was killed before it was captured is failed: its bytes are of no use. Needs the home's lock. */
     void removeUncaptured() throws QuiesceException {
         for (BackupId backup : spools()) {
-            if (!RunRecord.exists(Spool.directory(home, backup))) {
+            if (RunRecord.isAbsent(Spool.directory(home, backup))) {
                 Spool.remove(home, backup);
             }
         }

@@ -85,13 +85,20 @@ final class ColdCapture {
                 throw e;
             } finally {
                 hookFailure = freeze.hookFailure();
-                if (RunRecord.exists(spool.directory())) {
-                    RunRecord.read(spool.directory())
-                            .withDowntime(freeze.downtime())
-                            .write(spool.directory());
-                }
+                rememberDowntime(spool, freeze.downtime());
             }
             return RunRecord.read(spool.directory());
+        }
+    }
+
+    /** A figure that can't be written down must not hide how the run has ended. */
+    private void rememberDowntime(Spool spool, Duration downtime) {
+        try {
+            if (RunRecord.exists(spool.directory())) {
+                RunRecord.read(spool.directory()).withDowntime(downtime).write(spool.directory());
+            }
+        } catch (QuiesceException e) {
+            telling.note(Level.WARNING, "the downtime can't be written down: " + e.getMessage());
         }
     }
 
@@ -129,10 +136,12 @@ final class ColdCapture {
             guard.giveUp();
             throw e;
         } catch (QuiesceException | RuntimeException e) {
-            guard.disarm();
+            // watched until the hook is undone: a kill before that leaves it to the guardian
             if (tookOutOfService) {
+                guard.hook();
                 undoHook(e);
             }
+            guard.disarm();
             throw e;
         }
     }
@@ -178,7 +187,7 @@ final class ColdCapture {
             chunks = cutter.chunks();
         }
         boolean fenced = quiesced.confirmDown();
-        spool.sync();
+        spool.sync(watch);
         guard.requireWatched();
         run.journal().requireOwned();
         RunRecord captured = RunRecord.of(

@@ -20,6 +20,7 @@ final class GuardianProcess {
     private final OutputStream out;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private volatile boolean gone;
+    private int owed;
 
     private GuardianProcess(Process process) {
         this.process = process;
@@ -77,16 +78,23 @@ final class GuardianProcess {
      * @throws IOException when it is gone or does not answer in time
      */
     synchronized String ask(String message, Duration patience) throws IOException {
+        owed++;
         tell(message);
-        return answer(patience);
+        return last(patience);
     }
 
-    /** Its next line. */
-    synchronized String answer(Duration patience) throws IOException {
+    /** Its first line, which it says unasked. */
+    synchronized String greeting(Duration patience) throws IOException {
+        owed++;
+        return last(patience);
+    }
+
+    /** The answer to the last question; one to an earlier question, which nobody waited for any longer, may come before. */
+    private String last(Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() - deadline < 0) {
             Optional<String> answer = poll();
-            if (answer.isPresent()) {
+            if (answer.isPresent() && --owed == 0) {
                 return answer.get();
             }
             if (gone && answers.isEmpty()) {

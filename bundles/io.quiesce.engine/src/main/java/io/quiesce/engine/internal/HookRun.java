@@ -9,6 +9,7 @@ import io.quiesce.api.plan.Hook;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Runs one of the administrator's hooks within its time limit, its output in the agent's log folder. */
@@ -72,13 +73,7 @@ final class HookRun {
                     .put("QUIESCE_AGENT", Long.toString(ProcessHandle.current().pid()));
             Process process = builder.start();
             process.getOutputStream().close();
-            Deadline deadline = Deadline.after(hook.limit());
-            boolean ended = process.waitFor(0, TimeUnit.MILLISECONDS);
-            while (!ended && !deadline.passed() && !cancellation.requested()) {
-                ended = process.waitFor(
-                        Math.min(LOOK_MILLIS, deadline.remaining().toMillis() + 1), TimeUnit.MILLISECONDS);
-            }
-            if (!ended) {
+            if (!ended(process, hook.limit(), cancellation)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 return "did not end within " + hook.limit();
@@ -86,9 +81,26 @@ final class HookRun {
             return process.exitValue() == 0 ? "" : "failed with exit code " + process.exitValue();
         } catch (IOException e) {
             return "could not be run: " + e.getMessage();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "was interrupted";
+        }
+    }
+
+    /** Waits through interrupts, which are kept: what a hook does or undoes must not be left half way. */
+    private static boolean ended(Process process, Duration limit, Cancellation cancellation) {
+        Deadline deadline = Deadline.after(limit);
+        boolean interrupted = false;
+        try {
+            while (process.isAlive() && !deadline.passed() && !cancellation.requested()) {
+                try {
+                    process.waitFor(Math.min(LOOK_MILLIS, deadline.remaining().toMillis() + 1), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return !process.isAlive();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

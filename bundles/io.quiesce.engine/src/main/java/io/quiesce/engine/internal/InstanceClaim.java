@@ -34,13 +34,20 @@ final class InstanceClaim implements AutoCloseable {
     }
 
     private static void requireFinished(String mark, Path dataDirectory) throws QuiesceException {
-        Path other = Path.of(mark.isBlank() || mark.indexOf('\0') >= 0 ? "/nonexistent" : mark.strip());
-        if (!other.isAbsolute()
-                || !Files.isDirectory(other)
-                || !RunJournal.at(other).owesStart()) {
+        Path other = marked(mark);
+        if (!other.isAbsolute() || Files.notExists(other)) {
             return;
         }
         Path home = other.getParent().getParent();
+        if (!Files.isReadable(other)) {
+            throw new CheckFailedException(
+                    "another user's run was at work on the instance in " + dataDirectory + ", and " + other
+                            + " can't be looked at",
+                    "It may have left the instance stopped. Run as that user or root: quiesce recover --home " + home);
+        }
+        if (!RunJournal.at(other).owesStart()) {
+            return;
+        }
         throw new CheckFailedException(
                 "a run of another agent on the instance in " + dataDirectory + " was interrupted: " + other,
                 "It may have left the instance stopped. Run: quiesce recover --home " + home);

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A lock that one process holds through a file; the operating system drops it when the process ends, however it ends. */
 final class OwnedFile implements AutoCloseable {
@@ -27,11 +28,19 @@ final class OwnedFile implements AutoCloseable {
 
     private static final int MARK_LIMIT = 8 * 1024;
 
+    /**
+     * What this process owns. POSIX drops a process's lock with <em>any</em> of its descriptors of the file (fcntl(2)), so a
+     * file that is owned must not even be opened to see that it is.
+     */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
     private final Path file;
+    private final Path key;
     private final FileChannel channel;
 
-    private OwnedFile(Path file, FileChannel channel) {
+    private OwnedFile(Path file, Path key, FileChannel channel) {
         this.file = file;
+        this.key = key;
         this.channel = channel;
     }
 
@@ -102,14 +111,10 @@ final class OwnedFile implements AutoCloseable {
      * @throws IOException when the spool is not there
      */
     static OwnedFile spool(Path directory) throws IOException, QuiesceException {
-        Path file = directory.resolve("lock");
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (locked(file, channel)) {
-            return new OwnedFile(file, channel);
-        }
-        throw new BusyException(
-                "another process is at work on the captured backup in " + directory, "Wait until it has ended.");
+        return lock(directory.resolve("lock"))
+                .orElseThrow(() -> new BusyException(
+                        "another process is at work on the captured backup in " + directory,
+                        "Wait until it has ended."));
     }
 
     /** The lock of an instance by its file, for what another process has begun. */
@@ -162,32 +167,46 @@ final class OwnedFile implements AutoCloseable {
     private static OwnedFile take(Path file, String busy, String hint) throws QuiesceException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (locked(file, channel)) {
-                return new OwnedFile(file, channel);
-            }
+            return lock(file).orElseThrow(() -> new BusyException(busy, hint));
         } catch (IOException e) {
             throw new CheckFailedException(
                     "cannot lock " + file + ": " + e.getMessage(), "Check that the folder exists and is writable.", e);
         }
-        throw new BusyException(busy, hint);
     }
 
-    /** Locks the channel, or closes it. */
-    private static boolean locked(Path file, FileChannel channel) throws IOException {
+    /** Empty when somebody owns it: another process, or this very one. */
+    private static Optional<OwnedFile> lock(Path file) throws IOException {
+        Path key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        if (!OWN.add(key)) {
+            return Optional.empty();
+        }
         boolean locked = false;
         try {
-            shareIfOurs(file);
-            locked = Optional.ofNullable(channel.tryLock()).isPresent();
-        } catch (OverlappingFileLockException e) {
-            // this very process holds it: busy all the same
+            FileChannel channel = open(file);
+            try {
+                shareIfOurs(file);
+                locked = Optional.ofNullable(channel.tryLock()).isPresent();
+                return locked ? Optional.of(new OwnedFile(file, key, channel)) : Optional.empty();
+            } finally {
+                if (!locked) {
+                    channel.close();
+                }
+            }
         } finally {
             if (!locked) {
-                channel.close();
+                OWN.remove(key);
             }
         }
-        return locked;
+    }
+
+    /** Only a missing file may be opened to be made: Linux keeps even root from that with another user's file in a shared folder. */
+    private static FileChannel open(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            // see fs.protected_regular in proc_sys_fs(5)
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        }
     }
 
     /** Another user's agent must be able to open the lock too; only its owner may change the mode. */
@@ -204,6 +223,8 @@ final class OwnedFile implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            OWN.remove(key);
         }
     }
 }

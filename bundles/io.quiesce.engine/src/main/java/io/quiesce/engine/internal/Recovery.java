@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
@@ -73,15 +74,39 @@ final class Recovery {
             telling.note(Level.WARNING, "run " + run.backup() + " was interrupted while its instance was stopped");
             start(run);
         }
-        if (RunRecord.exists(Spool.directory(home, run.backup()))) {
+        Path spool = Spool.directory(home, run.backup());
+        if (RunRecord.exists(spool)) {
             rememberDowntime(run);
             telling.note("run " + run.backup() + " was captured; it waits for its delivery");
+        } else if (!RunRecord.isAbsent(spool)) {
+            throw new CaptureException(
+                    "whether run " + run.backup() + " was captured can't be seen in " + spool,
+                    "Check the disk and permissions of the spool; nothing of it was removed.");
         } else {
             Spool.remove(home, run.backup());
             telling.note(
                     Level.WARNING, "run " + run.backup() + " was interrupted before its capture was complete: failed");
         }
+        forgetMark(run);
         run.remove();
+    }
+
+    /** The dead agent's name in the instance's lock goes, as it would have at the end of the run. */
+    private void forgetMark(RunJournal run) throws QuiesceException {
+        if (!Files.exists(run.recipe())) {
+            return;
+        }
+        Path lock = Path.of(read(run).getOrDefault("instanceLock", ""));
+        if (!Files.exists(lock)) {
+            return;
+        }
+        try (OwnedFile instance = OwnedFile.at(lock, run.folder())) {
+            if (instance.mark().equals(run.folder().toString())) {
+                instance.mark("");
+            }
+        } catch (BusyException e) {
+            // a later run has it, and its own name is written there
+        }
     }
 
     /** The agent died before it could tell how long the instance was down: the journal can, within the guardian's seconds. */

@@ -78,10 +78,11 @@ final class Replacement {
                 exchange.occupancy().requireNone(List.of(target));
             }
             exchange.back();
-            journal = journal.at(Step.UNDONE);
+            // before the last step: nobody would look again after a kill in between
             instance.ifPresent(RestoreTarget::release);
+            journal = journal.at(Step.UNDONE);
             telling.note("the old directory is in place in " + journal.directory());
-        } catch (IOException | QuiesceException | OccupiedException e) {
+        } catch (IOException | QuiesceException | OccupiedException | RuntimeException e) {
             throw new RestoreException(
                     "the swap could not be undone: " + e.getMessage() + "; before that: " + reason,
                     "Stop the instance, mend what is named above and let the next 'quiesce restore' or start of the agent"

@@ -74,7 +74,11 @@ record RestoreJournal(
             return List.of();
         }
         try (Stream<Path> folders = Files.list(all)) {
-            return folders.filter(f -> Files.exists(f.resolve(FILE))).sorted().toList();
+            // one that can't be looked at is told by whoever reads it, not passed over
+            return folders.filter(Files::isDirectory)
+                    .filter(f -> !Files.notExists(f.resolve(FILE)))
+                    .sorted()
+                    .toList();
         }
     }
 

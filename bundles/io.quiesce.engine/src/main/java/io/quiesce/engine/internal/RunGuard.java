@@ -11,6 +11,8 @@ import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.Guard;
 import io.quiesce.engine.internal.RunJournal.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,13 +104,24 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
 
     private List<String> watch() {
         ProcessHandle self = ProcessHandle.current();
-        long start = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        return List.of("watch", journal.folder().toString(), Long.toString(self.pid()), Long.toString(start));
+        return List.of("watch", journal.folder().toString(), Long.toString(self.pid()), start(self));
+    }
+
+    /** As the guardian knows it: ticks since the boot, or where there is no {@code /proc} milliseconds since 1970. */
+    private static String start(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            // "start time" of proc_pid_stat(5); the program's name may contain anything
+            return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ")[19];
+        } catch (IOException e) {
+            return Long.toString(
+                    process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+        }
     }
 
     private static void greet(GuardianProcess started) throws IOException {
         try {
-            String said = started.answer(GREETING);
+            String said = started.greeting(GREETING);
             if (!said.equals("armed")) {
                 throw new IOException("it says '" + said + "'");
             }
@@ -207,6 +220,11 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
     /** Something has moved on. */
     void progress() {
         allow(plan.limits().stall());
+    }
+
+    /** The after-start hook comes next. */
+    void hook() {
+        allow(plan.hooks().afterStart().limit().plus(SLACK));
     }
 
     /** The agent is in good order for so long, whatever it says meanwhile. */

@@ -176,7 +176,7 @@ final class RunJournal {
         Path file = folder.resolve(JOURNAL);
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap((end(file) + line).getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
@@ -186,6 +186,15 @@ final class RunJournal {
                     "cannot write the run's journal " + file + ": " + e.getMessage(),
                     "Check free space and permissions of the agent's home.",
                     e);
+        }
+    }
+
+    /** Of a line that a full disk or a kill has cut off: the next one must not become part of it. */
+    private static String end(Path file) throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            boolean cut = in.size() > 0 && in.read(last, in.size() - 1) == 1 && last.get(0) != '\n';
+            return cut ? "\n" : "";
         }
     }
 
@@ -232,7 +241,7 @@ final class RunJournal {
     private List<String> lines() throws QuiesceException {
         Path file = folder.resolve(JOURNAL);
         try {
-            if (!Files.exists(file)) {
+            if (Files.notExists(file)) {
                 return List.of();
             }
             String text = Files.readString(file, StandardCharsets.UTF_8);
@@ -249,7 +258,7 @@ final class RunJournal {
     /** Whether the instance may not be as it was found. */
     boolean owesStart() throws QuiesceException {
         Set<Step> steps = steps();
-        return steps.contains(Step.ARMED) && !steps.contains(Step.UP) && Files.exists(recipe());
+        return steps.contains(Step.ARMED) && !steps.contains(Step.UP) && !Files.notExists(recipe());
     }
 
     /**

@@ -115,6 +115,11 @@ record RunRecord(
         return Files.exists(spool.resolve(FILE));
     }
 
+    /** That the run was never captured; of one that can't be looked at, on a failing disk say, this is not known. */
+    static boolean isAbsent(Path spool) {
+        return Files.notExists(spool.resolve(FILE));
+    }
+
     /** Takes the mark away, durably. */
     static void remove(Path spool) throws IOException {
         if (Files.deleteIfExists(spool.resolve(FILE))) {

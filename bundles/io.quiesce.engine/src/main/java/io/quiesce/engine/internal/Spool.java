@@ -228,12 +228,21 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    /** Makes everything durable that is still here: index and chunks. */
-    synchronized void sync() throws CaptureException {
+    /**
+     * Makes everything durable that is still here: index and chunks. On a slow disk behind a large cache that takes long.
+     *
+     * @param watch called before each file; it may end this by an exception
+     */
+    void sync(Uplink.Watch watch) throws QuiesceException {
         try {
-            index.flush();
+            synchronized (this) {
+                index.flush();
+            }
             try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
+                // closing a second descriptor of the lock would drop it (fcntl(2)), and it holds nothing to be durable
+                Stream<Path> written = files.filter(f -> !f.equals(own.file()));
+                for (Path file : (Iterable<Path>) written::iterator) {
+                    watch.look();
                     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                         channel.force(true);
                     } catch (NoSuchFileException e) {

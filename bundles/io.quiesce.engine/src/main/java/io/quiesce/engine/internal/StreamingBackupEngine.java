@@ -5,6 +5,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Inspection;
@@ -108,15 +109,19 @@ public final class StreamingBackupEngine implements BackupEngine {
                                 program)
                         .make();
             } finally {
-                end(journal);
+                end(journal, telling);
             }
         }
     }
 
-    /** The folder of a run stays only when somebody still has to start its instance. */
-    private static void end(RunJournal journal) throws QuiesceException {
-        if (!journal.owesStart()) {
-            journal.remove();
+    /** The folder of a run stays only when somebody still has to start its instance; it changes nothing about the run. */
+    private static void end(RunJournal journal, Telling telling) {
+        try {
+            if (!journal.owesStart()) {
+                journal.remove();
+            }
+        } catch (QuiesceException e) {
+            telling.note(Level.WARNING, e.getMessage() + "; the next run tries again");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.RunEvent.Noted;
 import io.quiesce.api.event.RunEvent.Progressed;
@@ -40,7 +41,7 @@ final class Telling {
         done = 0;
         total = 0;
         LOG.info("stage {}", next);
-        listener.on(new StageBegan(sequence++, clock.instant(), next));
+        tell(new StageBegan(sequence++, clock.instant(), next));
     }
 
     /**
@@ -59,7 +60,7 @@ final class Telling {
         total = Math.max(Math.max(total, totalNow), done);
         stored = Math.max(stored, storedNow);
         sent = Math.max(sent, sentNow);
-        listener.on(new Progressed(sequence++, clock.instant(), stage, done, total, stored, sent, downtime));
+        tell(new Progressed(sequence++, clock.instant(), stage, done, total, stored, sent, downtime));
     }
 
     void note(String text) {
@@ -72,6 +73,15 @@ final class Telling {
             case WARNING -> LOG.warn("{}", text);
             case ERROR -> LOG.error("{}", text);
         }
-        listener.on(new Noted(sequence++, clock.instant(), level, text));
+        tell(new Noted(sequence++, clock.instant(), level, text));
+    }
+
+    /** Whoever listens has no part in the run: an instance must be started whether that can be told or not. */
+    private void tell(RunEvent event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            LOG.warn("could not tell {}", event, e);
+        }
     }
 }

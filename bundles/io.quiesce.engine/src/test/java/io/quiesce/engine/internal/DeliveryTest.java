@@ -89,7 +89,7 @@ class DeliveryTest {
             }
             cutter.finish();
         }
-        spool.sync();
+        spool.sync(() -> {});
     }
 
     @AfterTry

@@ -296,6 +296,18 @@ class InterruptedRestoreTest {
     }
 
     @Test
+    @DisplayName("that was undone keeps nobody from starting the instance, also when it was killed right then")
+    void killedAtRelease() throws Exception {
+        World world = new World(false, false, true);
+        world.instance.brokenOn("new");
+        world.instance.killsAtRelease(2);
+        assertFalse(completes(world, new InterruptedDisk(Integer.MAX_VALUE, false)));
+        assertTrue(world.instance.isHeld());
+        Optional<Recovery> recovery = world.recover(new LocalDisk());
+        world.assertSettled(recovery, true);
+    }
+
+    @Test
     @DisplayName("while somebody has started the instance is refused, and settled once that one has gone")
     void intruder() throws Exception {
         World world = new World(true, false, true);

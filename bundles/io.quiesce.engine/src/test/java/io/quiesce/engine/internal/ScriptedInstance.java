@@ -19,6 +19,7 @@ final class ScriptedInstance implements RestoreTarget {
     private boolean running;
     private boolean held;
     private boolean served;
+    private int killedRelease;
     private Optional<String> intruder = Optional.empty();
 
     ScriptedInstance(Supplier<String> generation) {
@@ -78,8 +79,16 @@ final class ScriptedInstance implements RestoreTarget {
         held = true;
     }
 
+    /** @param which release, from one on, the agent is killed at */
+    void killsAtRelease(int which) {
+        killedRelease = which;
+    }
+
     @Override
     public void release() {
+        if (--killedRelease == 0) {
+            throw new InterruptedDisk.Killed();
+        }
         held = false;
     }
 

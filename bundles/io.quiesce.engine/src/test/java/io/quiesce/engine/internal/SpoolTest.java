@@ -43,7 +43,7 @@ class SpoolTest {
     }
 
     private static void captured(Spool spool) throws Exception {
-        spool.sync();
+        spool.sync(() -> {});
         Files.writeString(spool.directory().resolve("captured.properties"), "plan=shop\n");
     }
 
@@ -56,6 +56,31 @@ class SpoolTest {
         filled().close();
         assertEquals(
                 PosixFilePermissions.fromString("rwx------"), Files.getPosixFilePermissions(home.resolve("spool")));
+    }
+
+    @Test
+    @DisplayName("is held by its process after it was made durable, too")
+    void syncKeepsTheLock() throws Exception {
+        try (Spool spool = filled()) {
+            Path lock = spool.directory().resolve("lock");
+            assertTrue(KernelLocks.holds(lock));
+            captured(spool);
+            assertTrue(KernelLocks.holds(lock));
+        }
+    }
+
+    @Test
+    @DisplayName("is not removed as uncaptured when that can't be seen")
+    void unreadableMark() throws Exception {
+        Spool spool = filled();
+        spool.close();
+        Path mark = spool.directory().resolve("captured.properties");
+        Files.createSymbolicLink(mark, mark); // to look at it is an error, for root too
+        new CapturedRuns(null, home).removeUncaptured();
+        assertTrue(Files.exists(spool.file(0)));
+        Files.delete(mark);
+        new CapturedRuns(null, home).removeUncaptured();
+        assertFalse(Files.exists(spool.directory()));
     }
 
     @Test

@@ -1,19 +1,23 @@
 package io.quiesce.guardian.internal;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The program: {@code watch RUN PID START} watches the agent with that pid and start time (milliseconds since 1970),
+ * The program: {@code watch RUN PID START} watches the agent with that pid and start time ({@link Agent#start}),
  * {@code revive RUN} starts the instance of a run whose agent is gone. RUN is the folder of the run's journal.
  */
 public final class Guardian {
 
     private static final int BAD_USE = 64;
+    private static final String SUFFIX = ".class";
 
     private Guardian() {}
 
@@ -31,6 +35,7 @@ public final class Guardian {
         }
         Path run = Path.of(arguments[1]);
         try {
+            loadAll();
             Recipe recipe = Recipe.read(run.resolve("recipe.properties"));
             Log log = new Log(run);
             Programs programs = new Programs(recipe.logs());
@@ -43,9 +48,24 @@ public final class Guardian {
                             log,
                             revival,
                             new Agent(Long.parseLong(arguments[2]), Long.parseLong(arguments[3])));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | ReflectiveOperationException | URISyntaxException | IllegalArgumentException e) {
             System.err.println("the run in " + run + " can't be watched: " + e.getMessage());
             return BAD_USE;
+        }
+    }
+
+    /** Loads the whole program: when it is needed, the disk that it lies on may be what the agent has died of. */
+    private static void loadAll() throws IOException, ReflectiveOperationException, URISyntaxException {
+        Path folder = Path.of(Guardian.class
+                        .getResource(Guardian.class.getSimpleName() + SUFFIX)
+                        .toURI())
+                .getParent();
+        try (DirectoryStream<Path> classes = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path one : classes) {
+                String name = one.getFileName().toString();
+                Class.forName(
+                        Guardian.class.getPackageName() + "." + name.substring(0, name.length() - SUFFIX.length()));
+            }
         }
     }
 

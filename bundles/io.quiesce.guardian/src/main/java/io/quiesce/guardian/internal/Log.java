@@ -32,13 +32,22 @@ final class Log {
         String line =
                 Instant.now() + " guardian " + step + (text.isEmpty() ? "" : ": " + text.replace('\n', ' ')) + "\n";
         try (FileChannel out = FileChannel.open(journal, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap((end() + line).getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
             out.force(true);
         } catch (IOException e) {
             say("the journal " + journal + " can't be written: " + e.getMessage());
+        }
+    }
+
+    /** Of a line that a full disk or a kill has cut off: this one must not become part of it. */
+    private String end() throws IOException {
+        try (FileChannel in = FileChannel.open(journal, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            boolean cut = in.size() > 0 && in.read(last, in.size() - 1) == 1 && last.get(0) != '\n';
+            return cut ? "\n" : "";
         }
     }
 }

@@ -2,9 +2,11 @@ package io.quiesce.guardian.internal;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +33,27 @@ final class Programs {
     /** Starts a program that may outlive this process; empty when that is impossible, with the reason in the log. */
     Optional<Process> launch(List<String> command, Log log) {
         try {
-            Files.createDirectories(logs);
             return Optional.of(new ProcessBuilder(command)
                     .redirectInput(NOTHING)
                     .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(log().toFile()))
+                    .redirectOutput(output(log))
                     .start());
         } catch (IOException e) {
             log.say(command.get(0) + " can't be run: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** A home that can't be written must not keep an instance down: then what programs say is lost. */
+    private Redirect output(Log log) {
+        try {
+            Files.createDirectories(logs);
+            FileChannel.open(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+            return Redirect.appendTo(log().toFile());
+        } catch (IOException e) {
+            log.say(log() + " can't be written, what programs say is lost: " + e.getMessage());
+            return Redirect.DISCARD;
         }
     }
 

@@ -47,11 +47,38 @@ final class Revival {
         this.hostStops = hostStops;
     }
 
-    Exit run() throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(run.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock();
+    Exit run() {
+        Optional<FileChannel> alone = alone();
+        try {
             return start();
+        } finally {
+            alone.ifPresent(Revival::close);
+        }
+    }
+
+    /** Waits for another start of the same run; without its lock, on a home that can't be written, it goes on alone. */
+    private Optional<FileChannel> alone() {
+        Path file = run.resolve("start.lock");
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                channel.lock();
+                return Optional.of(channel);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            log.say(file + " can't be locked, going on without: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            System.err.println("a lock can't be closed: " + e.getMessage());
         }
     }
 

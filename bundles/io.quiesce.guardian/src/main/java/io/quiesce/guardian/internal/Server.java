@@ -29,21 +29,26 @@ final class Server {
         this.port = recipe.port();
     }
 
-    /** Whether a server is there, be it starting, running or ending: it holds a lock, or greets where there is none. */
+    /**
+     * Whether a server is there, be it starting, running or ending: it holds a lock, or it greets, where no lock tells
+     * because there is none or this user may not look at it.
+     */
     boolean isThere() {
-        return locked.isEmpty() ? greets() : locked.stream().anyMatch(Server::isLocked);
+        List<Optional<Boolean>> looks = locked.stream().map(Server::isLocked).toList();
+        boolean told = !looks.isEmpty() && looks.stream().allMatch(Optional::isPresent);
+        return looks.contains(Optional.of(true)) || !told && greets();
     }
 
-    /** What can't be opened counts as not locked: then a start is tried, and the server itself sees to it. */
-    private static boolean isLocked(Path file) {
-        if (!Files.exists(file)) {
-            return false;
+    /** Empty when that can't be seen. */
+    private static Optional<Boolean> isLocked(Path file) {
+        if (Files.notExists(file)) {
+            return Optional.of(false);
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
-            return lock.isEmpty();
+            return Optional.of(lock.isEmpty());
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -1,9 +1,12 @@
 package io.quiesce.guardian.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +29,7 @@ class AgentTest {
     }
 
     private static long start(Process process) {
-        return process.info().startInstant().orElseThrow().toEpochMilli();
+        return Agent.ticks(process.pid()).orElseThrow();
     }
 
     @Test
@@ -55,9 +58,34 @@ class AgentTest {
     void reusedPid() throws Exception {
         Process other = sleep("");
         try {
-            long earlier = start(other) - Duration.ofHours(1).toMillis();
-            assertTrue(new Agent(other.pid(), earlier).end(Duration.ofSeconds(1)));
+            assertTrue(new Agent(other.pid(), start(other) - 1).end(Duration.ofSeconds(1)));
             assertFalse(other.waitFor(200, TimeUnit.MILLISECONDS));
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    @DisplayName("leaves what an earlier agent with the same pid has started alone")
+    void earlierAgent() throws Exception {
+        Process agent = sleep("");
+        Process daemon = sleep(Long.toString(agent.pid()));
+        try {
+            assertTrue(new Agent(agent.pid(), start(daemon) + 1).end(Duration.ofSeconds(1)));
+            assertFalse(daemon.waitFor(200, TimeUnit.MILLISECONDS));
+        } finally {
+            agent.destroyForcibly();
+            daemon.destroyForcibly();
+        }
+    }
+
+    @Test
+    @DisplayName("a start time is the one of the kernel, which no setting of the clock moves")
+    void ticks() throws Exception {
+        Process other = sleep("");
+        try {
+            String stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
+            assertEquals(stat.replaceFirst(".*\\) ", "").split(" ")[19], Long.toString(start(other)));
         } finally {
             other.destroyForcibly();
         }

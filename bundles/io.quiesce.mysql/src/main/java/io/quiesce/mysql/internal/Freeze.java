@@ -155,6 +155,15 @@ final class Freeze {
         } catch (InstanceDownException down) {
             down.addSuppressed(cause);
             throw down;
+        } catch (RuntimeException e) {
+            // an exception of any other kind would say that it is up
+            InstanceDownException down = new InstanceDownException(
+                    "the instance in " + before.dataDirectory() + " could not be started again: " + e,
+                    new RecoveryInstructions(instance, before.service(), before.dataDirectory(), errorLog())
+                            .text("Its stop had failed: " + cause.getMessage() + ".", ""));
+            down.addSuppressed(e);
+            down.addSuppressed(cause);
+            throw down;
         }
     }
 

@@ -68,7 +68,7 @@ final class QuiescedInstance implements Quiesced {
     public boolean confirmDown() throws InstanceException {
         Optional<String> breach = guard.breach();
         if (breach.isEmpty()) {
-            // a server that waits for the fence to fall is no objection: it has not touched a file
+            // a server that waits for the fence to fall is no objection: it has touched no file that is there
             return true;
         }
         steps.accept("The copy is not fenced: " + breach.get());

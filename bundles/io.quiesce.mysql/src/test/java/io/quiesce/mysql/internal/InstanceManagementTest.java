@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Secret;
+import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.instance.StartRecipe;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.api.spi.Guard;
 import io.quiesce.api.spi.Quiesced;
 import io.quiesce.mysql.internal.Scenario.OnShutdown;
 import io.quiesce.mysql.internal.Scenario.OnStart;
@@ -31,6 +34,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -88,6 +92,51 @@ class InstanceManagementTest {
             judge(scenario, host, failure, List.of());
         } finally {
             SimulatedHost.remove(data);
+        }
+    }
+
+    @Example
+    void aStopThatFailsAndAStartThatThrowsSayThatItIsDown() throws Exception {
+        Path data = Files.createTempDirectory("quiesce-p5-").toRealPath();
+        try {
+            Scenario scenario = new Scenario(
+                    true, false, false, false, false, OnShutdown.ENDS, true, true, List.of(OnStart.UP), false);
+            MySqlAdapter adapter = new MySqlAdapter(
+                    new SimulatedHost(scenario, data).withThrowingStarts().host());
+            InstanceSpec instance = instance(scenario, data);
+            Inspection inspection = adapter.inspect(instance, LIMITS);
+            InstanceDownException down = assertThrows(
+                    InstanceDownException.class,
+                    () -> adapter.quiesce(
+                            instance, LIMITS, inspection, new LostGuard(), step -> {}, new Cancellation()));
+            assertTrue(down.getMessage().contains("nobody foresees this"), down.getMessage());
+            assertTrue(down.hint().contains("3. run: "), down.hint());
+        } finally {
+            SimulatedHost.remove(data);
+        }
+    }
+
+    /** A guardian that is gone when the instance is down. */
+    private static final class LostGuard implements Guard {
+
+        @Override
+        public void arm(StartRecipe recipe) {
+            // it watches, for now
+        }
+
+        @Override
+        public void fence() throws QuiesceException {
+            throw new CaptureException("the guardian is lost", "");
+        }
+
+        @Override
+        public Optional<String> breach() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean release() {
+            return true;
         }
     }
 

@@ -43,6 +43,7 @@ final class SimulatedHost implements Commands, Processes, Sessions {
     private boolean alive;
     private boolean answering;
     private boolean stoppedByManager;
+    private boolean startsThrow;
 
     SimulatedHost(Scenario scenario, Path data) {
         this.scenario = scenario;
@@ -65,6 +66,12 @@ final class SimulatedHost implements Commands, Processes, Sessions {
                 Files.delete(path);
             }
         }
+    }
+
+    /** Every start command ends in an exception that nobody foresees. */
+    SimulatedHost withThrowingStarts() {
+        startsThrow = true;
+        return this;
     }
 
     Host host() {
@@ -339,6 +346,9 @@ final class SimulatedHost implements Commands, Processes, Sessions {
     @Override
     public Launch launch(List<String> command) {
         log.add("launch " + String.join(" ", command));
+        if (startsThrow) {
+            throw new IllegalStateException("nobody foresees this");
+        }
         int status = start() == Scenario.OnStart.FAILS ? 1 : 0;
         return new Launch() {
             @Override

@@ -49,21 +49,21 @@ public final class HostCommands implements Commands {
     @Override
     public Outcome run(List<String> command, Duration limit) {
         // a file, not a pipe: a daemon that the program leaves behind would keep a pipe open for ever
-        Path output = emptyFile("quiesce-run-");
+        Optional<Path> output = emptyFile(temporary, "quiesce-run-");
         try {
-            Process process = start(command, output, true);
+            Process process = start(command, to(output), true);
             if (ended(process, limit)) {
-                return new Outcome(process.exitValue(), tail(output));
+                return new Outcome(process.exitValue(), said(output));
             }
             process.destroy();
             if (!ended(process, LAST_WORDS)) {
                 process.destroyForcibly();
             }
-            return new Outcome(-1, tail(output));
+            return new Outcome(-1, said(output));
         } catch (IOException e) {
             return new Outcome(NOT_RUN, String.valueOf(e.getMessage()));
         } finally {
-            remove(output);
+            output.ifPresent(HostCommands::remove);
         }
     }
 
@@ -88,9 +88,10 @@ public final class HostCommands implements Commands {
 
     @Override
     public Launch launch(List<String> command) {
-        Path log = StartLogs.fresh(temporary, command);
+        Optional<Path> written = StartLogs.fresh(temporary, command);
+        Path log = written.orElse(temporary.resolve("quiesce-start-not-logged"));
         try {
-            return new Launched(start(detached(command), log, false), log);
+            return new Launched(start(detached(command), to(written), false), log);
         } catch (IOException e) {
             return notLaunched(log, e);
         }
@@ -118,7 +119,7 @@ public final class HostCommands implements Commands {
     }
 
     /** @param ours whether it ends with this agent: marked, so that the guardian of a dead agent ends it */
-    private static Process start(List<String> command, Path output, boolean ours) throws IOException {
+    private static Process start(List<String> command, Redirect output, boolean ours) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> !ENVIRONMENT.contains(name) && !name.startsWith("LC_"));
@@ -128,16 +129,25 @@ public final class HostCommands implements Commands {
         boolean windows = File.separatorChar == '\\';
         return builder.redirectInput(Redirect.from(new File(windows ? "NUL" : "/dev/null")))
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(output.toFile()))
+                .redirectOutput(output)
                 .start();
     }
 
-    static Path emptyFile(String prefix) {
+    /** Empty when none can be made: a full disk must not keep a server from being started. */
+    static Optional<Path> emptyFile(Path temporary, String prefix) {
         try {
-            return Files.createTempFile(prefix, ".log");
+            return Optional.of(Files.createTempFile(temporary, prefix, ".log"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("no temporary file can be made", e);
+            return Optional.empty();
         }
+    }
+
+    private static Redirect to(Optional<Path> output) {
+        return output.map(o -> Redirect.appendTo(o.toFile())).orElse(Redirect.DISCARD);
+    }
+
+    private static String said(Optional<Path> output) {
+        return output.map(HostCommands::tail).orElse("");
     }
 
     /** The end of a text file, at most 256 KiB; what can't be read counts as empty. */

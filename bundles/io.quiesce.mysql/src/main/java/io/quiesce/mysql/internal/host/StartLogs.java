@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where start commands write to: one file per command line in a directory of this user's own, made anew at each start. A
@@ -15,8 +16,12 @@ final class StartLogs {
 
     private StartLogs() {}
 
-    /** @param temporary directory for temporary files */
-    static Path fresh(Path temporary, List<String> command) {
+    /**
+     * Empty when no file can be made.
+     *
+     * @param temporary directory for temporary files
+     */
+    static Optional<Path> fresh(Path temporary, List<String> command) {
         Path directory = temporary.resolve("quiesce-" + System.getProperty("user.name"));
         try {
             if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -26,12 +31,12 @@ final class StartLogs {
             if (isOurs(directory)) {
                 Path log = directory.resolve("start-" + Integer.toHexString(command.hashCode()) + ".log");
                 Files.deleteIfExists(log);
-                return Files.createFile(log);
+                return Optional.of(Files.createFile(log));
             }
         } catch (IOException | UnsupportedOperationException e) {
-            return HostCommands.emptyFile("quiesce-start-");
+            return HostCommands.emptyFile(temporary, "quiesce-start-");
         }
-        return HostCommands.emptyFile("quiesce-start-");
+        return HostCommands.emptyFile(temporary, "quiesce-start-");
     }
 
     /** A name in a shared directory may have been taken by somebody else. */
