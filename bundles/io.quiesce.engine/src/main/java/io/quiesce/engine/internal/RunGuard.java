@@ -252,7 +252,8 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
                     renew(told);
                 }
             } catch (IOException e) {
-                // it is gone; the run sees that by itself
+                // it is gone or hangs: the run sees that by itself, and a guardian that wakes up too late must do nothing
+                told.destroy();
                 return;
             }
             LockSupport.parkNanos(Math.min(BEAT.toNanos(), plan.limits().lease().toNanos() / 4));
@@ -260,7 +261,7 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
     }
 
     private void renew(GuardianProcess told) throws IOException {
-        told.tell("lease " + plan.limits().lease().toMillis());
+        told.ask("lease " + plan.limits().lease().toMillis(), ANSWER);
     }
 
     @Override

@@ -74,6 +74,7 @@ final class Watch {
     private void lease(String[] words) {
         allowed = millis(words);
         leaseEnd = System.nanoTime() + allowed.toNanos();
+        say("leased");
     }
 
     private void deadline(String[] words) {

@@ -46,7 +46,7 @@ class WatchTest {
     @DisplayName("an agent that is done needs nobody")
     void done() {
         assertEquals(Optional.empty(), watch(new Fence(List.of()), false, "lease 5000\ndone\n"));
-        assertEquals(List.of("armed", "done"), answers());
+        assertEquals(List.of("armed", "leased", "done"), answers());
     }
 
     @Test
