@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +25,10 @@ public final class BootUnit implements BootRecovery {
 
     private static final long LIMIT_SECONDS = 60;
     private static final Path HOST = Path.of("/");
+    private static final String JAVA = System.getProperty("java.home");
+
+    /** What a unit file or a shell would read as something else. */
+    private static final Pattern SPECIAL = Pattern.compile("(?s).*[\"%$`\\\\\n].*");
 
     private static final String UNIT = """
             [Unit]
@@ -33,6 +38,8 @@ public final class BootUnit implements BootRecovery {
 
             [Service]
             Type=oneshot
+            # the Java that the agent ran on, for a boot knows no other way to it; a missing one is passed over
+            Environment="QUIESCE_JAVA_HOME=@JAVA@"
             ExecStart="@COMMAND@" recover --home "@HOME@"
             TimeoutStartSec=infinity
             # an instance that is started here outlives this unit
@@ -53,6 +60,8 @@ public final class BootUnit implements BootRecovery {
             # Default-Stop:
             # Short-Description: Quiesce: finish interrupted backups and restores
             ### END INIT INFO
+            QUIESCE_JAVA_HOME="@JAVA@"
+            export QUIESCE_JAVA_HOME
             case "$1" in
                 start) exec "@COMMAND@" recover --home "@HOME@" ;;
                 stop | restart | force-reload | status) exit 0 ;;
@@ -154,9 +163,7 @@ public final class BootUnit implements BootRecovery {
                 "this host boots neither by systemd nor by SysV init scripts",
                 "Let its own kind of boot run: quiesce recover --home " + home
                         + "; then use --accept-no-boot-recovery."));
-        if (command.isEmpty()
-                || home.toString().matches("(?s).*[\"%$`\\\\\\n].*")
-                || command.matches("(?s).*[\"%$`\\\\\\n].*")) {
+        if (command.isEmpty() || Stream.of(home.toString(), command, JAVA).anyMatch(SPECIAL.asMatchPredicate())) {
             throw new CheckFailedException(
                     "no boot unit can be written for " + (command.isEmpty() ? "an unknown start script" : command)
                             + " and " + home,
@@ -182,6 +189,7 @@ public final class BootUnit implements BootRecovery {
                 .replace("@INSTALL@", Path.of(command).getParent().toString())
                 .replace("@COMMAND@", command)
                 .replace("@NAME@", name(home))
+                .replace("@JAVA@", JAVA)
                 .replace("@HOME@", home.toString());
     }
 

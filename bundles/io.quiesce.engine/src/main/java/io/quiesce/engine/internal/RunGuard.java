@@ -56,6 +56,7 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
     private @Nullable GuardianProcess guardian;
     private volatile long aliveUntil;
     private Optional<String> unfenced = Optional.of("the instance was never fenced");
+    private boolean left;
 
     RunGuard(
             GuardianProgram program,
@@ -161,6 +162,9 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
 
     @Override
     public boolean release() {
+        if (left) {
+            return false;
+        }
         TimeLimits limits = plan.limits();
         // what the adapter may need in its worst case: somebody else's start, then its own
         allow(limits.start()
@@ -169,25 +173,36 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
                 .plus(plan.hooks().afterStart().limit())
                 .plus(SLACK));
         unfenced = Optional.of("the fence was opened for the start");
-        try {
-            journal.step(Step.STARTING, "");
-        } catch (CaptureException e) {
-            telling.note(Level.WARNING, e.getMessage());
+        journal(Step.STARTING, "");
+        if (isHostStopping()) {
+            left = true;
+            journal(Step.LEFT, "the host is shutting down");
         }
+        return !left;
+    }
+
+    /** Lets go of the locks, and asks the one who held them; a shutdown ends that one too, so the agent may have to look itself. */
+    private boolean isHostStopping() {
         try {
-            if (ask("release").equals("stopping")) {
-                journal.step(Step.LEFT, "the host is shutting down");
-                return false;
-            }
+            return ask("release").equals("stopping");
         } catch (CaptureException e) {
-            telling.note(Level.WARNING, e.getMessage() + "; the agent starts the instance itself");
+            boolean stopping = HostShutdown.isOn();
+            telling.note(Level.WARNING, e.getMessage() + (stopping ? "" : "; the agent starts the instance itself"));
             // one that hangs would keep its locks, and so the server from starting
             GuardianProcess hung = guardian;
             if (hung != null) {
                 hung.destroy();
             }
+            return stopping;
         }
-        return true;
+    }
+
+    private void journal(Step step, String text) {
+        try {
+            journal.step(step, text);
+        } catch (CaptureException e) {
+            telling.note(Level.WARNING, e.getMessage());
+        }
     }
 
     private String ask(String question) throws CaptureException {
@@ -252,7 +267,8 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
                     renew(told);
                 }
             } catch (IOException e) {
-                // it is gone or hangs: the run sees that by itself, and a guardian that wakes up too late must do nothing
+                // it is gone or hangs: the run sees that by itself, and a guardian that wakes up too late must do
+                // nothing
                 told.destroy();
                 return;
             }
@@ -266,24 +282,21 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
 
     @Override
     public void disarm() {
-        end(Step.UP, "");
+        end(Optional.of(Step.UP), "");
     }
 
     @Override
     public void giveUp() {
-        end(Step.FAILED, "every attempt failed");
+        // what was left to the boot has not failed
+        end(left ? Optional.empty() : Optional.of(Step.FAILED), "every attempt failed");
     }
 
-    private void end(Step step, String text) {
+    private void end(Optional<Step> step, String text) {
         GuardianProcess done = guardian;
         if (done == null || over.getAndSet(true)) {
             return;
         }
-        try {
-            journal.step(step, text);
-        } catch (CaptureException e) {
-            telling.note(Level.WARNING, e.getMessage());
-        }
+        step.ifPresent(s -> journal(s, text));
         try {
             done.ask("done", ANSWER);
         } catch (IOException e) {

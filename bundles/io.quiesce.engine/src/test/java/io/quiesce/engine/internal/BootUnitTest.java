@@ -61,6 +61,8 @@ class BootUnitTest {
         Path file = files().stream().filter(Files::isRegularFile).findFirst().orElseThrow();
         String text = Files.readString(file);
         assertTrue(text.contains("ExecStart=\"/opt/quiesce/quiesce\" recover --home \"" + HOME + "\""), text);
+        String java = "QUIESCE_JAVA_HOME=" + System.getProperty("java.home");
+        assertTrue(text.contains("Environment=\"" + java + "\"\n"), text);
         Path checked =
                 Files.writeString(root.resolve("checked.service"), text.replace("/opt/quiesce/quiesce", "/bin/true"));
         run("systemd-analyze", "verify", checked.toString());

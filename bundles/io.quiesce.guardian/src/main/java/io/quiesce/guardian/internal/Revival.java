@@ -101,7 +101,6 @@ final class Revival {
                 LockSupport.parkNanos(pause.toNanos());
                 pause = pause.multipliedBy(3);
             }
-            release();
             if (attempt()) {
                 log.step("up", "the server greets on port " + recipe.port());
                 hook();
@@ -146,6 +145,8 @@ final class Revival {
     }
 
     private Launched launch() {
+        // not before: systemd refuses to start a socket as long as its service is still ending
+        release();
         log.say("running " + String.join(" ", recipe.start()));
         Duration grace = recipe.startLimit().dividedBy(4);
         return new Launched(

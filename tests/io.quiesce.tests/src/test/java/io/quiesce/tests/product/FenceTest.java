@@ -50,7 +50,16 @@ class FenceTest {
                 signal("CONT", run.pid());
             }
             assertTrue(run.waitFor(120, TimeUnit.SECONDS));
-            assertEquals(0, run.exitValue(), Files.readString(agent.path().resolve("background.txt")));
+            String said = Files.readString(agent.path().resolve("background.txt"));
+            if (run.exitValue() == 7) {
+                // MariaDB makes and removes a file in the directory before it asks for any lock; a capture that had
+                // listed
+                // the directory already refuses it as changed
+                assertTrue(said.contains("something was created, removed or renamed in it"), said);
+                agent.backup("shop");
+            } else {
+                assertEquals(0, run.exitValue(), said);
+            }
             JsonNode backup =
                     agent.run("backup", "show", "latest", "--json").expect(0).json();
             assertTrue(backup.get("good").asBoolean(), backup.toString());

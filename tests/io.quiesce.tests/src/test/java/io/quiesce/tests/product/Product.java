@@ -25,7 +25,8 @@ public enum Product {
         this.homeVariable = homeVariable;
     }
 
-    Path script() {
+    /** The start script of the built product; the product is the folder that it lies in. */
+    public Path script() {
         Path script =
                 Path.of(System.getProperty("quiesce.root"), "product/target/products", id, "linux/gtk/x86_64", command);
         if (!Files.isExecutable(script)) {
