@@ -28,6 +28,16 @@ public record Home(Path root) {
         return root.resolve("runs");
     }
 
+    /** Runs that are not entered in the database yet, one file each; 0700. */
+    public Path history() {
+        return root.resolve("history");
+    }
+
+    /** The database, 0600; its write-ahead log and its copies lie beside it. */
+    public Path database() {
+        return root.resolve("quiesce.db");
+    }
+
     /** Captured bytes that no receiver holds yet; 0700. */
     public Path spool() {
         return root.resolve("spool");

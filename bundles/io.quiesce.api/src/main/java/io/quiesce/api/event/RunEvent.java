@@ -1,5 +1,6 @@
 package io.quiesce.api.event;
 
+import io.quiesce.api.transfer.BackupId;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,6 +11,9 @@ public sealed interface RunEvent {
     long sequence();
 
     Instant at();
+
+    /** The backup that the run makes has its identity. */
+    record Identified(long sequence, Instant at, BackupId backup) implements RunEvent {}
 
     /** A stage has begun. */
     record StageBegan(long sequence, Instant at, Stage stage) implements RunEvent {}

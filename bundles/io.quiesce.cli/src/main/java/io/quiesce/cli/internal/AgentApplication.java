@@ -11,6 +11,7 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new PlanCommand(agent))
                 .addSubcommand(new BackupCommand(agent))
                 .addSubcommand(new RestoreCommand(agent))
+                .addSubcommand(new HistoryCommand(agent))
                 .addSubcommand(new RecoveryCommand(agent))
                 .addSubcommand(new ArchiveCommand(agent));
     }

@@ -5,6 +5,7 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.DatabaseException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.InvalidConfigurationException;
@@ -35,6 +36,8 @@ enum ExitCode {
     BUSY(11),
     /** The receiver's storage cannot be used. */
     STORAGE(13),
+    /** The database of the home cannot be used; no backup depends on it. */
+    DATABASE(14),
     /** The backup was published but is not good. */
     NOT_GOOD(12),
     /** The instance should be running and is not: act now. */
@@ -59,6 +62,7 @@ enum ExitCode {
             case RestoreException e -> RESTORE;
             case BusyException e -> BUSY;
             case StorageException e -> STORAGE;
+            case DatabaseException e -> DATABASE;
             case CancelledException e -> CANCELLED;
             default -> INTERNAL;
         };

@@ -2,6 +2,7 @@ package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.event.RunEvent;
+import io.quiesce.api.event.RunEvent.Identified;
 import io.quiesce.api.event.RunEvent.Noted;
 import io.quiesce.api.event.RunEvent.Progressed;
 import io.quiesce.api.event.RunEvent.StageBegan;
@@ -34,6 +35,7 @@ final class RunDisplay implements RunListener {
             began = event.at();
         }
         switch (event) {
+            case Identified e -> {} // a note says it too
             case StageBegan e -> stageBegan(e);
             case Progressed e -> progressed(e);
             case Noted e ->

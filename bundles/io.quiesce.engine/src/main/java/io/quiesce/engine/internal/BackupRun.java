@@ -44,6 +44,7 @@ final class BackupRun {
 
     Result make() throws QuiesceException {
         telling.stage(Stage.CHECK);
+        telling.identified(run.backup());
         telling.note("backup " + run.backup() + " of plan '" + plan.name() + "'");
         Retries retries = new Retries(
                 new RetryPolicy(

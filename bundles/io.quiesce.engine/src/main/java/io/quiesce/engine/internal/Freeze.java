@@ -72,6 +72,7 @@ final class Freeze implements AutoCloseable {
             guard.giveUp();
             throw e;
         }
+        telling.up(downtime());
         telling.note("the instance is as it was found");
         // the guardian watches until after the hook: it is as much part of "as it was found" as the start
         if (foundRunning) {

@@ -1,12 +1,14 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.event.RunEvent;
+import io.quiesce.api.event.RunEvent.Identified;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.RunEvent.Noted;
 import io.quiesce.api.event.RunEvent.Progressed;
 import io.quiesce.api.event.RunEvent.StageBegan;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.event.Stage;
+import io.quiesce.api.transfer.BackupId;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -61,6 +63,15 @@ final class Telling {
         stored = Math.max(stored, storedNow);
         sent = Math.max(sent, sentNow);
         tell(new Progressed(sequence++, clock.instant(), stage, done, total, stored, sent, downtime));
+    }
+
+    /** The instance is up again; told at once, however short ago the last progress was. */
+    synchronized void up(Duration downtime) {
+        tell(new Progressed(sequence++, clock.instant(), stage, done, total, stored, sent, downtime));
+    }
+
+    synchronized void identified(BackupId backup) {
+        tell(new Identified(sequence++, clock.instant(), backup));
     }
 
     void note(String text) {

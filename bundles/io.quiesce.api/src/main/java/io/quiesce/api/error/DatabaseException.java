@@ -1,0 +1,36 @@
+package io.quiesce.api.error;
+
+/** The database of a home cannot be used; the kind says what a caller can do about it. No backup depends on it. */
+public final class DatabaseException extends QuiesceException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What stands in the way. */
+    public enum Kind {
+        /** Made by a newer Quiesce than this one. */
+        NEWER,
+        /** Not a database, not one of Quiesce's, or a damaged one. */
+        DAMAGED,
+        FULL,
+        READ_ONLY,
+        /** Another process writes for longer than one waits. */
+        BUSY,
+        FAILED
+    }
+
+    private final Kind kind;
+
+    public DatabaseException(Kind kind, String message, String hint) {
+        super(message, hint, kind == Kind.BUSY);
+        this.kind = kind;
+    }
+
+    public DatabaseException(Kind kind, String message, String hint, Throwable cause) {
+        super(message, hint, kind == Kind.BUSY, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,167 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.history.LogRetention;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.history.RunPage;
+import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.service.RunHistory;
+import io.quiesce.cli.internal.Options.HomeOption;
+import io.quiesce.cli.internal.Options.JsonOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiesce history}: the runs of this home. */
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Runs of this home: backups, deliveries, restores, recoveries.")
+final class HistoryCommand {
+
+    private final AgentCommand agent;
+
+    HistoryCommand(AgentCommand agent) {
+        this.agent = agent;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists runs, newest first.")
+    int list(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Option(names = "--plan", paramLabel = "PLAN", description = "Only those of a plan.") Optional<String> plan,
+            @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            split = ",",
+                            description = "Only these: ${COMPLETION-CANDIDATES}.")
+                    List<RunStatus> statuses,
+            @Option(
+                            names = "--since",
+                            paramLabel = "TIME",
+                            description = "Only those since a day (2026-05-31), a moment (2026-05-31T22:00:00Z), or for"
+                                    + " so long (P7D, PT12H).")
+                    Optional<String> since,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "ROWS",
+                            defaultValue = "50",
+                            description = "Rows of a page (default: 50).")
+                    int limit,
+            @Option(names = "--after", paramLabel = "RUN", description = "The next page: what is older than this run.")
+                    Optional<UUID> after)
+            throws QuiesceException {
+        if (limit < 1 || limit > RunQuery.MOST) {
+            throw new UsageException("--limit must be from 1 to " + RunQuery.MOST);
+        }
+        Set<RunStatus> wanted = EnumSet.noneOf(RunStatus.class);
+        Optional.ofNullable(statuses).ifPresent(wanted::addAll);
+        Optional<Instant> from = since.isPresent() ? Optional.of(moment(since.get())) : Optional.empty();
+        RunPage page =
+                agent.service(RunHistory.class).list(home.path(), new RunQuery(plan, wanted, from, after, limit));
+        agent.terminal()
+                .rows(
+                        page.runs().stream()
+                                .map(run -> RunView.row(run, json.json))
+                                .toList(),
+                        json.json,
+                        "no run is in the history");
+        if (page.more()) {
+            agent.terminal().say("older ones: --after " + page.runs().getLast().id());
+        }
+        return ExitCode.OK.code;
+    }
+
+    private static Instant moment(String text) {
+        try {
+            if (text.startsWith("P") || text.startsWith("p")) {
+                return Instant.now().minus(Duration.parse(text));
+            }
+            return text.length() <= "2026-05-31".length()
+                    ? LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant()
+                    : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UsageException(
+                    "'" + text + "' is no time; write 2026-05-31, 2026-05-31T22:00:00Z or, for the last week, P7D");
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows everything known of a run: its log, and why it failed.")
+    int show(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Parameters(
+                            paramLabel = "RUN",
+                            description = "Id of a run or of its backup, the beginning of one, or 'latest'.")
+                    String run)
+            throws QuiesceException {
+        RunHistory history = agent.service(RunHistory.class);
+        String wanted = run;
+        if (run.equals("latest")) {
+            List<RunLog> newest = history.list(home.path(), RunQuery.NEWEST).runs();
+            wanted = newest.isEmpty() ? run : newest.getFirst().id().toString();
+        }
+        List<RunLog> found = history.find(home.path(), wanted);
+        if (found.isEmpty()) {
+            throw new CheckFailedException("no run '" + run + "' is in the history", "See 'quiesce history list'.");
+        }
+        if (json.json) {
+            agent.terminal().json(found.stream().map(RunView::document).toList());
+        } else {
+            found.forEach(one -> RunView.print(one, agent.terminal()));
+        }
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "retention",
+            mixinStandardHelpOptions = true,
+            description = "Shows how much of the history stays, or sets it. What is too much goes at once and after"
+                    + " every run; backups have nothing to do with it.")
+    int retention(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Option(names = "--age", paramLabel = "DURATION", description = "Older runs go, such as P400D.")
+                    Optional<Duration> age,
+            @Option(names = "--count", paramLabel = "RUNS", description = "So many runs stay, the newest.")
+                    Optional<Integer> count)
+            throws QuiesceException {
+        RunHistory history = agent.service(RunHistory.class);
+        LogRetention retention = history.retention(home.path());
+        Map<String, Object> view = new LinkedHashMap<>();
+        if (age.isPresent() || count.isPresent()) {
+            try {
+                retention = new LogRetention(age.orElse(retention.age()), count.orElse(retention.count()));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--" + e.getMessage());
+            }
+            view.put("removed", history.retain(home.path(), retention));
+        }
+        view.put("age", retention.age().toDays() + " days");
+        view.put("count", retention.count());
+        if (json.json) {
+            view.put("age", retention.age().toString());
+        }
+        agent.terminal().document(view, json.json);
+        return ExitCode.OK.code;
+    }
+}

@@ -1,0 +1,201 @@
+package io.quiesce.persistence.internal;
+
+import io.quiesce.api.Home;
+import io.quiesce.api.error.DatabaseException;
+import io.quiesce.api.history.LogRetention;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.history.RunPage;
+import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.service.RunHistory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs of homes, in their databases. A database is opened when it is first needed, and stays open. */
+@Component(service = {RunHistory.class, DatabaseRunHistory.class})
+public final class DatabaseRunHistory implements RunHistory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseRunHistory.class);
+    private static final Comparator<RunLog> NEWEST_FIRST =
+            Comparator.comparing(RunLog::startedAt).thenComparing(RunLog::id).reversed();
+
+    private final Clock clock;
+    private final Map<Path, HomeDatabase> open = new HashMap<>();
+
+    @Activate
+    public DatabaseRunHistory() {
+        this(Clock.systemUTC());
+    }
+
+    DatabaseRunHistory(Clock clock) {
+        this.clock = clock;
+    }
+
+    private synchronized HomeDatabase database(Path home) throws DatabaseException {
+        Path file = new Home(home).database();
+        HomeDatabase known = open.get(file);
+        if (known == null) {
+            known = HomeDatabase.open(file);
+            open.put(file, known);
+        }
+        return known;
+    }
+
+    /** Closes what is open; the next call opens it again. */
+    @Deactivate
+    synchronized void close() {
+        open.values().forEach(HomeDatabase::close);
+        open.clear();
+    }
+
+    /** Enters a run that is over, and those that have been left. */
+    void enter(Path home, RunLog run) throws DatabaseException {
+        HomeDatabase database = database(home);
+        Map<UUID, RunLog> over = new LinkedHashMap<>();
+        left(home).stream().filter(DatabaseRunHistory::isOver).forEach(one -> over.put(one.id(), one));
+        over.put(run.id(), run);
+        enter(home, database, List.copyOf(over.values()));
+    }
+
+    private static boolean isOver(RunLog run) {
+        return run.status() != RunStatus.RUNNING;
+    }
+
+    /** In one transaction; the files go when it is durable, so that a kill between the two enters nothing twice. */
+    private void enter(Path home, HomeDatabase database, List<RunLog> over) throws DatabaseException {
+        if (over.isEmpty()) {
+            return;
+        }
+        database.write(session -> {
+            RunTable table = new RunTable(session);
+            over.forEach(table::add);
+            return table.prune(table.retention(), clock.instant());
+        });
+        for (RunLog run : over) {
+            try {
+                RunFile.remove(new Home(home).history(), run.id());
+            } catch (IOException e) {
+                LOG.warn("the file of run {}, which is entered, cannot be removed: {}", run.id(), e.toString());
+            }
+        }
+    }
+
+    /** What lies in the home as files: runs at work, killed ones, and those that could not be entered. */
+    private static List<RunLog> left(Path home) {
+        List<RunLog> runs = new ArrayList<>();
+        try {
+            for (Path file : RunFile.all(new Home(home).history())) {
+                try {
+                    RunFile.read(file).ifPresent(runs::add);
+                } catch (IOException e) {
+                    LOG.warn("{} holds no run and is left alone: {}", file, e.toString());
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot look for runs that are not entered yet: {}", e.toString());
+        }
+        return runs;
+    }
+
+    /**
+     * Takes in what was left.
+     *
+     * @return the runs that are at work
+     */
+    private List<RunLog> takeIn(Path home, HomeDatabase database) throws DatabaseException {
+        List<RunLog> left = left(home);
+        enter(home, database, left.stream().filter(DatabaseRunHistory::isOver).toList());
+        return left.stream()
+                .filter(Predicate.not(DatabaseRunHistory::isOver))
+                .sorted(NEWEST_FIRST)
+                .toList();
+    }
+
+    @Override
+    public RunPage list(Path home, RunQuery query) throws DatabaseException {
+        HomeDatabase database = database(home);
+        List<RunLog> running = takeIn(home, database);
+        RunPage stored = database.read(session -> new RunTable(session).page(query));
+        if (query.after().isPresent()) {
+            return stored;
+        }
+        List<RunLog> rows = new ArrayList<>();
+        running.stream()
+                .filter(run -> matches(run, query))
+                .map(DatabaseRunHistory::withoutLines)
+                .forEach(rows::add);
+        rows.addAll(stored.runs());
+        return new RunPage(rows, stored.more());
+    }
+
+    private static boolean matches(RunLog run, RunQuery query) {
+        return query.plan().map(run.plan()::equals).orElse(true)
+                && (query.statuses().isEmpty() || query.statuses().contains(run.status()))
+                && query.since().map(since -> !run.startedAt().isBefore(since)).orElse(true);
+    }
+
+    private static RunLog withoutLines(RunLog run) {
+        return new RunLog(
+                run.id(),
+                run.kind(),
+                run.status(),
+                run.plan(),
+                run.backup(),
+                run.place(),
+                run.startedAt(),
+                run.endedAt(),
+                run.rawBytes(),
+                run.storedBytes(),
+                run.downtime(),
+                run.failure(),
+                List.of());
+    }
+
+    @Override
+    public List<RunLog> find(Path home, String beginning) throws DatabaseException {
+        HomeDatabase database = database(home);
+        List<RunLog> found = new ArrayList<>();
+        String begin = beginning.toLowerCase(Locale.ROOT);
+        for (RunLog run : takeIn(home, database)) {
+            Optional<String> backup = run.backup().map(Object::toString);
+            if (run.id().toString().startsWith(begin)
+                    || backup.map(b -> b.startsWith(begin)).orElse(false)) {
+                found.add(run);
+            }
+        }
+        found.addAll(database.read(session -> new RunTable(session).find(begin)));
+        return found;
+    }
+
+    @Override
+    public LogRetention retention(Path home) throws DatabaseException {
+        return database(home).read(session -> new RunTable(session).retention());
+    }
+
+    @Override
+    public int retain(Path home, LogRetention retention) throws DatabaseException {
+        HomeDatabase database = database(home);
+        takeIn(home, database);
+        return database.write(session -> {
+            RunTable table = new RunTable(session);
+            table.retain(retention);
+            return table.prune(retention, clock.instant());
+        });
+    }
+}

@@ -1,0 +1,90 @@
+package io.quiesce.persistence.internal;
+
+import io.quiesce.api.error.DatabaseException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceConfiguration;
+import jakarta.persistence.PersistenceUnitTransactionType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.eclipse.persistence.jpa.JpaHelper;
+import org.eclipse.persistence.jpa.PersistenceProvider;
+
+/** An open database. Safe between threads and processes. */
+final class HomeDatabase implements AutoCloseable {
+
+    private final Path file;
+    private final EntityManagerFactory factory;
+
+    private HomeDatabase(Path file, EntityManagerFactory factory) {
+        this.file = file;
+        this.factory = factory;
+    }
+
+    static HomeDatabase open(Path file) throws DatabaseException {
+        return open(file, Migration.ALL);
+    }
+
+    static HomeDatabase open(Path file, List<Migration> migrations) throws DatabaseException {
+        PersistenceConfiguration unit = new PersistenceConfiguration("quiesce")
+                .provider(PersistenceProvider.class.getName())
+                .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
+                .managedClass(RunRow.class)
+                .managedClass(LineRow.class)
+                .managedClass(RetentionRow.class)
+                .property("jakarta.persistence.nonJtaDataSource", SqliteFile.ready(file, migrations))
+                .property("eclipselink.session-name", "quiesce " + UUID.randomUUID()) // one name would be one session
+                .property("eclipselink.target-database", SqlitePlatform.class.getName())
+                .property("eclipselink.weaving", "false")
+                .property("eclipselink.cache.shared.default", "false")
+                .property("eclipselink.logging.level", "OFF"); // what fails comes as an exception
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // what the unit names is looked for by the thread's class loader, which in a framework is that of the caller
+        thread.setContextClassLoader(HomeDatabase.class.getClassLoader());
+        try {
+            EntityManagerFactory factory = new PersistenceProvider().createEntityManagerFactory(unit);
+            // only now the library sets itself up; a statement that fails is not tried again with seconds in between
+            JpaHelper.getDatabaseSession(factory).getLogin().setQueryRetryAttemptCount(0);
+            return new HomeDatabase(file, factory);
+        } catch (RuntimeException e) {
+            throw DatabaseFailures.of(file, e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Reads in a session of its own. */
+    <T> T read(Function<EntityManager, T> work) throws DatabaseException {
+        try (EntityManager session = factory.createEntityManager()) {
+            return work.apply(session);
+        } catch (RuntimeException e) {
+            throw DatabaseFailures.of(file, e);
+        }
+    }
+
+    /** Reads and writes in one transaction: durable when this returns, without a trace when it throws. */
+    <T> T write(Function<EntityManager, T> work) throws DatabaseException {
+        try (EntityManager session = factory.createEntityManager()) {
+            session.getTransaction().begin();
+            try {
+                T result = work.apply(session);
+                session.getTransaction().commit();
+                return result;
+            } finally {
+                if (session.getTransaction().isActive()) {
+                    session.getTransaction().rollback();
+                }
+            }
+        } catch (RuntimeException e) {
+            throw DatabaseFailures.of(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+    }
+}

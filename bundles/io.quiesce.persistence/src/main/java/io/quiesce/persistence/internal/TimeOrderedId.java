@@ -1,0 +1,17 @@
+package io.quiesce.persistence.internal;
+
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** UUIDs of version 7 (RFC 9562): the milliseconds first, so that later ones sort behind. */
+final class TimeOrderedId {
+
+    private TimeOrderedId() {}
+
+    static UUID at(Instant time, RandomGenerator random) {
+        long high = time.toEpochMilli() << 16 | 0x7000 | random.nextInt(1 << 12);
+        long low = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+}

@@ -1,0 +1,189 @@
+package io.quiesce.persistence.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.history.LogRetention;
+import io.quiesce.api.history.RunFailure;
+import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunLine;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.transfer.BackupId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** What is entered is found again as it was; what the retention keeps stays and nothing else. */
+class RunHistoryPropertyTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Comparator<RunLog> NEWEST_FIRST = Comparator.comparing(RunLog::startedAt)
+            .thenComparing(r -> r.id().toString())
+            .reversed();
+
+    private static Path folder;
+    private static DatabaseRunHistory history;
+    private static HomeDatabase pruned;
+
+    @BeforeContainer
+    static void open() throws Exception {
+        folder = Files.createTempDirectory("quiesce-history");
+        history = new DatabaseRunHistory(Clock.fixed(NOW, ZoneOffset.UTC));
+        history.retain(folder, new LogRetention(Duration.ofDays(1000), 1_000_000));
+        pruned = HomeDatabase.open(folder.resolve("pruned.db"));
+    }
+
+    @AfterContainer
+    static void close() throws Exception {
+        history.close();
+        pruned.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<RunLog> runs() {
+        Arbitrary<String> text =
+                Arbitraries.strings().withCharRange('\u0001', '\uD7FF').ofMaxLength(40);
+        Arbitrary<Instant> time =
+                Arbitraries.longs().between(0, Duration.ofDays(900).toMillis()).map(NOW::minusMillis);
+        Arbitrary<RunLine> line =
+                Combinators.combine(time, Arbitraries.of(Level.class), text).as(RunLine::new);
+        Arbitrary<RunFailure> failure = Combinators.combine(
+                        text, text, text, text, Arbitraries.maps(text, text).ofMaxSize(4))
+                .as((type, message, hint, trace, system) -> new RunFailure(type, message, hint, trace, system));
+        Arbitrary<RunStatus> over = Arbitraries.of(RunStatus.class).filter(s -> s != RunStatus.RUNNING);
+        Arbitrary<Long> bytes = Arbitraries.longs().greaterOrEqual(0);
+        return Combinators.combine(
+                        Combinators.combine(Arbitraries.of(RunKind.class), over, text, text)
+                                .as((k, s, p, d) -> List.<Object>of(k, s, p, d)),
+                        Arbitraries.create(UUID::randomUUID).map(BackupId::new).optional(),
+                        time,
+                        bytes,
+                        bytes,
+                        failure.optional(),
+                        line.list().ofMaxSize(5),
+                        Arbitraries.longs().between(0, 1_000_000_000_000L))
+                .as((what, backup, at, raw, stored, failed, lines, millis) -> new RunLog(
+                        UUID.randomUUID(),
+                        (RunKind) what.get(0),
+                        (RunStatus) what.get(1),
+                        (String) what.get(2),
+                        backup,
+                        (String) what.get(3),
+                        at,
+                        Optional.of(at.plusMillis(millis)),
+                        raw,
+                        stored,
+                        Duration.ofMillis(millis),
+                        failed,
+                        lines));
+    }
+
+    @Property(tries = 100)
+    @Tag("P16")
+    @Tag("P15")
+    @Tag("R7.1")
+    @Tag("R7.2")
+    @Tag("R7.4")
+    @Label("a run that was entered is found with everything in it")
+    void roundTrip(@ForAll("runs") RunLog run) throws Exception {
+        history.enter(folder, run);
+        history.enter(folder, run); // twice is once
+        assertEquals(List.of(run), history.find(folder, run.id().toString()));
+    }
+
+    @Property(tries = 100)
+    @Tag("P16")
+    @Label("a run's file says the same as the run, whatever the texts, and a torn last line takes nothing else with it")
+    void file(@ForAll("runs") RunLog run, @ForAll @IntRange(min = 1, max = 30) int torn) throws Exception {
+        RunDraft draft = new RunDraft();
+        Path lines = Files.createDirectories(folder.resolve("files"));
+        try (RunFile file = RunFile.create(lines, run.id())) {
+            for (java.util.Map<String, String> line : RunLines.of(run)) {
+                draft.add(line);
+                file.add(line);
+            }
+            file.add(java.util.Map.of("text", "x".repeat(40), "at", NOW.toString()));
+        }
+        Path written = RunFile.all(lines).getFirst();
+        byte[] bytes = Files.readAllBytes(written);
+        Files.write(written, java.util.Arrays.copyOf(bytes, bytes.length - torn));
+        assertEquals(Optional.of(run), RunFile.read(written));
+        assertEquals(run, draft.log(RunStatus.INTERRUPTED));
+        RunFile.remove(lines, run.id());
+    }
+
+    @Property(tries = 100)
+    @Tag("P17")
+    @Tag("R7.5")
+    @Label("the retention keeps the newest that are young enough, and nothing else; pages show each once, in order")
+    void retention(
+            @ForAll @IntRange(min = 1, max = 12) int count,
+            @ForAll @IntRange(min = 1, max = 40) int days,
+            @ForAll @IntRange(min = 1, max = 5) int limit)
+            throws Exception {
+        List<RunLog> all = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            // some at the very same moment
+            Instant at = NOW.minus(Duration.ofDays(3L * (i / 2) + 1)).plusMillis(i % 3);
+            all.add(Runs.failed(i % 2 == 0 ? "even" : "odd", at));
+        }
+        LogRetention retention = new LogRetention(Duration.ofDays(days), count);
+        List<UUID> kept = all.stream()
+                .filter(r -> !r.startedAt().isBefore(NOW.minus(retention.age())))
+                .sorted(NEWEST_FIRST)
+                .limit(count)
+                .map(RunLog::id)
+                .toList();
+        int removed = pruned.write(session -> {
+            session.createNativeQuery("delete from run").executeUpdate();
+            all.forEach(new RunTable(session)::add);
+            return new RunTable(session).prune(retention, NOW);
+        });
+        assertEquals(all.size() - kept.size(), removed);
+        assertEquals(kept, shown(limit));
+    }
+
+    private static List<UUID> shown(int limit) throws Exception {
+        List<UUID> shown = new ArrayList<>();
+        Optional<UUID> after = Optional.empty();
+        boolean more = true;
+        while (more) {
+            RunQuery query = new RunQuery(Optional.empty(), Set.of(), Optional.empty(), after, limit);
+            var page = pruned.read(session -> new RunTable(session).page(query));
+            page.runs().forEach(r -> shown.add(r.id()));
+            more = page.more();
+            after = page.runs().isEmpty()
+                    ? after
+                    : Optional.of(page.runs().getLast().id());
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,37 @@
+package io.quiesce.persistence.internal;
+
+import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.history.RunFailure;
+import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunLine;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.history.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Runs for tests. */
+final class Runs {
+
+    private Runs() {}
+
+    static RunLog failed(String plan, Instant at) {
+        return new RunLog(
+                TimeOrderedId.at(at, new Random(at.toEpochMilli())),
+                RunKind.BACKUP,
+                RunStatus.FAILED,
+                plan,
+                Optional.empty(),
+                "",
+                at,
+                Optional.of(at.plusSeconds(60)),
+                1000,
+                400,
+                Duration.ofMillis(1234),
+                Optional.of(new RunFailure("E", "it broke", "Mend it.", "E: it broke\n\tat x", Map.of("load", "1.0"))),
+                List.of(new RunLine(at, Level.INFO, "check"), new RunLine(at, Level.ERROR, "it broke")));
+    }
+}

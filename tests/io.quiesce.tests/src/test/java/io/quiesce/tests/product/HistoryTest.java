@@ -1,0 +1,158 @@
+package io.quiesce.tests.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quiesce.tests.servers.DatabaseServer;
+import io.quiesce.tests.servers.MariaDbServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every run is in the history, whatever became of it and of the database. */
+@Tag("R7.1")
+@Tag("R7.2")
+@Tag("R7.4")
+@Tag("R7.5")
+@Tag("P15")
+class HistoryTest {
+
+    @TempDir
+    Path folder;
+
+    private RunningReceiver receiver;
+    private AgentHome agent;
+    private DatabaseServer server;
+
+    @BeforeEach
+    void everythingInOrder() throws IOException {
+        receiver = RunningReceiver.start(folder.resolve("receiver"));
+        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        server = MariaDbServer.create().start();
+        server.sampleRows(500);
+        agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault, chunkSize: 2MiB }\n"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+        receiver.close();
+    }
+
+    private JsonNode history(String... more) {
+        return agent.run(Stream.concat(Stream.of("history", "list", "--json"), Stream.of(more))
+                        .toArray(String[]::new))
+                .expect(0)
+                .json();
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, what + " did not happen within 120 s");
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Test
+    @DisplayName("a backup, a restore and a run that is refused: what, when, how large, how long down, why not")
+    void whatBecameOfThem() throws Exception {
+        JsonNode backup = agent.backup("shop");
+        agent.run(
+                        "restore",
+                        backup.get("id").asText(),
+                        "--to",
+                        folder.resolve("copy").toString(),
+                        "--yes")
+                .expect(0);
+        receiver.close();
+        int refused = agent.run("backup", "run", "shop").exitCode();
+        assertTrue(refused != 0);
+
+        JsonNode all = history();
+        assertEquals(3, all.size(), all.toString());
+        JsonNode made = all.get(2);
+        assertEquals("backup completed shop", words(made));
+        assertEquals(backup.get("id"), made.get("backup"));
+        assertEquals(backup.get("path"), made.get("place"));
+        assertEquals(backup.get("data"), made.get("data"));
+        assertEquals(backup.get("stored"), made.get("stored"));
+        assertEquals(backup.get("ratio").asDouble(), made.get("ratio").asDouble(), 0.001);
+        assertEquals(backup.get("downtime").asDouble(), made.get("downtime").asDouble(), 0.001);
+        assertTrue(made.get("elapsed").asDouble() >= made.get("downtime").asDouble());
+        assertEquals("restore completed ", words(all.get(1)));
+        assertEquals("backup failed shop", words(all.get(0)));
+        assertEquals(0, all.get(0).get("downtime").asDouble());
+
+        JsonNode failed = agent.run("history", "show", "latest", "--json")
+                .expect(0)
+                .json()
+                .get(0);
+        assertTrue(failed.get("stackTrace").asText().contains("\tat io.quiesce."), failed.toString());
+        assertTrue(failed.get("system").get("homeFreeBytes").asLong() > 0);
+        assertFalse(failed.toString().contains(DatabaseServer.PASSWORD));
+        assertTrue(failed.get("lines").size() > 0);
+
+        assertEquals(1, history("--status", "failed", "--plan", "shop").size());
+        assertEquals(0, history("--plan", "other").size());
+        assertEquals(3, history("--since", "PT1H").size());
+        String newest = history("--limit", "1").get(0).get("id").asText();
+        assertEquals(2, history("--after", newest).size());
+        agent.run("history", "retention", "--count", "2").expect(0);
+        assertEquals(2, history().size());
+    }
+
+    private static String words(JsonNode run) {
+        return run.get("kind").asText() + " " + run.get("status").asText() + " "
+                + run.get("plan").asText();
+    }
+
+    @Test
+    @DisplayName("a run that is killed while the instance is down is in the history as interrupted, with what it said")
+    void killed() throws Exception {
+        Process run = agent.start("backup", "run", "shop");
+        await("the stop", () -> !server.isRunning() || !run.isAlive());
+        run.destroyForcibly();
+        assertTrue(run.waitFor(60, TimeUnit.SECONDS));
+        await("the start by the guardian", server::answers);
+        JsonNode interrupted = history().get(0);
+        assertEquals("backup interrupted shop", words(interrupted));
+        assertFalse(interrupted.get("backup").asText().isEmpty());
+        JsonNode lines = agent.run("history", "show", interrupted.get("backup").asText(), "--json")
+                .expect(0)
+                .json()
+                .get(0)
+                .get("lines");
+        assertTrue(lines.toString().contains("\"freeze\""), lines.toString());
+        agent.run("recover").expect(0);
+        assertEquals("recovery completed ", words(history().get(0)));
+    }
+
+    @Test
+    @DisplayName(
+            "a damaged database stands in nobody's way: the backup is good, and in the history when that is mended")
+    void damaged() throws Exception {
+        Path database = agent.path().resolve("quiesce.db");
+        Files.writeString(database, "not a database at all ".repeat(100));
+        Outcome run = agent.run("backup", "run", "shop", "--json").expect(0);
+        assertTrue(run.json().get("good").asBoolean());
+        assertTrue(run.err().contains("this run is not in the history yet"), run.err());
+        assertTrue(server.answers());
+        assertTrue(agent.run("history", "list").expect(14).err().contains("Move the file"));
+        Files.delete(database);
+        assertEquals("backup completed shop", words(history().get(0)));
+        assertEquals(1, history().size());
+    }
+}
