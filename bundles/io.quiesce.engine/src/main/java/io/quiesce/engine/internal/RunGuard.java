@@ -301,6 +301,7 @@ final class RunGuard implements Guard, Freeze.Watcher, AutoCloseable {
             done.ask("done", ANSWER);
         } catch (IOException e) {
             telling.note(Level.WARNING, "the guardian was lost before it was done: " + e.getMessage());
+        } finally {
             // one that hangs would keep its lock, and the next recovery waiting for it
             done.destroy();
         }
