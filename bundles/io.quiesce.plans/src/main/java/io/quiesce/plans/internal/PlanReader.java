@@ -57,7 +57,8 @@ final class PlanReader {
         HooksSpec hooks = hooks(root.section("hooks"));
         TimeLimits limits = limits(root.section("limits"));
         root.finish();
-        return new Plan(name.isEmpty() ? "invalid" : name, instance, capture, transfer, naming, hooks, limits);
+        return new Plan(
+                name.isEmpty() ? "invalid" : name, true, instance, capture, transfer, naming, hooks, limits, List.of());
     }
 
     private InstanceSpec instance(Section s) {

@@ -100,6 +100,7 @@ final class Route implements AutoCloseable {
         Duration some = Duration.ofSeconds(10);
         return new Plan(
                 "folder",
+                true,
                 new InstanceSpec(
                         "folder",
                         "127.0.0.1",
@@ -120,7 +121,8 @@ final class Route implements AutoCloseable {
                 new TransferSpec("vault", new ByteSize(128 << 10), 1),
                 new NamingSpec("", "{timestamp:yyyyMMdd_HHmmss}_{sequence}", ZoneId.of("UTC")),
                 new HooksSpec(none, none),
-                new TimeLimits(some, some, some, some, some, limits, some, some.multipliedBy(6)));
+                new TimeLimits(some, some, some, some, some, limits, some, some.multipliedBy(6)),
+                List.of());
     }
 
     /** Limits for a network that is known to fail: everything is noticed within about a second. */

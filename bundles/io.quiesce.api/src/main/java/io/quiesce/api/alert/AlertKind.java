@@ -1,0 +1,26 @@
+package io.quiesce.api.alert;
+
+/** What happened; rules choose by it. */
+public enum AlertKind {
+    BACKUP_COMPLETED,
+    /** Published, but the receiver says why it is not good. */
+    BACKUP_NOT_GOOD,
+    BACKUP_FAILED,
+    BACKUP_CANCELLED,
+    /** Captured, and its receiver can't be reached. */
+    BACKUP_WAITING,
+    RESTORE_COMPLETED,
+    RESTORE_FAILED,
+    INSTANCE_DOWN,
+    /** A due run could not begin at its time. */
+    RUN_MISSED,
+    /** No good backup of a plan for longer than was agreed. */
+    BACKUP_OVERDUE,
+    /** Far from the usual size. */
+    BACKUP_UNUSUAL,
+    BACKUP_CORRUPT,
+    STORAGE_TROUBLE,
+    CERTIFICATE_ENDS,
+    REPORT,
+    TEST
+}

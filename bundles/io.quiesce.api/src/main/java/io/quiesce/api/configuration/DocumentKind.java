@@ -1,0 +1,14 @@
+package io.quiesce.api.configuration;
+
+/** What a document configures. */
+public enum DocumentKind {
+    PLAN,
+    ALERT_CHANNEL,
+    ALERT_RULE,
+    /** What a receiver keeps of which plans. */
+    RETENTION_POLICY,
+    /** A report that goes out by itself. */
+    REPORT,
+    /** How a receiver serves: listen addresses, quotas, schedules of its upkeep. */
+    RECEIVER
+}
