@@ -48,20 +48,22 @@ class RunHistoryPropertyTest {
             .reversed();
 
     private static Path folder;
+    private static HomeDatabases databases;
     private static DatabaseRunHistory history;
     private static HomeDatabase pruned;
 
     @BeforeContainer
     static void open() throws Exception {
         folder = Files.createTempDirectory("quiesce-history");
-        history = new DatabaseRunHistory(Clock.fixed(NOW, ZoneOffset.UTC));
+        databases = new HomeDatabases();
+        history = new DatabaseRunHistory(databases, Clock.fixed(NOW, ZoneOffset.UTC));
         history.retain(folder, new LogRetention(Duration.ofDays(1000), 1_000_000));
         pruned = HomeDatabase.open(folder.resolve("pruned.db"));
     }
 
     @AfterContainer
     static void close() throws Exception {
-        history.close();
+        databases.close();
         pruned.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
