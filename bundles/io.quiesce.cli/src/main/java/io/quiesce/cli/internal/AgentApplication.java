@@ -16,6 +16,7 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new RestoreCommand(agent))
                 .addSubcommand(new HistoryCommand(agent))
                 .addSubcommand(new RecoveryCommand(agent))
+                .addSubcommand(new LogCommand(session.terminal()))
                 .addSubcommand(new ArchiveCommand(agent));
     }
 }
