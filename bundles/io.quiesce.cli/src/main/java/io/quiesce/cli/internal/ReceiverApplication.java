@@ -9,7 +9,7 @@ public final class ReceiverApplication extends CommandApplication {
         ReceiverCommand receiver = new ReceiverCommand(session);
         return new CommandLine(receiver)
                 .addSubcommand(new ClientCommand(receiver))
-                .addSubcommand(new LogCommand(session.terminal()))
-                .addSubcommand(new SecretCommand(session));
+                .addSubcommand(new SecretCommand(session))
+                .addSubcommand(new LogCommand(session.terminal()));
     }
 }
