@@ -10,6 +10,8 @@ public final class AgentApplication extends CommandApplication {
         return new CommandLine(agent)
                 .addSubcommand(new PlanCommand(agent))
                 .addSubcommand(new BackupCommand(agent))
+                .addSubcommand(new ServeCommand(agent))
+                .addSubcommand(new ScheduleCommand(agent))
                 .addSubcommand(new RestoreCommand(agent))
                 .addSubcommand(new HistoryCommand(agent))
                 .addSubcommand(new RecoveryCommand(agent))

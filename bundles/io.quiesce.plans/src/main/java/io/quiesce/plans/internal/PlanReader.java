@@ -12,10 +12,12 @@ import io.quiesce.api.plan.NamingSpec;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.SpoolSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.plan.TransferSpec;
+import io.quiesce.api.service.Schedules;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +33,12 @@ final class PlanReader {
     private static final Duration HOOK_LIMIT = Duration.ofMinutes(1);
 
     private final SecretSource secrets;
+    private final Schedules schedules;
     private final List<String> warnings;
 
-    PlanReader(SecretSource secrets, List<String> warnings) {
+    PlanReader(SecretSource secrets, Schedules schedules, List<String> warnings) {
         this.secrets = secrets;
+        this.schedules = schedules;
         this.warnings = warnings;
     }
 
@@ -56,9 +60,19 @@ final class PlanReader {
         NamingSpec naming = naming(root.section("naming"));
         HooksSpec hooks = hooks(root.section("hooks"));
         TimeLimits limits = limits(root.section("limits"));
+        boolean enabled = root.flag("enabled", true);
+        List<ScheduleSpec> scheduled = ScheduleReader.read(root, schedules::problem);
         root.finish();
         return new Plan(
-                name.isEmpty() ? "invalid" : name, true, instance, capture, transfer, naming, hooks, limits, List.of());
+                name.isEmpty() ? "invalid" : name,
+                enabled,
+                instance,
+                capture,
+                transfer,
+                naming,
+                hooks,
+                limits,
+                scheduled);
     }
 
     private InstanceSpec instance(Section s) {

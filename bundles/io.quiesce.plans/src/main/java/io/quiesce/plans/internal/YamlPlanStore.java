@@ -7,6 +7,7 @@ import io.quiesce.api.error.Violation;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.PlanStore;
+import io.quiesce.api.service.Schedules;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -39,15 +40,17 @@ public final class YamlPlanStore implements PlanStore {
     private static final int DEEPEST = 64;
 
     private final Naming naming;
+    private final Schedules schedules;
     private final SecretSource secrets;
 
     @Activate
-    public YamlPlanStore(@Reference Naming naming) {
-        this(naming, new SecretSource(System.getenv()));
+    public YamlPlanStore(@Reference Naming naming, @Reference Schedules schedules) {
+        this(naming, schedules, new SecretSource(System.getenv()));
     }
 
-    YamlPlanStore(Naming naming, SecretSource secrets) {
+    YamlPlanStore(Naming naming, Schedules schedules, SecretSource secrets) {
         this.naming = naming;
+        this.schedules = schedules;
         this.secrets = secrets;
     }
 
@@ -58,7 +61,7 @@ public final class YamlPlanStore implements PlanStore {
         List<String> warnings = new ArrayList<>();
         Optional<Node> document = parse(file, text(file), violations);
         if (document.isPresent()) {
-            Plan plan = new PlanReader(secrets, warnings)
+            Plan plan = new PlanReader(secrets, schedules, warnings)
                     .read(Section.root(document.get(), file.getFileName().toString(), violations));
             violations.addAll(naming.check(plan.naming()));
             if (violations.isEmpty()) {

@@ -13,6 +13,7 @@ import io.quiesce.engine.internal.SwappingRestoreEngine;
 import io.quiesce.mysql.internal.MySqlAdapter;
 import io.quiesce.plans.internal.YamlPlanStore;
 import io.quiesce.retention.internal.PatternNaming;
+import io.quiesce.scheduler.internal.CronSchedules;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class KilledRestore {
             new BlockArchives(),
             new PagedSeals(),
             new MinaReceiverLinks(),
-            new YamlPlanStore(new PatternNaming()),
+            new YamlPlanStore(new PatternNaming(), new CronSchedules()),
             List.of(new MySqlAdapter()));
 
     /** How often a kill came in each step of the journal, and what was in place afterwards. */
