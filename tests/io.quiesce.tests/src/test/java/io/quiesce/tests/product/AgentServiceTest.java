@@ -98,15 +98,24 @@ class AgentServiceTest {
         plan("schedules: [ { once: " + soon + ", missed: run-once } ]\n");
         assertEquals(
                 soon.toString(),
-                agent.run("schedule", "list", "--json").expect(0).json().get(0).get("due").asText());
+                agent.run("schedule", "list", "--json")
+                        .expect(0)
+                        .json()
+                        .get(0)
+                        .get("due")
+                        .asText());
         Process first = service();
         await("the schedule is written down", () -> Files.exists(agent.path().resolve("control/handled.properties")));
         first.destroyForcibly().waitFor();
         await("the time has passed", () -> Instant.now().isAfter(soon.plusSeconds(2)));
 
         Process second = service();
-        await("the missed backup is published", () -> agent.run("backup", "list", "--json").json().size() == 1);
-        await("and its run is over", () -> agent.run("agent", "queue", "--json").json().isEmpty());
+        await(
+                "the missed backup is published",
+                () -> agent.run("backup", "list", "--json").json().size() == 1);
+        await(
+                "and its run is over",
+                () -> agent.run("agent", "queue", "--json").json().isEmpty());
         assertTrue(server.answers(), "the instance is up");
         second.destroyForcibly().waitFor();
 
@@ -117,7 +126,8 @@ class AgentServiceTest {
     }
 
     @Test
-    @DisplayName("commands go through it: live progress, the same result, a cancel from another terminal, one agent only")
+    @DisplayName(
+            "commands go through it: live progress, the same result, a cancel from another terminal, one agent only")
     void commands() throws Exception {
         plan("");
         Process service = service();
@@ -134,7 +144,8 @@ class AgentServiceTest {
         Path serviceSaid = Files.move(agent.path().resolve("background.txt"), folder.resolve("service.txt"));
         Process run = agent.start("backup", "run", "shop");
         await("it runs", () -> running() == 1);
-        String id = agent.run("agent", "queue", "--json").json().get(0).get("id").asText();
+        String id =
+                agent.run("agent", "queue", "--json").json().get(0).get("id").asText();
         agent.run("backup", "run", "shop").expect(11);
         agent.run("agent", "cancel", id).expect(0);
         assertTrue(run.waitFor(60, TimeUnit.SECONDS), "the run ends");
