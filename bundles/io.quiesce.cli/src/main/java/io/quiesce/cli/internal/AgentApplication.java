@@ -13,6 +13,8 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new SecretCommand(session))
                 .addSubcommand(new EnrolmentCommand(agent))
                 .addSubcommand(new BackupCommand(agent))
+                .addSubcommand(new ServeCommand(agent))
+                .addSubcommand(new ScheduleCommand(agent))
                 .addSubcommand(new RestoreCommand(agent))
                 .addSubcommand(new HistoryCommand(agent))
                 .addSubcommand(new RecoveryCommand(agent))

@@ -15,10 +15,12 @@ import io.quiesce.api.plan.NamingSpec;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.SpoolSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.plan.TransferSpec;
+import io.quiesce.api.service.Schedules;
 import io.quiesce.api.service.Secrets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,12 +37,14 @@ final class PlanReader {
     private static final Duration HOOK_LIMIT = Duration.ofMinutes(1);
 
     private final Secrets secrets;
+    private final Schedules schedules;
     private final Path home;
     private final List<String> warnings;
 
     /** @param home whose secrets may be named */
-    PlanReader(Secrets secrets, Path home, List<String> warnings) {
+    PlanReader(Secrets secrets, Schedules schedules, Path home, List<String> warnings) {
         this.secrets = secrets;
+        this.schedules = schedules;
         this.home = home;
         this.warnings = warnings;
     }
@@ -63,7 +67,8 @@ final class PlanReader {
         NamingSpec naming = naming(root.section("naming"));
         HooksSpec hooks = hooks(root.section("hooks"));
         TimeLimits limits = limits(root.section("limits"));
-        boolean enabled = !root.has("enabled") || root.flag("enabled");
+        boolean enabled = root.flag("enabled", true);
+        List<ScheduleSpec> scheduled = ScheduleReader.read(root, schedules::problem);
         root.finish();
         return new Plan(
                 name.isEmpty() ? "invalid" : name,
@@ -74,7 +79,7 @@ final class PlanReader {
                 naming,
                 hooks,
                 limits,
-                List.of());
+                scheduled);
     }
 
     private InstanceSpec instance(Section s) throws QuiesceException {

@@ -76,6 +76,25 @@ final class Section {
         return new Section(path(key), Optional.ofNullable(fields.get(key)), file, violations);
     }
 
+    /** The mappings of a list; none when it is absent. */
+    List<Section> sections(String key) {
+        read.add(key);
+        List<Section> all = new ArrayList<>();
+        Node node = fields.get(key);
+        if (node instanceof SequenceNode sequence) {
+            for (Node element : sequence.getValue()) {
+                all.add(new Section(path(key) + "[" + all.size() + "]", Optional.of(element), file, violations));
+            }
+        } else if (node != null) {
+            violate(key, text(node), "must be a list of mappings");
+        }
+        return all;
+    }
+
+    boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
     String text(String key, String fallback) {
         return optional(key).orElse(fallback);
     }
@@ -168,7 +187,11 @@ final class Section {
     }
 
     boolean flag(String key) {
-        return value(key, false, text -> switch (text.toLowerCase(Locale.ROOT)) {
+        return flag(key, false);
+    }
+
+    boolean flag(String key, boolean fallback) {
+        return value(key, fallback, text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes" -> true;
             case "false", "no" -> false;
             default -> throw new IllegalArgumentException("must be true or false");
@@ -238,7 +261,7 @@ final class Section {
     }
 
     private String path(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return path.isEmpty() ? key : key.isEmpty() ? path : path + "." + key;
     }
 
     private static String text(Node node) {

@@ -13,6 +13,7 @@ import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore;
+import io.quiesce.api.service.Schedules;
 import io.quiesce.api.service.Secrets;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -35,12 +36,18 @@ public final class StoredPlans implements PlanStore, PlanDocuments {
     private static final DocumentKind PLAN = DocumentKind.PLAN;
 
     private final Naming naming;
+    private final Schedules schedules;
     private final ConfigurationStore store;
     private final Secrets secrets;
 
     @Activate
-    public StoredPlans(@Reference Naming naming, @Reference ConfigurationStore store, @Reference Secrets secrets) {
+    public StoredPlans(
+            @Reference Naming naming,
+            @Reference Schedules schedules,
+            @Reference ConfigurationStore store,
+            @Reference Secrets secrets) {
         this.naming = naming;
+        this.schedules = schedules;
         this.store = store;
         this.secrets = secrets;
     }
@@ -186,7 +193,7 @@ public final class StoredPlans implements PlanStore, PlanDocuments {
 
     @Override
     public Loaded check(Path home, String label, String text) throws QuiesceException {
-        return new PlanText(naming, secrets, home).read(label, text);
+        return new PlanText(naming, schedules, secrets, home).read(label, text);
     }
 
     @Override

@@ -44,7 +44,11 @@ class PlanPropertyTest {
             Map.entry("limits.connect", List.of("", "366d")));
 
     private static StoredPlans plans() {
-        return new StoredPlans(new StoredPlansTest.AnyName(), new MemoryConfiguration(), new MemorySecrets(Map.of()));
+        return new StoredPlans(
+                new StoredPlansTest.AnyName(),
+                new StoredPlansTest.DailyOnly(),
+                new MemoryConfiguration(),
+                new MemorySecrets(Map.of()));
     }
 
     @Provide

@@ -14,19 +14,25 @@ import io.quiesce.api.error.Violation;
 import io.quiesce.api.plan.NamingSpec;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore.Loaded;
+import io.quiesce.api.service.Schedules;
 import io.quiesce.api.transfer.NameWish;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +62,8 @@ class StoredPlansTest {
     Path home;
 
     private final MemorySecrets secrets = new MemorySecrets(Map.of("SHOP_DB_PASSWORD", "s3cret"));
-    private final StoredPlans store = new StoredPlans(new AnyName(), new MemoryConfiguration(), secrets);
+    private final StoredPlans store =
+            new StoredPlans(new AnyName(), new DailyOnly(), new MemoryConfiguration(), secrets);
 
     private Loaded load(String yaml) throws Exception {
         Path file = Files.createDirectories(home.resolve("plans")).resolve("shop.yaml");
@@ -273,6 +280,75 @@ class StoredPlansTest {
         @Override
         public String reserve(NameWish wish, Predicate<String> taken) {
             return "x.zip";
+        }
+    }
+
+    /** Knows one kind of rule; what rules there are is the scheduler's test. */
+    static final class DailyOnly implements Schedules {
+        @Override
+        public Optional<String> problem(String expression) {
+            return expression.startsWith("daily ") ? Optional.empty() : Optional.of("must be daily");
+        }
+
+        @Override
+        public List<Instant> next(ScheduleSpec schedule, Instant after, int count) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Due> due(ScheduleSpec schedule, Instant handled, Instant now) {
+            return Optional.empty();
+        }
+    }
+
+    @Nested
+    @Tag("R2")
+    @DisplayName("schedules")
+    class ScheduleTest {
+
+        @Test
+        @DisplayName("are read with zone, policy and blackouts")
+        void read() throws Exception {
+            Plan plan = load(PlanFuzzTest.SMALLEST + """
+                            enabled: false
+                            schedules:
+                              - { daily: "02:30", zone: Europe/Berlin, missed: run-once, missedWithin: 6h, blackouts: [ "08:00-18:00" ] }
+                              - { once: 2026-12-01T02:00:00Z }
+                            """).plan();
+            assertFalse(plan.enabled());
+            assertEquals(
+                    new ScheduleSpec(
+                            new ScheduleSpec.Recurring("daily 02:30"),
+                            ZoneId.of("Europe/Berlin"),
+                            ScheduleSpec.Missed.RUN_ONCE,
+                            Optional.of(Duration.ofHours(6)),
+                            List.of(new ScheduleSpec.Blackout(LocalTime.of(8, 0), LocalTime.of(18, 0)))),
+                    plan.schedules().getFirst());
+            assertEquals(
+                    new ScheduleSpec.Once(Instant.parse("2026-12-01T02:00:00Z")),
+                    plan.schedules().get(1).when());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{ cron: \"x\" }",
+                    "{ daily: \"02:30\", once: 2026-12-01T02:00:00Z }",
+                    "{ zone: UTC }",
+                    "{ once: tomorrow }",
+                    "{ daily: \"02:30\", zone: Berlin }",
+                    "{ daily: \"02:30\", missedWithin: 6h }",
+                    "{ daily: \"02:30\", blackouts: [ \"8-18\" ] }",
+                    "{ daily: \"02:30\", blackouts: [ \"25:00-26:00\" ] }",
+                    "{ daily: \"02:30\", every: day }",
+                    "daily"
+                })
+        @DisplayName("that break a rule are refused, and the field is named")
+        void refused(String schedule) {
+            InvalidConfigurationException e = assertThrows(
+                    InvalidConfigurationException.class,
+                    () -> load(PlanFuzzTest.SMALLEST + "schedules: [ " + schedule + " ]\n"));
+            assertTrue(e.violations().stream().allMatch(v -> v.field().startsWith("schedules[0]")), e.getMessage());
         }
     }
 }

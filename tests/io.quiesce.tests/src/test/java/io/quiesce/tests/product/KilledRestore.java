@@ -16,6 +16,7 @@ import io.quiesce.persistence.internal.HomeDatabases;
 import io.quiesce.persistence.internal.SealedSecrets;
 import io.quiesce.plans.internal.StoredPlans;
 import io.quiesce.retention.internal.PatternNaming;
+import io.quiesce.scheduler.internal.CronSchedules;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
 import java.io.IOException;
@@ -78,7 +79,10 @@ final class KilledRestore {
             new PagedSeals(),
             new MinaReceiverLinks(),
             new StoredPlans(
-                    new PatternNaming(), new DatabaseConfigurationStore(databases), new SealedSecrets(databases)),
+                    new PatternNaming(),
+                    new CronSchedules(),
+                    new DatabaseConfigurationStore(databases),
+                    new SealedSecrets(databases)),
             List.of(new MySqlAdapter()));
 
     /** How often a kill came in each step of the journal, and what was in place afterwards. */
