@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param publishedAt receiver's clock
  * @param lengthBytes of its data
  * @param held somebody wants it to stay
- * @param pinned it is being used: restored, fetched, verified, or its agent has not fetched the receipt
+ * @param pinned it is being used: restored, fetched or verified
  */
 public record Candidate(
         BackupId id,
