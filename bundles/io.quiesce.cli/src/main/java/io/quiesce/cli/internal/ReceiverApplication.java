@@ -10,6 +10,8 @@ public final class ReceiverApplication extends CommandApplication {
         return new CommandLine(receiver)
                 .addSubcommand(new ClientCommand(receiver))
                 .addSubcommand(new RetentionCommand(receiver))
-                .addSubcommand(new KeptBackupCommand(receiver));
+                .addSubcommand(new KeptBackupCommand(receiver))
+                .addSubcommand(new LogCommand(session.terminal()))
+                .addSubcommand(new SecretCommand(session));
     }
 }

@@ -124,17 +124,11 @@ public final class DatabaseRunHistory implements RunHistory {
         }
         List<RunLog> rows = new ArrayList<>();
         running.stream()
-                .filter(run -> matches(run, query))
+                .filter(query::matches)
                 .map(DatabaseRunHistory::withoutLines)
                 .forEach(rows::add);
         rows.addAll(stored.runs());
         return new RunPage(rows, stored.more());
-    }
-
-    private static boolean matches(RunLog run, RunQuery query) {
-        return query.plan().map(run.plan()::equals).orElse(true)
-                && (query.statuses().isEmpty() || query.statuses().contains(run.status()))
-                && query.since().map(since -> !run.startedAt().isBefore(since)).orElse(true);
     }
 
     private static RunLog withoutLines(RunLog run) {

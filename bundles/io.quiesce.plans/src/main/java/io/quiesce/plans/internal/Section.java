@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One mapping of a YAML document, read field by field. Every violation is added to a list shared by the whole document;
@@ -99,6 +100,21 @@ final class Section {
         }
         violate(key, "", "must be a single value");
         return Optional.empty();
+    }
+
+    /** A value; where {@code many}, also a sequence, one line each. Nothing is what is absent or null. */
+    Optional<String> lines(String key, boolean many) {
+        Node node = fields.get(key);
+        if (many && node instanceof SequenceNode) {
+            return Optional.of(String.join("\n", list(key)));
+        }
+        Optional<String> value = optional(key);
+        return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL) ? Optional.empty() : value;
+    }
+
+    /** Whether nothing was violated under a key so far. */
+    boolean isSound(String key) {
+        return violations.stream().noneMatch(v -> v.field().equals(path(key)));
     }
 
     /** A list of texts; a single value counts as a list of one. */

@@ -44,8 +44,10 @@ class PlanFuzzTest {
     @TempDir
     Path home;
 
-    private final YamlPlanStore store =
-            new YamlPlanStore(new YamlPlanStoreTest.AnyName(), new SecretSource(Map.of("SHOP_DB_PASSWORD", "s3cret")));
+    private final StoredPlans store = new StoredPlans(
+            new StoredPlansTest.AnyName(),
+            new MemoryConfiguration(),
+            new MemorySecrets(Map.of("SHOP_DB_PASSWORD", "s3cret")));
 
     private static Fuzz fuzz() {
         return Fuzz.of("plan", COMPLETE.getBytes(StandardCharsets.UTF_8), SMALLEST.getBytes(StandardCharsets.UTF_8))

@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The desk over one store: looks up what a request is about, under the asking client alone, and hands it to its step. */
 final class StorageDesk implements OpenDesk {
@@ -149,6 +150,12 @@ final class StorageDesk implements OpenDesk {
         T run() throws IOException, QuiesceException;
     }
 
+    /** Marks what is logged from here on until the request is served. */
+    private <T> T answer(String client, BackupId about, Step<T> step) throws QuiesceException {
+        MDC.put("backup", about.toString());
+        return answer(client, step);
+    }
+
     private <T> T answer(String client, Step<T> step) throws QuiesceException {
         if (closed) {
             throw Refusals.busy("the receiver is stopping");
@@ -178,12 +185,12 @@ final class StorageDesk implements OpenDesk {
 
     @Override
     public Opened open(String client, OpenRequest request) throws QuiesceException {
-        return answer(client, () -> opening.open(client, request));
+        return answer(client, request.backup(), () -> opening.open(client, request));
     }
 
     @Override
     public Opened resume(String client, BackupId backup, ResumeToken token) throws QuiesceException {
-        return answer(client, () -> {
+        return answer(client, backup, () -> {
             Optional<Transfer> running = transfers
                     .find(client, token)
                     .filter(t -> t.open().request().backup().equals(backup));
@@ -258,7 +265,7 @@ final class StorageDesk implements OpenDesk {
 
     @Override
     public void copySeal(String client, BackupId backup, OutputStream out) throws QuiesceException {
-        answer(client, () -> {
+        answer(client, backup, () -> {
             retrieval.copySeal(client, backup, out);
             return true;
         });
@@ -267,7 +274,7 @@ final class StorageDesk implements OpenDesk {
     @Override
     public void copy(String client, BackupId backup, long offset, long length, OutputStream out)
             throws QuiesceException {
-        answer(client, () -> {
+        answer(client, backup, () -> {
             retrieval.copy(client, backup, offset, length, out);
             return true;
         });
@@ -277,6 +284,7 @@ final class StorageDesk implements OpenDesk {
     public Receipt verify(String client, BackupId backup, LongConsumer verified) throws QuiesceException {
         return answer(
                 client,
+                backup,
                 () -> keeping.examineFor(client, backup, bytes -> {
                     requireOpen();
                     verified.accept(bytes);
