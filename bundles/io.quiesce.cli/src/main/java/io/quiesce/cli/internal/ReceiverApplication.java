@@ -9,7 +9,9 @@ public final class ReceiverApplication extends CommandApplication {
         ReceiverCommand receiver = new ReceiverCommand(session);
         return new CommandLine(receiver)
                 .addSubcommand(new ClientCommand(receiver))
-                .addSubcommand(new SecretCommand(session))
-                .addSubcommand(new LogCommand(session.terminal()));
+                .addSubcommand(new RetentionCommand(receiver))
+                .addSubcommand(new KeptBackupCommand(receiver))
+                .addSubcommand(new LogCommand(session.terminal()))
+                .addSubcommand(new SecretCommand(session));
     }
 }
