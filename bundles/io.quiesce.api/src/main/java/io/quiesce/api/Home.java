@@ -47,6 +47,11 @@ public record Home(Path root) {
         return root.resolve("logs");
     }
 
+    /** Alerts that nobody was told yet; 0700. */
+    public Path alerts() {
+        return root.resolve("alerts");
+    }
+
     /** Levels and format of the log. */
     public Path logging() {
         return root.resolve("logging.properties");

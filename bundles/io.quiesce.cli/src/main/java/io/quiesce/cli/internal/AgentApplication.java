@@ -18,6 +18,7 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new RestoreCommand(agent))
                 .addSubcommand(new HistoryCommand(agent))
                 .addSubcommand(new RecoveryCommand(agent))
+                .addSubcommand(AlertCommand.of(agent))
                 .addSubcommand(new LogCommand(session.terminal()))
                 .addSubcommand(new ArchiveCommand(agent));
     }

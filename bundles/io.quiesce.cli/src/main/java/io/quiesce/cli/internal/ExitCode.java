@@ -1,5 +1,6 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.error.AlertException;
 import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
@@ -38,6 +39,8 @@ enum ExitCode {
     STORAGE(13),
     /** The database of the home cannot be used; no backup depends on it. */
     DATABASE(14),
+    /** An alert could not be brought to people. */
+    ALERT(15),
     /** The backup was published but is not good. */
     NOT_GOOD(12),
     /** The instance should be running and is not: act now. */
@@ -63,6 +66,7 @@ enum ExitCode {
             case BusyException e -> BUSY;
             case StorageException e -> STORAGE;
             case DatabaseException e -> DATABASE;
+            case AlertException e -> ALERT;
             case CancelledException e -> CANCELLED;
             default -> INTERNAL;
         };

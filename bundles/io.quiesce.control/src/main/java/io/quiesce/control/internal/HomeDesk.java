@@ -82,7 +82,8 @@ final class HomeDesk implements AgentDesk {
         this.queue = new RunQueue(parts, feed, this::run, unattended ? this::recover : () -> {});
         this.leftovers = new LeftoverWatch(parts, home, queue);
         if (unattended) {
-            ScheduleWatch schedules = new ScheduleWatch(parts, queue, ledger(home));
+            parts.alerts().serve(home);
+            ScheduleWatch schedules = new ScheduleWatch(parts, home, queue, ledger(home));
             watch.scheduleWithFixedDelay(() -> look(schedules), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }

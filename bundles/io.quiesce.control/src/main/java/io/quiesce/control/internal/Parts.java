@@ -1,5 +1,6 @@
 package io.quiesce.control.internal;
 
+import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
@@ -16,5 +17,6 @@ record Parts(
         Schedules schedules,
         RunHistory history,
         ReceiverLinks links,
+        Alerts alerts,
         Clock clock,
         String version) {}

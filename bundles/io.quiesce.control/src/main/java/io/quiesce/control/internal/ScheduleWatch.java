@@ -1,5 +1,8 @@
 package io.quiesce.control.internal;
 
+import io.quiesce.api.alert.Alert;
+import io.quiesce.api.alert.AlertKind;
+import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
@@ -7,12 +10,14 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.service.Schedules.Due;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +36,15 @@ final class ScheduleWatch {
     private static final Duration DISABLED_STEP = Duration.ofMinutes(1);
 
     private final Parts parts;
+    private final Path home;
     private final RunQueue queue;
     private final Ledger ledger;
     /** Queued and not begun. */
     private final Map<String, Instant> queued = new HashMap<>();
 
-    ScheduleWatch(Parts parts, RunQueue queue, Ledger ledger) {
+    ScheduleWatch(Parts parts, Path home, RunQueue queue, Ledger ledger) {
         this.parts = parts;
+        this.home = home;
         this.queue = queue;
         this.ledger = ledger;
     }
@@ -87,6 +94,7 @@ final class ScheduleWatch {
         }
         if (!due.begin()) {
             ledger.handled(key, due.at());
+            missed(plan.plan(), due.at(), due.reason());
             return;
         }
         try {
@@ -97,7 +105,26 @@ final class ScheduleWatch {
         } catch (BusyException e) {
             LOG.warn("plan '{}' was due at {} and is skipped: {}", plan.plan(), due.at(), e.getMessage());
             settle(key, due.at());
+            missed(plan.plan(), due.at(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private void missed(String plan, Instant at, String reason) {
+        parts.alerts()
+                .raise(
+                        home,
+                        new Alert(
+                                UUID.randomUUID(),
+                                parts.clock().instant(),
+                                AlertKind.RUN_MISSED,
+                                AlertSeverity.WARNING,
+                                "agent",
+                                plan,
+                                "the backup of '" + plan + "' that was due at " + at + " was not made",
+                                reason,
+                                Map.of("due", at.toString()),
+                                Optional.empty(),
+                                List.of()));
     }
 
     private void settle(String key, Instant at) {

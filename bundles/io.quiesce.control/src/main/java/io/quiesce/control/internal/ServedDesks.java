@@ -4,6 +4,7 @@ import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
@@ -39,7 +40,8 @@ public final class ServedDesks implements AgentDesks {
             @Reference PlanStore plans,
             @Reference Schedules schedules,
             @Reference RunHistory history,
-            @Reference ReceiverLinks links) {
+            @Reference ReceiverLinks links,
+            @Reference Alerts alerts) {
         this(new Parts(
                 engine,
                 restores,
@@ -47,6 +49,7 @@ public final class ServedDesks implements AgentDesks {
                 schedules,
                 history,
                 links,
+                alerts,
                 Clock.systemUTC(),
                 context.getBundle().getVersion().toString()));
     }

@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> OWNERS = Map.ofEntries(
             Map.entry("org.apache.mina", List.of("io.quiesce.transfer.mina")),
             Map.entry("org.bouncycastle", List.of("io.quiesce.transfer.mina")),
+            Map.entry("jakarta.mail", List.of("io.quiesce.alerting")),
             Map.entry("jakarta.persistence", List.of("io.quiesce.persistence")),
             Map.entry("org.eclipse.swt", List.of("io.quiesce.workbench")),
             Map.entry("org.eclipse.ui", List.of("io.quiesce.workbench")),

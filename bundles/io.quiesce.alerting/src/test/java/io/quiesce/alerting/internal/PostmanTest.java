@@ -1,0 +1,235 @@
+package io.quiesce.alerting.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quiesce.api.alert.Alert;
+import io.quiesce.api.alert.AlertSeverity;
+import io.quiesce.api.error.AlertException;
+import io.quiesce.api.spi.AlertChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The outbox of alerts")
+@Tag("R9.6")
+@Timeout(60)
+class PostmanTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<Rule> rules = new ArrayList<>();
+    private final Map<String, ChannelPost.Opening> channels = new TreeMap<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private Instant now = TestAlerts.NOW;
+    private Outbox outbox;
+    private Postman postman;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+
+    /** What a channel does with what it is given. */
+    private interface Sending {
+        void send(List<Alert> alerts) throws AlertException;
+    }
+
+    @BeforeEach
+    void open() {
+        outbox = new Outbox(folder.resolve("alerts"));
+        Postman.Configuration configuration = new Postman.Configuration() {
+            @Override
+            public List<Rule> rules() {
+                return rules;
+            }
+
+            @Override
+            public Set<String> channels() {
+                return channels.keySet();
+            }
+
+            @Override
+            public ChannelPost.Opening channel(String name) {
+                return channels.get(name);
+            }
+        };
+        postman = new Postman(outbox, configuration, clock, new Random(1), Duration.ofMillis(500));
+    }
+
+    private void channel(String name, Sending sending) {
+        channels.put(name, () -> new AlertChannel() {
+            @Override
+            public void send(List<Alert> alerts) throws AlertException {
+                sending.send(alerts);
+                alerts.forEach(
+                        a -> told.add(name + ": " + a.subject() + a.facts().getOrDefault("times", "")));
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    private void round() throws Exception {
+        assertTrue(postman.round());
+        while (postman.busy()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private void raise(String subject) throws Exception {
+        outbox.put(Letter.unrouted(TestAlerts.failure(subject)));
+    }
+
+    @Test
+    @DisplayName("is emptied into every channel, equal alerts as one that says how often")
+    void emptied() throws Exception {
+        channel("mail", alerts -> {});
+        channel("slack", alerts -> {});
+        raise("disk full");
+        raise("disk full");
+        raise("other");
+        round();
+        assertEquals(Set.of("mail: disk full2", "mail: other", "slack: disk full2", "slack: other"), Set.copyOf(told));
+        assertEquals(4, told.size());
+        assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName("keeps what a channel could not bring, leaves the channel alone for a while, then tries again")
+    void again() throws Exception {
+        List<Integer> calls = new CopyOnWriteArrayList<>();
+        channel("mail", alerts -> {
+            calls.add(alerts.size());
+            if (calls.size() < 3) {
+                throw new AlertException("no route", "", true);
+            }
+        });
+        raise("disk full");
+        round();
+        round();
+        assertEquals(1, calls.size(), "not before its pause is over");
+        assertEquals("no route", outbox.all().getFirst().problem());
+        now = now.plusSeconds(5);
+        raise("another");
+        round();
+        now = now.plusSeconds(20);
+        round();
+        assertEquals(List.of(1, 2, 2), calls);
+        assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName("tells the fallback in place of a channel that fails")
+    void fallback() throws Exception {
+        rules.add(new Rule(
+                "r",
+                List.of(),
+                AlertSeverity.INFO,
+                List.of(),
+                List.of("mail"),
+                Optional.of("sms"),
+                Optional.empty(),
+                Duration.ZERO));
+        channel("mail", alerts -> {
+            throw new AlertException("refused", "", false);
+        });
+        channel("sms", alerts -> {});
+        raise("disk full");
+        round();
+        round();
+        assertEquals(List.of("sms: disk full"), told);
+        assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName("waits for no channel that hangs or throws: the others are told at once")
+    void bulkhead() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        channel("hangs", alerts -> {
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    waiting = !never.await(1, TimeUnit.DAYS);
+                } catch (InterruptedException e) {
+                    continue; // a channel that does not even end when it is told to
+                }
+            }
+        });
+        channel("throws", alerts -> {
+            throw new StackOverflowError("deep");
+        });
+        channel("works", alerts -> {});
+        raise("disk full");
+        long began = System.nanoTime();
+        round();
+        assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(20));
+        assertEquals(List.of("works: disk full"), told);
+        List<Letter> left = outbox.all();
+        assertEquals(2, left.size());
+        assertTrue(left.stream().anyMatch(l -> l.problem().contains("did not answer within")));
+        assertTrue(left.stream().anyMatch(l -> l.problem().contains("StackOverflowError")));
+        never.countDown();
+    }
+
+    @Test
+    @DisplayName("gives up after a day")
+    void givenUp() throws Exception {
+        channel("mail", alerts -> {
+            throw new AlertException("no route", "", true);
+        });
+        raise("disk full");
+        round();
+        now = now.plus(Duration.ofHours(25));
+        round();
+        assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName("is emptied by one process at a time, and a broken file stands in nobody's way")
+    void owned() throws Exception {
+        channel("mail", alerts -> {});
+        raise("disk full");
+        Files.writeString(folder.resolve("alerts/broken.alert"), "id=1\n");
+        try (var claimed = outbox.claim().orElseThrow()) {
+            assertFalse(postman.round());
+        }
+        round();
+        assertEquals(List.of("mail: disk full"), told);
+    }
+}

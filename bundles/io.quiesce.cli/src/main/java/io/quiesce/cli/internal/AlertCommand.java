@@ -1,0 +1,98 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.configuration.DocumentKind;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.Alerts;
+import io.quiesce.cli.internal.Options.HomeOption;
+import io.quiesce.cli.internal.Options.JsonOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiesce alert}: who is told. */
+@Command(
+        name = "alert",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Who is told what happens, by which rules (docs/alerts.md).")
+final class AlertCommand {
+
+    private final AgentCommand agent;
+
+    private AlertCommand(AgentCommand agent) {
+        this.agent = agent;
+    }
+
+    static CommandLine of(AgentCommand agent) {
+        return new CommandLine(new AlertCommand(agent))
+                .addSubcommand(
+                        "channel",
+                        new DocumentCommand(
+                                agent.session(), DocumentKind.ALERT_CHANNEL, "channel", AlertCommand::checked))
+                .addSubcommand(
+                        "rule",
+                        new DocumentCommand(agent.session(), DocumentKind.ALERT_RULE, "rule", AlertCommand::checked));
+    }
+
+    private static String checked(Session session, HomeOption home, DocumentKind kind, String name, String text)
+            throws QuiesceException {
+        return session.services().get(Alerts.class).checked(home.path(), kind, name, text);
+    }
+
+    @Command(
+            name = "kinds",
+            mixinStandardHelpOptions = true,
+            description = "Lists the kinds of channels that are installed, and their settings.")
+    int kinds(@Mixin JsonOption json) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Alerts.ChannelKind kind : agent.service(Alerts.class).kinds()) {
+            kind.settings().settings().forEach(s -> {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("kind", kind.kind());
+                row.put("setting", s.key());
+                row.put("required", s.required());
+                row.put("default", s.fallback());
+                row.put("help", s.help());
+                rows.add(row);
+            });
+        }
+        agent.terminal().rows(rows, json.json, "no channel is installed");
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Sends a test through a channel, now, and says what became of it.")
+    int test(@Mixin HomeOption home, @Parameters(paramLabel = "NAME", description = "Name of a channel.") String name)
+            throws QuiesceException {
+        agent.service(Alerts.class).test(home.path(), name);
+        agent.terminal().result("channel '" + name + "' has taken a test");
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists alerts that somebody is still to be told.")
+    int list(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Alerts.Pending one : agent.service(Alerts.class).pending(home.path())) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("at", one.at().toString());
+            row.put("channel", one.channel());
+            row.put("subject", one.subject());
+            row.put("notBefore", one.notBefore().toString());
+            row.put("attempts", one.attempts());
+            row.put("problem", one.problem());
+            rows.add(row);
+        }
+        agent.terminal().rows(rows, json.json, "everybody was told");
+        return ExitCode.OK.code;
+    }
+}

@@ -1,0 +1,2 @@
+/** Alerts through real servers: HTTP, SMTP. */
+package io.quiesce.alerting.internal;
