@@ -18,7 +18,10 @@ tidy() {
     trap - EXIT
     set +e
     if [ "$keep" = --keep ] && [ $code -eq 0 ]; then look_around; exit 0; fi
-    [ $code -ne 0 ] && echo "demo: failed; the logs were in $work" >&2
+    if [ $code -ne 0 ]; then
+        if [ -n "${QUIESCE_DEMO_DEBUG:-}" ]; then echo "demo: failed; the logs are in $work" >&2
+        else echo "demo: failed; QUIESCE_DEMO_DEBUG=1 keeps the logs" >&2; fi
+    fi
     stop_database
     if [ -n "$receiver_pid" ]; then
         kill "$receiver_pid" 2>/dev/null || true
@@ -75,11 +78,14 @@ sql() { "$client" --no-defaults -S "$socket" -uroot --batch --skip-column-names 
 make_database() {
     mkdir -p "$data"
     "$install" --no-defaults ${base:+--basedir="$base"} --user="$(id -un)" --datadir="$data" \
-        --auth-root-authentication-method=normal --skip-test-db >"$work/mysql/install.log" 2>&1
+        --auth-root-authentication-method=normal --skip-test-db --force >"$work/mysql/install.log" 2>&1 ||
+        fail "the data directory could not be made:
+$(tail -n 8 "$work/mysql/install.log")"
     mapfile -t command < <(server_arguments)
     setsid "${command[@]}" </dev/null >/dev/null 2>&1 &
     for _ in $(seq 300); do sql -e 'select 1' >/dev/null 2>&1 && break; sleep 0.1; done
-    sql -e 'select 1' >/dev/null || fail "MariaDB did not start; see $work/mysql/error.log"
+    sql -e 'select 1' >/dev/null 2>&1 || fail "MariaDB did not start:
+$(tail -n 8 "$work/mysql/error.log" 2>/dev/null)"
     sql -e "
         create database shop; use shop;
         create table customer (id int primary key, name varchar(40), mail varchar(60), since date, note text);

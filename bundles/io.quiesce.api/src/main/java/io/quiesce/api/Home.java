@@ -47,6 +47,11 @@ public record Home(Path root) {
         return root.resolve("logs");
     }
 
+    /** Levels and format of the log. */
+    public Path logging() {
+        return root.resolve("logging.properties");
+    }
+
     /** Certificate authority and registry of clients of a receiver. */
     public Path clients() {
         return root.resolve("clients");

@@ -98,6 +98,38 @@ public interface BackupStore extends AutoCloseable {
     /** A range of a published backup's data; the stream ends early where they do. */
     InputStream data(Place place, long offset, long length) throws StorageException;
 
+    /**
+     * A note beside a backup; what is noted is never changed, only followed by another.
+     *
+     * @param kind a word of small letters
+     * @param number counts within backup and kind, from 1
+     */
+    record Note(String client, BackupId backup, String kind, int number) {}
+
+    /**
+     * Puts a note.
+     *
+     * @return false when there is one of that number
+     */
+    boolean putNote(Note note, byte[] text) throws StorageException;
+
+    /** Every note beside a client's backups, in any order. */
+    void notes(String client, Consumer<Note> notes) throws StorageException;
+
+    byte[] note(Note note) throws StorageException;
+
+    /** A published backup that goes. */
+    record Condemned(Place place, BackupId backup) {}
+
+    /** Marks a published backup for removal: from now on it will go, whatever happens. Repeatable. */
+    void condemn(Condemned backup) throws StorageException;
+
+    /** What was marked and is not gone yet. */
+    void condemned(Consumer<Condemned> backups) throws StorageException;
+
+    /** Removes the seal, then the data, then the notes, then the mark of a marked backup; its name stays used. Repeatable. */
+    void remove(Condemned backup) throws StorageException;
+
     @Override
     void close();
 

@@ -1,5 +1,6 @@
 package io.quiesce.api.service;
 
+import io.quiesce.api.configuration.ConfigurationChange;
 import io.quiesce.api.configuration.ConfigurationDocument;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
@@ -31,4 +32,7 @@ public interface ConfigurationStore {
 
     /** Tells whether there was one. */
     boolean remove(Path home, DocumentKind kind, String name) throws QuiesceException;
+
+    /** Who changed it when, newest first, also after a removal; the last hundred. */
+    List<ConfigurationChange> changes(Path home, DocumentKind kind, String name) throws QuiesceException;
 }

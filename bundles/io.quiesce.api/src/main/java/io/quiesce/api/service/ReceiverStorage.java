@@ -16,9 +16,13 @@ public interface ReceiverStorage {
      * @param arrivalsPerClient unfinished ones at a time
      * @param arrivals unfinished ones at a time, of all clients
      */
-    record Rules(Duration abandonedAfter, int arrivalsPerClient, int arrivals) {
+    record Rules(Duration abandonedAfter, int arrivalsPerClient, int arrivals, Upkeep upkeep) {
 
         public static final Rules DEFAULT = new Rules(Duration.ofDays(14), 1_000, 10_000);
+
+        public Rules(Duration abandonedAfter, int arrivalsPerClient, int arrivals) {
+            this(abandonedAfter, arrivalsPerClient, arrivals, Upkeep.DEFAULT);
+        }
 
         public Rules {
             if (abandonedAfter.compareTo(Duration.ofSeconds(1)) < 0 || arrivalsPerClient < 1 || arrivals < 1) {
@@ -27,7 +31,29 @@ public interface ReceiverStorage {
         }
 
         public Rules withAbandonedAfter(Duration age) {
-            return new Rules(age, arrivalsPerClient, arrivals);
+            return new Rules(age, arrivalsPerClient, arrivals, upkeep);
+        }
+
+        public Rules withUpkeep(Upkeep changed) {
+            return new Rules(abandonedAfter, arrivalsPerClient, arrivals, changed);
+        }
+    }
+
+    /**
+     * What a receiver does with published backups by itself.
+     *
+     * @param every time between two rounds of retention and verification, by the running time
+     * @param verifiedWithin time in which every backup is read again, not shorter than {@code every}
+     */
+    record Upkeep(Duration every, Duration verifiedWithin) {
+
+        public static final Upkeep DEFAULT = new Upkeep(Duration.ofDays(1), Duration.ofDays(30));
+
+        public Upkeep {
+            if (every.compareTo(Duration.ofSeconds(1)) < 0 || verifiedWithin.compareTo(every) < 0) {
+                throw new IllegalArgumentException(
+                        "rounds are a second apart at least, and all is verified within one round at the soonest");
+            }
         }
     }
 
@@ -46,7 +72,19 @@ public interface ReceiverStorage {
     }
 
     /** A desk that owns its home until it is closed. */
-    interface OpenDesk extends ReceiverDesk, AutoCloseable {
+    interface OpenDesk extends ReceiverDesk, OpenKeeping {
+        @Override
+        void close();
+    }
+
+    /**
+     * The administrator's hand on a home's backups. Where a running receiver owns the home, that process is asked to do what
+     * changes anything; else this one owns it until it is closed.
+     */
+    OpenKeeping keeping(Path home) throws QuiesceException;
+
+    /** A hand that is let go in the end. */
+    interface OpenKeeping extends BackupKeeping, AutoCloseable {
         @Override
         void close();
     }

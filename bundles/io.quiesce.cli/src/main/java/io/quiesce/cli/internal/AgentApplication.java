@@ -8,11 +8,17 @@ public final class AgentApplication extends CommandApplication {
     CommandLine commandLine(Session session) {
         AgentCommand agent = new AgentCommand(session);
         return new CommandLine(agent)
+                .addSubcommand(new SetupCommand(agent))
                 .addSubcommand(new PlanCommand(agent))
+                .addSubcommand(new SecretCommand(session))
+                .addSubcommand(new EnrolmentCommand(agent))
                 .addSubcommand(new BackupCommand(agent))
+                .addSubcommand(new ServeCommand(agent))
+                .addSubcommand(new ScheduleCommand(agent))
                 .addSubcommand(new RestoreCommand(agent))
                 .addSubcommand(new HistoryCommand(agent))
                 .addSubcommand(new RecoveryCommand(agent))
+                .addSubcommand(new LogCommand(session.terminal()))
                 .addSubcommand(new ArchiveCommand(agent));
     }
 }

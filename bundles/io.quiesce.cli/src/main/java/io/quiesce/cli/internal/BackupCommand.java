@@ -3,6 +3,9 @@ package io.quiesce.cli.internal;
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Deadline;
+import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.AgentDesks;
+import io.quiesce.api.control.Work;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.NetworkLimits;
@@ -16,6 +19,7 @@ import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,8 +74,15 @@ final class BackupCommand {
             @Parameters(paramLabel = "PLAN", description = "Name of a plan, or a file.") String plan)
             throws QuiesceException {
         Plan loaded = agent.plan(home, plan);
-        BackupEngine engine = agent.service(BackupEngine.class);
         Cancellation cancellation = agent.session().cancellation();
+        Optional<AgentDesk> owner = agent.service(AgentDesks.class).find(home.path());
+        if (owner.isPresent()) {
+            try (AgentDesk desk = owner.get()) {
+                Work work = new Work.Backup(absolute(plan), acceptNoBootRecovery);
+                return report(new FollowedRun(desk, agent.display(loaded.name()), cancellation).make(work), json);
+            }
+        }
+        BackupEngine engine = agent.service(BackupEngine.class);
         Set<BackupId> before = ids(engine.waiting(home.path()));
         try {
             return report(
@@ -85,6 +96,13 @@ final class BackupCommand {
         } finally {
             leftovers(engine, home, before, loaded.limits().network(), cancellation);
         }
+    }
+
+    /** A file is named from this process's folder, which is not the agent's. */
+    private static String absolute(String plan) {
+        return Plan.NAME.matcher(plan).matches() && !plan.endsWith(".yaml") && !plan.endsWith(".yml")
+                ? plan
+                : Path.of(plan).toAbsolutePath().toString();
     }
 
     private static Set<BackupId> ids(List<Waiting> waiting) {

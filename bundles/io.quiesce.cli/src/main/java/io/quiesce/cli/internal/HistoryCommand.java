@@ -1,5 +1,6 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.Cancellation;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.history.LogRetention;
@@ -11,10 +12,6 @@ import io.quiesce.api.service.RunHistory;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,29 +32,53 @@ import picocli.CommandLine.Parameters;
         description = "Runs of this home: backups, deliveries, restores, recoveries.")
 final class HistoryCommand {
 
+    private static final int EXPORTED_AT_ONCE = 500;
+
     private final AgentCommand agent;
 
     HistoryCommand(AgentCommand agent) {
         this.agent = agent;
     }
 
+    /** Which runs; the same for a list and for an export. */
+    static final class Wanted {
+        @Option(names = "--plan", paramLabel = "PLAN", description = "Only those of a plan.")
+        Optional<String> plan = Optional.empty();
+
+        @Option(
+                names = "--status",
+                paramLabel = "STATUS",
+                split = ",",
+                description = "Only these: ${COMPLETION-CANDIDATES}.")
+        Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
+
+        @Option(
+                names = "--since",
+                paramLabel = "TIME",
+                description =
+                        "Only those since a day (2026-05-31), a moment (2026-05-31T22:00:00Z), or for so long (P7D,"
+                                + " PT12H).")
+        Optional<String> since = Optional.empty();
+
+        @Option(names = "--until", paramLabel = "TIME", description = "Only those before it; a day is not included.")
+        Optional<String> until = Optional.empty();
+
+        @Option(
+                names = "--text",
+                paramLabel = "TEXT",
+                description = "Only those that have it in plan, place, backup, error or log.")
+        Optional<String> text = Optional.empty();
+
+        RunQuery query(Optional<UUID> after, int limit) {
+            return new RunQuery(plan, statuses, since.map(Moments::read), until.map(Moments::read), text, after, limit);
+        }
+    }
+
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists runs, newest first.")
     int list(
             @Mixin HomeOption home,
             @Mixin JsonOption json,
-            @Option(names = "--plan", paramLabel = "PLAN", description = "Only those of a plan.") Optional<String> plan,
-            @Option(
-                            names = "--status",
-                            paramLabel = "STATUS",
-                            split = ",",
-                            description = "Only these: ${COMPLETION-CANDIDATES}.")
-                    List<RunStatus> statuses,
-            @Option(
-                            names = "--since",
-                            paramLabel = "TIME",
-                            description = "Only those since a day (2026-05-31), a moment (2026-05-31T22:00:00Z), or for"
-                                    + " so long (P7D, PT12H).")
-                    Optional<String> since,
+            @Mixin Wanted wanted,
             @Option(
                             names = "--limit",
                             paramLabel = "ROWS",
@@ -70,11 +91,7 @@ final class HistoryCommand {
         if (limit < 1 || limit > RunQuery.MOST) {
             throw new UsageException("--limit must be from 1 to " + RunQuery.MOST);
         }
-        Set<RunStatus> wanted = EnumSet.noneOf(RunStatus.class);
-        Optional.ofNullable(statuses).ifPresent(wanted::addAll);
-        Optional<Instant> from = since.isPresent() ? Optional.of(moment(since.get())) : Optional.empty();
-        RunPage page =
-                agent.service(RunHistory.class).list(home.path(), new RunQuery(plan, wanted, from, after, limit));
+        RunPage page = agent.service(RunHistory.class).list(home.path(), wanted.query(after, limit));
         agent.terminal()
                 .rows(
                         page.runs().stream()
@@ -88,18 +105,47 @@ final class HistoryCommand {
         return ExitCode.OK.code;
     }
 
-    private static Instant moment(String text) {
-        try {
-            if (text.startsWith("P") || text.startsWith("p")) {
-                return Instant.now().minus(Duration.parse(text));
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Writes runs to stdout, newest first: as CSV a line each, as JSON a document each line, with the"
+                            + " run's log.")
+    int export(
+            @Mixin HomeOption home,
+            @Mixin Wanted wanted,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            defaultValue = "csv",
+                            description = "${COMPLETION-CANDIDATES} (default: csv).")
+                    RunExport.Format format)
+            throws QuiesceException {
+        RunHistory history = agent.service(RunHistory.class);
+        RunExport export = new RunExport(format, agent.terminal());
+        RunQuery query = wanted.query(Optional.empty(), EXPORTED_AT_ONCE);
+        boolean more = true;
+        while (more) {
+            session().check();
+            RunPage page = history.list(home.path(), query);
+            for (RunLog run : page.runs()) {
+                export.add(format == RunExport.Format.JSON ? complete(history, home, run) : run);
             }
-            return text.length() <= "2026-05-31".length()
-                    ? LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant()
-                    : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new UsageException(
-                    "'" + text + "' is no time; write 2026-05-31, 2026-05-31T22:00:00Z or, for the last week, P7D");
+            more = page.more();
+            query = more ? query.after(page.runs().getLast().id()) : query;
         }
+        return ExitCode.OK.code;
+    }
+
+    /** With its lines; as it was listed when it has gone meanwhile. */
+    private static RunLog complete(RunHistory history, HomeOption home, RunLog run) throws QuiesceException {
+        return history.find(home.path(), run.id().toString()).stream()
+                .findFirst()
+                .orElse(run);
+    }
+
+    private Cancellation session() {
+        return agent.session().cancellation();
     }
 
     @Command(

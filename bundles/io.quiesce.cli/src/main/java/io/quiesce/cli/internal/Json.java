@@ -16,9 +16,20 @@ final class Json {
 
     /** The document, indented, without a line end behind it. */
     static String text(Object document) {
+        return text(document, true);
+    }
+
+    /** The document in one line. */
+    static String line(Object document) {
+        return text(document, false);
+    }
+
+    private static String text(Object document, boolean indented) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.useDefaultPrettyPrinter();
+            if (indented) {
+                json.useDefaultPrettyPrinter();
+            }
             write(json, document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

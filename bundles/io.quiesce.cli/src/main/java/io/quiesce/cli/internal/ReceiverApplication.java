@@ -7,6 +7,11 @@ public final class ReceiverApplication extends CommandApplication {
     @Override
     CommandLine commandLine(Session session) {
         ReceiverCommand receiver = new ReceiverCommand(session);
-        return new CommandLine(receiver).addSubcommand(new ClientCommand(receiver));
+        return new CommandLine(receiver)
+                .addSubcommand(new ClientCommand(receiver))
+                .addSubcommand(new RetentionCommand(receiver))
+                .addSubcommand(new KeptBackupCommand(receiver))
+                .addSubcommand(new LogCommand(session.terminal()))
+                .addSubcommand(new SecretCommand(session));
     }
 }

@@ -7,6 +7,7 @@ import io.quiesce.api.service.ReceiverEndpoint.Listening;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.service.ReceiverStorage.Rules;
+import io.quiesce.api.service.ReceiverStorage.Upkeep;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -70,10 +71,23 @@ final class ReceiverCommand implements Runnable {
                             defaultValue = "P14D",
                             description =
                                     "How long an unfinished arrival is kept whose agent does not come back (default: P14D).")
-                    Duration abandonAfter)
+                    Duration abandonAfter,
+            @Option(
+                            names = "--upkeep-every",
+                            paramLabel = "DURATION",
+                            defaultValue = "P1D",
+                            description = "Time between two rounds of retention and verification (default: P1D).")
+                    Duration upkeepEvery,
+            @Option(
+                            names = "--verify-within",
+                            paramLabel = "DURATION",
+                            defaultValue = "P30D",
+                            description = "Time in which every backup is read again (default: P30D).")
+                    Duration verifyWithin)
             throws QuiesceException {
         ReceiverEndpoint endpoint = service(ReceiverEndpoint.class);
-        try (OpenDesk desk = service(ReceiverStorage.class).open(home.path(), rules(abandonAfter));
+        try (OpenDesk desk = service(ReceiverStorage.class)
+                        .open(home.path(), rules(abandonAfter).withUpkeep(upkeep(upkeepEvery, verifyWithin)));
                 Listening listening = endpoint.listen(home.path(), bind(transfer), bind(enrolment), desk)) {
             terminal().result("listening on " + listening.transfer() + ", enrolment on " + listening.enrolment());
             session.cancellation().await();
@@ -89,6 +103,14 @@ final class ReceiverCommand implements Runnable {
             return Rules.DEFAULT.withAbandonedAfter(abandonAfter);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--abandon-after " + abandonAfter + " is too short: write P14D or PT12H");
+        }
+    }
+
+    private static Upkeep upkeep(Duration every, Duration within) {
+        try {
+            return new Upkeep(every, within);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--upkeep-every " + every + " --verify-within " + within + ": " + e.getMessage());
         }
     }
 

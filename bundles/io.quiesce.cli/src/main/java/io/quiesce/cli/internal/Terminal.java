@@ -29,6 +29,12 @@ final class Terminal {
         out.flush();
     }
 
+    /** A result that has its own line ends. */
+    void raw(String text) {
+        out.print(text);
+        out.flush();
+    }
+
     /** One line for people beside the result. */
     void say(String line) {
         err.println(line);

@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.slf4j.MDC;
 
 /** Runs backups that stream to the receiver while they are captured, with the spool in between. */
 @Component
@@ -92,7 +93,8 @@ public final class StreamingBackupEngine implements BackupEngine {
             options.require(bootRecovery.status(home));
             BackupId backup = new BackupId(UUID.randomUUID());
             RunJournal journal = RunJournal.begin(home, backup, parts.clock());
-            try (InstanceClaim instance = InstanceClaim.of(plan.instance().dataDirectory(), journal.folder());
+            try (MDC.MDCCloseable logged = MDC.putCloseable("backup", backup.toString());
+                    InstanceClaim instance = InstanceClaim.of(plan.instance().dataDirectory(), journal.folder());
                     CancelWatch cancel = new CancelWatch(journal.cancel(), cancellation)) {
                 return new BackupRun(
                                 new Run(
@@ -162,7 +164,9 @@ public final class StreamingBackupEngine implements BackupEngine {
     @Override
     public Result resume(Path home, BackupId backup, Duration patience, RunListener listener, Cancellation cancellation)
             throws QuiesceException {
-        return new CapturedRuns(parts, home).deliver(backup, patience, listener, cancellation);
+        try (MDC.MDCCloseable logged = MDC.putCloseable("backup", backup.toString())) {
+            return new CapturedRuns(parts, home).deliver(backup, patience, listener, cancellation);
+        }
     }
 
     @Override

@@ -43,6 +43,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.slf4j.MDC;
 
 /** Restores into a directory beside the target and swaps the two. */
 @Component
@@ -233,7 +234,9 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             throws QuiesceException {
         Path target = plan.request().target();
         Telling telling = new Telling(listener, clock);
-        try (OwnedFile ownHome = OwnedFile.home(home)) {
+        try (MDC.MDCCloseable logged =
+                        MDC.putCloseable("backup", plan.request().backup().toString());
+                OwnedFile ownHome = OwnedFile.home(home)) {
             requireSettled(home, target, telling);
             try (InstanceClaim ownInstance = InstanceClaim.forRestore(home, target);
                     ReceiverLink link = connect(home, plan.request())) {

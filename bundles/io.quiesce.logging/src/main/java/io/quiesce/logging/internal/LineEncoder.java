@@ -8,11 +8,13 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
- * One event as one line of UTF-8: local time with its offset, level, thread, logger, message; below it the stack trace,
- * when there is one.
+ * One event as one line of UTF-8: local time with its offset, level, thread, what it belongs to ({@code {backup=…}}),
+ * logger, message; below it the stack trace, when there is one.
  */
 @NonNullByDefault({})
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
@@ -38,6 +40,10 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
         String level = event.getLevel().toString();
         line.append(' ').append(level).append(" ".repeat(Math.max(0, LEVEL_LENGTH - level.length())));
         line.append(" [").append(event.getThreadName()).append("] ");
+        Map<String, String> marks = event.getMDCPropertyMap();
+        if (!marks.isEmpty()) {
+            line.append(new TreeMap<>(marks)).append(' ');
+        }
         line.append(abbreviator.abbreviate(event.getLoggerName())).append(' ');
         line.append(event.getFormattedMessage()).append(System.lineSeparator());
         IThrowableProxy thrown = event.getThrowableProxy();

@@ -1,10 +1,10 @@
 package io.quiesce.logging.internal;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
+import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
@@ -15,7 +15,8 @@ public final class LogbackProvider implements SLF4JServiceProvider {
 
     private final LoggerContext context = new LoggerContext();
     private final IMarkerFactory markers = new BasicMarkerFactory();
-    private final LogbackMDCAdapter diagnostics = new LogbackMDCAdapter();
+    // its marks go on to the threads that a marked one makes; Logback's own do not
+    private final MDCAdapter diagnostics = new BasicMDCAdapter();
 
     @Override
     public void initialize() {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.BasicMDCAdapter;
 
 @DisplayName("A line of the log")
 class LineEncoderTest {
@@ -20,6 +21,7 @@ class LineEncoderTest {
     private final LoggerContext context = new LoggerContext();
 
     private String line(Level level, String message, Throwable thrown) {
+        context.setMDCAdapter(new BasicMDCAdapter());
         LoggingEvent event = new LoggingEvent(
                 "here", context.getLogger("io.quiesce.engine.internal.BackupRun"), level, message, thrown, null);
         event.setInstant(TIME);

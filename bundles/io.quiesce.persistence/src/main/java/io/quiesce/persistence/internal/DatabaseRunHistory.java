@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +22,11 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runs of homes, in their databases. A database is opened when it is first needed, and stays open. */
+/** The runs of homes, in their databases. */
 @Component(service = {RunHistory.class, DatabaseRunHistory.class})
 public final class DatabaseRunHistory implements RunHistory {
 
@@ -35,33 +34,21 @@ public final class DatabaseRunHistory implements RunHistory {
     private static final Comparator<RunLog> NEWEST_FIRST =
             Comparator.comparing(RunLog::startedAt).thenComparing(RunLog::id).reversed();
 
+    private final HomeDatabases databases;
     private final Clock clock;
-    private final Map<Path, HomeDatabase> open = new HashMap<>();
 
     @Activate
-    public DatabaseRunHistory() {
-        this(Clock.systemUTC());
+    public DatabaseRunHistory(@Reference HomeDatabases databases) {
+        this(databases, Clock.systemUTC());
     }
 
-    DatabaseRunHistory(Clock clock) {
+    DatabaseRunHistory(HomeDatabases databases, Clock clock) {
+        this.databases = databases;
         this.clock = clock;
     }
 
-    private synchronized HomeDatabase database(Path home) throws DatabaseException {
-        Path file = new Home(home).database();
-        HomeDatabase known = open.get(file);
-        if (known == null) {
-            known = HomeDatabase.open(file);
-            open.put(file, known);
-        }
-        return known;
-    }
-
-    /** Closes what is open; the next call opens it again. */
-    @Deactivate
-    synchronized void close() {
-        open.values().forEach(HomeDatabase::close);
-        open.clear();
+    private HomeDatabase database(Path home) throws DatabaseException {
+        return databases.of(home);
     }
 
     /** Enters a run that is over, and those that have been left. */
@@ -137,17 +124,11 @@ public final class DatabaseRunHistory implements RunHistory {
         }
         List<RunLog> rows = new ArrayList<>();
         running.stream()
-                .filter(run -> matches(run, query))
+                .filter(query::matches)
                 .map(DatabaseRunHistory::withoutLines)
                 .forEach(rows::add);
         rows.addAll(stored.runs());
         return new RunPage(rows, stored.more());
-    }
-
-    private static boolean matches(RunLog run, RunQuery query) {
-        return query.plan().map(run.plan()::equals).orElse(true)
-                && (query.statuses().isEmpty() || query.statuses().contains(run.status()))
-                && query.since().map(since -> !run.startedAt().isBefore(since)).orElse(true);
     }
 
     private static RunLog withoutLines(RunLog run) {

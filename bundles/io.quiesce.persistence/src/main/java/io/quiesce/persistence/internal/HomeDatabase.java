@@ -6,11 +6,15 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import jakarta.persistence.PersistenceUnitTransactionType;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.persistence.jpa.JpaHelper;
 import org.eclipse.persistence.jpa.PersistenceProvider;
+import org.eclipse.persistence.sessions.UnitOfWork;
 
 /** An open database. Safe between threads and processes. */
 final class HomeDatabase implements AutoCloseable {
@@ -34,6 +38,9 @@ final class HomeDatabase implements AutoCloseable {
                 .managedClass(RunRow.class)
                 .managedClass(LineRow.class)
                 .managedClass(RetentionRow.class)
+                .managedClass(ConfigurationRow.class)
+                .managedClass(ConfigurationChangeRow.class)
+                .managedClass(SecretRow.class)
                 .property("jakarta.persistence.nonJtaDataSource", SqliteFile.ready(file, migrations))
                 .property("eclipselink.session-name", "quiesce " + UUID.randomUUID()) // one name would be one session
                 .property("eclipselink.target-database", SqlitePlatform.class.getName())
@@ -65,11 +72,15 @@ final class HomeDatabase implements AutoCloseable {
         }
     }
 
-    /** Reads and writes in one transaction: durable when this returns, without a trace when it throws. */
+    /**
+     * Reads and writes in one transaction, alone among all processes from its beginning: durable when this returns, without a
+     * trace when it throws.
+     */
     <T> T write(Function<EntityManager, T> work) throws DatabaseException {
         try (EntityManager session = factory.createEntityManager()) {
             session.getTransaction().begin();
             try {
+                alone(session);
                 T result = work.apply(session);
                 session.getTransaction().commit();
                 return result;
@@ -78,8 +89,16 @@ final class HomeDatabase implements AutoCloseable {
                     session.getTransaction().rollback();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | SQLException e) {
             throw DatabaseFailures.of(file, e);
+        }
+    }
+
+    /** From here on nobody else writes. Both libraries begin late: this one when it writes, the driver at a statement. */
+    private static void alone(EntityManager session) throws SQLException {
+        session.unwrap(UnitOfWork.class).beginEarlyTransaction();
+        try (Statement first = session.unwrap(Connection.class).createStatement()) {
+            first.execute("select 1");
         }
     }
 

@@ -9,15 +9,26 @@ import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The questions that are asked of the runs, within a session. */
 final class RunTable {
 
     private static final int MOST_FOUND = 10;
     private static final String NEWEST_FIRST = " order by r.startedAt desc, r.id desc";
+
+    private static final String CONTAINING = Stream.of("r.plan", "r.place", "r.backup", "r.errorMessage", "r.errorHint")
+            .map(field -> "lower(" + field + ") like :text escape '!' or ")
+            .collect(
+                    Collectors.joining(
+                            "",
+                            "(",
+                            "exists (select x from RunRow x join x.lines l where x = r and lower(l.line) like :text escape '!'))"));
 
     private final EntityManager session;
 
@@ -43,6 +54,14 @@ final class RunTable {
             conditions.add("r.startedAt >= :since");
             values.put("since", since.toEpochMilli());
         });
+        query.until().ifPresent(until -> {
+            conditions.add("r.startedAt < :until");
+            values.put("until", until.toEpochMilli());
+        });
+        query.text().ifPresent(text -> {
+            conditions.add(CONTAINING);
+            values.put("text", "%" + literal(text) + "%");
+        });
         if (!query.statuses().isEmpty()) {
             conditions.add("r.status in :statuses");
             values.put("statuses", query.statuses().stream().map(Enum::name).toList());
@@ -60,8 +79,12 @@ final class RunTable {
         return new RunPage(rows.stream().limit(query.limit()).map(RunRow::run).toList(), more);
     }
 
+    private static String literal(String text) {
+        return RunQuery.folded(text).replaceAll("[!%_]", "!$0");
+    }
+
     List<RunLog> find(String beginning) {
-        String pattern = beginning.replaceAll("[^0-9a-fA-F-]", "?").toLowerCase(java.util.Locale.ROOT) + "%";
+        String pattern = beginning.replaceAll("[^0-9a-fA-F-]", "?").toLowerCase(Locale.ROOT) + "%";
         return session
                 .createQuery(
                         "select r from RunRow r where r.id like :begin or r.backup like :begin" + NEWEST_FIRST,

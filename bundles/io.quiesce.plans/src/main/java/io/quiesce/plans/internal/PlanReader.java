@@ -4,6 +4,9 @@ import io.quiesce.api.ByteSize;
 import io.quiesce.api.Secret;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.Codec;
+import io.quiesce.api.error.InvalidConfigurationException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Violation;
 import io.quiesce.api.plan.CaptureSpec;
 import io.quiesce.api.plan.Hook;
 import io.quiesce.api.plan.HooksSpec;
@@ -12,10 +15,13 @@ import io.quiesce.api.plan.NamingSpec;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.SpoolSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.plan.TransferSpec;
+import io.quiesce.api.service.Schedules;
+import io.quiesce.api.service.Secrets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,16 +36,21 @@ final class PlanReader {
     private static final int DEFAULT_PORT = 3306;
     private static final Duration HOOK_LIMIT = Duration.ofMinutes(1);
 
-    private final SecretSource secrets;
+    private final Secrets secrets;
+    private final Schedules schedules;
+    private final Path home;
     private final List<String> warnings;
 
-    PlanReader(SecretSource secrets, List<String> warnings) {
+    /** @param home whose secrets may be named */
+    PlanReader(Secrets secrets, Schedules schedules, Path home, List<String> warnings) {
         this.secrets = secrets;
+        this.schedules = schedules;
+        this.home = home;
         this.warnings = warnings;
     }
 
     /** The plan; meaningful only when nothing was violated. */
-    Plan read(Section root) {
+    Plan read(Section root) throws QuiesceException {
         String name = root.required("name", "a plan needs a name of a-z, 0-9, '.', '_' and '-'");
         if (!name.isEmpty() && !Plan.NAME.matcher(name).matches()) {
             root.violate(
@@ -56,12 +67,22 @@ final class PlanReader {
         NamingSpec naming = naming(root.section("naming"));
         HooksSpec hooks = hooks(root.section("hooks"));
         TimeLimits limits = limits(root.section("limits"));
+        boolean enabled = root.flag("enabled", true);
+        List<ScheduleSpec> scheduled = ScheduleReader.read(root, schedules::problem);
         root.finish();
         return new Plan(
-                name.isEmpty() ? "invalid" : name, true, instance, capture, transfer, naming, hooks, limits, List.of());
+                name.isEmpty() ? "invalid" : name,
+                enabled,
+                instance,
+                capture,
+                transfer,
+                naming,
+                hooks,
+                limits,
+                scheduled);
     }
 
-    private InstanceSpec instance(Section s) {
+    private InstanceSpec instance(Section s) throws QuiesceException {
         String adapter = s.text("adapter", "mysql");
         String host = s.text("host", "127.0.0.1");
         int port = s.integer("port", DEFAULT_PORT, 1, 65535);
@@ -106,23 +127,31 @@ final class PlanReader {
         throw new IllegalArgumentException("must be an absolute path");
     }
 
-    private Secret password(Section s) {
+    private Secret password(Section s) throws QuiesceException {
         Optional<String> written = s.optional("password");
         if (written.isEmpty()) {
-            s.violate("password", "", "is missing: write ${env:NAME}, ${file:PATH} or ${command:PROGRAM}");
+            s.violate(
+                    "password",
+                    "",
+                    "is missing: write ${secret:NAME}, ${env:NAME}, ${file:PATH} or ${command:PROGRAM}");
             return Secret.of("");
         }
         try {
-            SecretSource.Resolved resolved = secrets.resolve(written.get());
+            Secrets.Resolved resolved = secrets.resolve(home, written.get());
             if (resolved.literal() && !resolved.secret().isEmpty()) {
-                warnings.add("instance.password is written into the plan; better ${env:NAME}, ${file:PATH} or"
-                        + " ${command:PROGRAM}");
+                warnings.add("instance.password is written into the plan; better ${secret:NAME}, ${env:NAME},"
+                        + " ${file:PATH} or ${command:PROGRAM}");
             }
             return resolved.secret();
-        } catch (IllegalArgumentException e) {
-            s.violate("password", "***", String.valueOf(e.getMessage()));
+        } catch (InvalidConfigurationException e) {
+            e.violations().forEach(v -> s.violate("password", "***", rule(v)));
             return Secret.of("");
         }
+    }
+
+    /** What is wrong with a reference, and where it leads. */
+    static String rule(Violation v) {
+        return v.where().isEmpty() ? v.rule() : "cannot be had: " + v.where() + " " + v.rule();
     }
 
     private static ServiceControl service(Section s) {

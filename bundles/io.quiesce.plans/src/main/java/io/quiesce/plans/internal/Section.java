@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One mapping of a YAML document, read field by field. Every violation is added to a list shared by the whole document;
@@ -75,6 +76,25 @@ final class Section {
         return new Section(path(key), Optional.ofNullable(fields.get(key)), file, violations);
     }
 
+    /** The mappings of a list; none when it is absent. */
+    List<Section> sections(String key) {
+        read.add(key);
+        List<Section> all = new ArrayList<>();
+        Node node = fields.get(key);
+        if (node instanceof SequenceNode sequence) {
+            for (Node element : sequence.getValue()) {
+                all.add(new Section(path(key) + "[" + all.size() + "]", Optional.of(element), file, violations));
+            }
+        } else if (node != null) {
+            violate(key, text(node), "must be a list of mappings");
+        }
+        return all;
+    }
+
+    boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
     String text(String key, String fallback) {
         return optional(key).orElse(fallback);
     }
@@ -99,6 +119,21 @@ final class Section {
         }
         violate(key, "", "must be a single value");
         return Optional.empty();
+    }
+
+    /** A value; where {@code many}, also a sequence, one line each. Nothing is what is absent or null. */
+    Optional<String> lines(String key, boolean many) {
+        Node node = fields.get(key);
+        if (many && node instanceof SequenceNode) {
+            return Optional.of(String.join("\n", list(key)));
+        }
+        Optional<String> value = optional(key);
+        return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL) ? Optional.empty() : value;
+    }
+
+    /** Whether nothing was violated under a key so far. */
+    boolean isSound(String key) {
+        return violations.stream().noneMatch(v -> v.field().equals(path(key)));
     }
 
     /** A list of texts; a single value counts as a list of one. */
@@ -152,7 +187,11 @@ final class Section {
     }
 
     boolean flag(String key) {
-        return value(key, false, text -> switch (text.toLowerCase(Locale.ROOT)) {
+        return flag(key, false);
+    }
+
+    boolean flag(String key, boolean fallback) {
+        return value(key, fallback, text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes" -> true;
             case "false", "no" -> false;
             default -> throw new IllegalArgumentException("must be true or false");
@@ -222,7 +261,7 @@ final class Section {
     }
 
     private String path(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return path.isEmpty() ? key : key.isEmpty() ? path : path + "." + key;
     }
 
     private static String text(Node node) {

@@ -1,5 +1,6 @@
 /**
- * How a plan is written down in YAML, and whether it is valid: field, value, rule, line.
+ * How plans and settings are written down in YAML, whether they are valid (field, value, rule, line), and how plans live
+ * as documents in the database of a home.
  */
 @NonNullByDefault
 package io.quiesce.plans.internal;

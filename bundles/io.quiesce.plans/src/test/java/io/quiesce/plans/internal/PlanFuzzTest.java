@@ -35,7 +35,7 @@ class PlanFuzzTest {
             hooks: { beforeStop: { command: [a, b], limit: 10s, onFailure: warn } }
             limits: { connect: 1s, shutdown: 1h }
             """;
-    private static final String SMALLEST = """
+    static final String SMALLEST = """
             name: a
             instance: { user: u, password: "x", dataDirectory: /d, service: { kind: systemd, name: m } }
             transfer: { receiver: v }
@@ -44,8 +44,11 @@ class PlanFuzzTest {
     @TempDir
     Path home;
 
-    private final YamlPlanStore store =
-            new YamlPlanStore(new YamlPlanStoreTest.AnyName(), new SecretSource(Map.of("SHOP_DB_PASSWORD", "s3cret")));
+    private final StoredPlans store = new StoredPlans(
+            new StoredPlansTest.AnyName(),
+            new StoredPlansTest.DailyOnly(),
+            new MemoryConfiguration(),
+            new MemorySecrets(Map.of("SHOP_DB_PASSWORD", "s3cret")));
 
     private static Fuzz fuzz() {
         return Fuzz.of("plan", COMPLETE.getBytes(StandardCharsets.UTF_8), SMALLEST.getBytes(StandardCharsets.UTF_8))

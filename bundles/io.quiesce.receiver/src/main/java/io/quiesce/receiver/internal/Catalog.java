@@ -49,6 +49,11 @@ final class Catalog {
         shelf(row.receipt().client()).add(row);
     }
 
+    /** Forgets one that is being removed. */
+    void remove(String client, BackupId backup) {
+        shelf(client).remove(backup);
+    }
+
     Optional<BackupRow> find(String client, BackupId backup) throws StorageException {
         return shelf(client).find(backup);
     }

@@ -1,15 +1,21 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.Home;
+import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.BackupKeeping;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStores;
+import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.ReceiverStorage;
+import io.quiesce.api.service.Retention;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupRow;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,13 +26,25 @@ import org.osgi.service.component.annotations.Reference;
 public final class HomeReceiverStorage implements ReceiverStorage {
 
     private final BackupStores stores;
+    private final ConfigurationStore configuration;
     private final StorageDesk.Tools tools;
 
     @Activate
-    public HomeReceiverStorage(@Reference BackupStores stores, @Reference Naming naming, @Reference Seals seals) {
+    public HomeReceiverStorage(
+            @Reference BackupStores stores,
+            @Reference Naming naming,
+            @Reference Seals seals,
+            @Reference Retention retention,
+            @Reference ConfigurationStore configuration) {
         this.stores = stores;
+        this.configuration = configuration;
         this.tools = new StorageDesk.Tools(
-                naming, seals, Time.SYSTEM, new SecureRandom(), BundleVersion.read(HomeReceiverStorage.class));
+                naming,
+                seals,
+                Time.SYSTEM,
+                new SecureRandom(),
+                BundleVersion.read(HomeReceiverStorage.class),
+                retention);
     }
 
     @Override
@@ -49,7 +67,8 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         boolean opened = false;
         try {
             StorageMark.check(new Home(home), store);
-            OpenDesk desk = StorageDesk.open(store, tools, rules, lock::close);
+            StorageDesk desk = StorageDesk.open(store, tools, rules, policies(home), lock::close);
+            desk.keepHouse(rules.upkeep(), new HomeRequests(home));
             opened = true;
             return desk;
         } finally {
@@ -59,10 +78,37 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         }
     }
 
+    private Policies policies(Path home) {
+        return new StoredPolicies(configuration, tools.retention(), home);
+    }
+
+    @Override
+    public OpenKeeping keeping(Path home) throws QuiesceException {
+        try {
+            return open(home, Rules.DEFAULT);
+        } catch (BusyException e) {
+            BackupStore store = stores.open(new Home(home).storage().toUri());
+            return new AskingKeeping(store, reading(home, store), new HomeRequests(home));
+        }
+    }
+
+    private BackupKeeping reading(Path home, BackupStore store) {
+        Catalog catalog = new Catalog(store, tools.seals());
+        Pins pins = new Pins(tools.time().running());
+        Retrieval retrieval = new Retrieval(store, tools.seals(), catalog, new Turns(1), pins);
+        Keeping.Judgement judgement = new Keeping.Judgement(tools.retention(), policies(home), tools.time());
+        return new Keeping(store, catalog, retrieval, new Marks(store), pins, judgement);
+    }
+
     @Override
     public void scan(Path home, Consumer<BackupRow> rows) throws QuiesceException {
         try (BackupStore store = stores.open(new Home(home).storage().toUri())) {
-            Catalog.scan(store, tools.seals(), rows);
+            Marks marks = new Marks(store);
+            List<BackupRow> all = new ArrayList<>();
+            Catalog.scan(store, tools.seals(), all::add);
+            for (BackupRow row : all) {
+                rows.accept(marks.marked(row));
+            }
         }
     }
 }

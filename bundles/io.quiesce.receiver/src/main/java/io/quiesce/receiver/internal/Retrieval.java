@@ -9,7 +9,6 @@ import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
-import io.quiesce.api.transfer.Receipt;
 import io.quiesce.receiver.internal.Verification.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,12 +30,14 @@ final class Retrieval {
     private final Seals seals;
     private final Catalog catalog;
     private final Turns turns;
+    private final Pins pins;
 
-    Retrieval(BackupStore store, Seals seals, Catalog catalog, Turns turns) {
+    Retrieval(BackupStore store, Seals seals, Catalog catalog, Turns turns, Pins pins) {
         this.store = store;
         this.seals = seals;
         this.catalog = catalog;
         this.turns = turns;
+        this.pins = pins;
     }
 
     /** @throws TransferException when this client has no such backup */
@@ -45,7 +46,9 @@ final class Retrieval {
     }
 
     void copySeal(String client, BackupId backup, OutputStream out) throws IOException, QuiesceException {
-        try (InputStream in = store.seal(place(require(client, backup)))) {
+        BackupRow row = require(client, backup);
+        try (Pins.Use use = pins.useByAgent(client, backup);
+                InputStream in = store.seal(place(row))) {
             copy(in, out);
         }
     }
@@ -57,7 +60,8 @@ final class Retrieval {
             throw Refusals.protocol("the range of " + length + " bytes from " + offset + " is outside the backup's "
                     + row.seal().length());
         }
-        try (InputStream in = store.data(place(row), offset, length)) {
+        try (Pins.Use use = pins.useByAgent(client, backup);
+                InputStream in = store.data(place(row), offset, length)) {
             long copied = copy(in, out);
             if (copied != length) {
                 throw Refusals.corrupt("the backup's data end " + (length - copied) + " bytes early");
@@ -79,8 +83,9 @@ final class Retrieval {
         return copied;
     }
 
-    /** Reads every byte again; what differs is told as reasons. */
-    Receipt verify(String client, BackupId backup, Verification.Watch watch) throws IOException, QuiesceException {
+    /** Reads every byte again; what differs is told. */
+    List<String> examine(String client, BackupId backup, Verification.Watch watch)
+            throws IOException, QuiesceException {
         Place place = place(require(client, backup));
         return turns.take(watch, () -> {
             PublishedSeal seal;
@@ -92,7 +97,7 @@ final class Retrieval {
                     Seals.Reading reading = seals.read(in)) {
                 outcome = Verification.run(reading::next, (from, length) -> store.data(place, from, length), watch);
             }
-            return Shelf.withReasons(seal.row().receipt(), reasons(seal.row(), outcome, store.length(place)));
+            return reasons(seal.row(), outcome, store.length(place));
         });
     }
 

@@ -48,6 +48,10 @@ final class Shelf {
         rows.ifPresent(known -> add(known, row));
     }
 
+    synchronized void remove(BackupId backup) {
+        rows.ifPresent(known -> known.remove(backup));
+    }
+
     /** Others wait: two readings would only take twice as long, and what is published meanwhile must not fall between. */
     private Map<BackupId, BackupRow> read() throws StorageException {
         if (rows.isEmpty()) {

@@ -4,12 +4,18 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.retention.BackupMarks;
+import io.quiesce.api.retention.Examination;
+import io.quiesce.api.retention.Hold;
+import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Place;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.service.ReceiverStorage.Rules;
+import io.quiesce.api.service.Retention;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
@@ -24,6 +30,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +38,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The desk over one store: looks up what a request is about, under the asking client alone, and hands it to its step. */
 final class StorageDesk implements OpenDesk {
@@ -38,7 +46,7 @@ final class StorageDesk implements OpenDesk {
     private static final Logger LOG = LoggerFactory.getLogger(StorageDesk.class);
 
     /** What the desk is made of besides its store; time and randomness come from outside. */
-    record Tools(Naming naming, Seals seals, Time time, SecureRandom random, String version) {}
+    record Tools(Naming naming, Seals seals, Time time, SecureRandom random, String version, Retention retention) {}
 
     private final BackupStore store;
     private final Runnable afterClose;
@@ -52,10 +60,12 @@ final class StorageDesk implements OpenDesk {
     private final Catalog catalog;
     private final Removal removal;
     private final Abandoned abandoned;
-    private Optional<Upkeep> upkeep = Optional.empty(); // set once, before anybody is served
+    private final Marks marks;
+    private final Keeping keeping;
+    private final List<Upkeep> upkeep = new ArrayList<>(); // filled before anybody is served
     private volatile boolean closed;
 
-    private StorageDesk(BackupStore store, Tools tools, Rules rules, Runnable afterClose) {
+    private StorageDesk(BackupStore store, Tools tools, Rules rules, Policies policies, Runnable afterClose) {
         this.store = store;
         this.afterClose = afterClose;
         this.version = tools.version();
@@ -78,20 +88,32 @@ final class StorageDesk implements OpenDesk {
                 tools.random());
         this.sealing =
                 new Sealing(store, tools.seals(), catalog, turns, tools.time().calendar());
-        this.retrieval = new Retrieval(store, tools.seals(), catalog, turns);
+        Pins pins = new Pins(tools.time().running());
+        this.retrieval = new Retrieval(store, tools.seals(), catalog, turns, pins);
+        this.marks = new Marks(store);
+        this.keeping = new Keeping(
+                store,
+                catalog,
+                retrieval,
+                marks,
+                pins,
+                new Keeping.Judgement(tools.retention(), policies, tools.time()));
     }
 
     /**
      * Finishes or drops what an earlier process left, and serves. Hashes nothing, and reads no seal but those of arrivals that
      * it finishes.
      *
+     * @param policies what may be removed
      * @param afterClose run when nobody writes any more
      */
-    static StorageDesk open(BackupStore store, Tools tools, Rules rules, Runnable afterClose) throws QuiesceException {
+    static StorageDesk open(BackupStore store, Tools tools, Rules rules, Policies policies, Runnable afterClose)
+            throws QuiesceException {
         store.tidy();
-        StorageDesk desk = new StorageDesk(store, tools, rules, afterClose);
+        StorageDesk desk = new StorageDesk(store, tools, rules, policies, afterClose);
+        desk.keeping.finish();
         desk.store.arrivals(desk::takeUp);
-        desk.upkeep = Optional.of(new Upkeep(desk::lookForAbandoned, desk.abandoned.period()));
+        desk.upkeep.add(new Upkeep(desk::lookForAbandoned, desk.abandoned.period()));
         return desk;
     }
 
@@ -128,6 +150,12 @@ final class StorageDesk implements OpenDesk {
         T run() throws IOException, QuiesceException;
     }
 
+    /** Marks what is logged from here on until the request is served. */
+    private <T> T answer(String client, BackupId about, Step<T> step) throws QuiesceException {
+        MDC.put("backup", about.toString());
+        return answer(client, step);
+    }
+
     private <T> T answer(String client, Step<T> step) throws QuiesceException {
         if (closed) {
             throw Refusals.busy("the receiver is stopping");
@@ -157,12 +185,12 @@ final class StorageDesk implements OpenDesk {
 
     @Override
     public Opened open(String client, OpenRequest request) throws QuiesceException {
-        return answer(client, () -> opening.open(client, request));
+        return answer(client, request.backup(), () -> opening.open(client, request));
     }
 
     @Override
     public Opened resume(String client, BackupId backup, ResumeToken token) throws QuiesceException {
-        return answer(client, () -> {
+        return answer(client, backup, () -> {
             Optional<Transfer> running = transfers
                     .find(client, token)
                     .filter(t -> t.open().request().backup().equals(backup));
@@ -226,14 +254,18 @@ final class StorageDesk implements OpenDesk {
     @Override
     public void backups(String client, Consumer<BackupRow> rows) throws QuiesceException {
         answer(client, () -> {
-            catalog.each(client, rows);
+            List<BackupRow> all = new ArrayList<>();
+            catalog.each(client, all::add);
+            for (BackupRow row : all) {
+                rows.accept(marks.marked(row));
+            }
             return true;
         });
     }
 
     @Override
     public void copySeal(String client, BackupId backup, OutputStream out) throws QuiesceException {
-        answer(client, () -> {
+        answer(client, backup, () -> {
             retrieval.copySeal(client, backup, out);
             return true;
         });
@@ -242,7 +274,7 @@ final class StorageDesk implements OpenDesk {
     @Override
     public void copy(String client, BackupId backup, long offset, long length, OutputStream out)
             throws QuiesceException {
-        answer(client, () -> {
+        answer(client, backup, () -> {
             retrieval.copy(client, backup, offset, length, out);
             return true;
         });
@@ -252,12 +284,64 @@ final class StorageDesk implements OpenDesk {
     public Receipt verify(String client, BackupId backup, LongConsumer verified) throws QuiesceException {
         return answer(
                 client,
-                () -> retrieval.verify(client, backup, bytes -> {
-                    if (closed) {
-                        throw Refusals.busy("the receiver is stopping");
-                    }
+                backup,
+                () -> keeping.examineFor(client, backup, bytes -> {
+                    requireOpen();
                     verified.accept(bytes);
                 }));
+    }
+
+    private void requireOpen() throws QuiesceException {
+        if (closed) {
+            throw Refusals.busy("the receiver is stopping");
+        }
+    }
+
+    /** Begins what the receiver does by itself, and answers commands beside it; before anybody is served. */
+    void keepHouse(ReceiverStorage.Upkeep rounds, HomeRequests requests) {
+        Examiner examiner = new Examiner(keeping, rounds.every(), rounds.verifiedWithin());
+        upkeep.add(new Upkeep(() -> round("retention", keeping::keepHouse), rounds.every()));
+        upkeep.add(new Upkeep(
+                () -> round("verification", () -> examiner.round(bytes -> requireOpen())), rounds.every()));
+        upkeep.add(new Upkeep(() -> requests.answerAll(this), HomeRequests.PERIOD));
+    }
+
+    @FunctionalInterface
+    private interface Round {
+        void run() throws QuiesceException;
+    }
+
+    private static void round(String what, Round round) {
+        try {
+            round.run();
+        } catch (QuiesceException e) {
+            LOG.error("the scheduled {} ended early; the next round tries again", what, e);
+        }
+    }
+
+    @Override
+    public List<PlanOutcome> decide(boolean clockConfirmed) throws QuiesceException {
+        return keeping.decide(clockConfirmed);
+    }
+
+    @Override
+    public List<BackupId> remove(List<BackupId> wanted, boolean clockConfirmed, String by) throws QuiesceException {
+        return keeping.remove(wanted, clockConfirmed, by);
+    }
+
+    @Override
+    public void hold(String client, BackupId backup, Hold hold) throws QuiesceException {
+        keeping.hold(client, backup, hold);
+    }
+
+    @Override
+    public Examination examine(String client, BackupId backup, String by) throws QuiesceException {
+        return keeping.examine(client, backup, by, bytes -> requireOpen());
+    }
+
+    @Override
+    public BackupMarks marks(String client, BackupId backup) throws QuiesceException {
+        return keeping.marks(client, backup);
     }
 
     @Override
@@ -267,7 +351,7 @@ final class StorageDesk implements OpenDesk {
         }
         closed = true;
         opening.close();
-        upkeep.ifPresent(Upkeep::close);
+        upkeep.forEach(Upkeep::close);
         transfers.all().forEach(Transfer::shut);
         store.close();
         afterClose.run();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.MDC;
 
 /**
  * The transfers that are not published yet, by client and token and by client and backup. Tokens are looked up by their digest, so
@@ -46,6 +47,8 @@ final class Transfers {
     }
 
     private void use(Transfer transfer) {
+        // the request is about it from here on; whoever serves the request ends the mark
+        MDC.put("backup", transfer.open().request().backup().toString());
         transfer.use(running.getAsLong());
         loaded.use(transfer);
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,8 @@ class DatabaseTroubleTest {
     private Path folder;
 
     private Path home;
-    private final DatabaseRunHistory history = new DatabaseRunHistory();
+    private final HomeDatabases databases = new HomeDatabases();
+    private final DatabaseRunHistory history = new DatabaseRunHistory(databases);
 
     static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
@@ -55,7 +57,7 @@ class DatabaseTroubleTest {
 
     @AfterEach
     void unmount() throws Exception {
-        history.close();
+        databases.close();
         run("umount", "-l", home.toString());
     }
 
@@ -97,9 +99,10 @@ class DatabaseTroubleTest {
     @Test
     @DisplayName("full before a migration: not migrated, since the copy finds no room")
     void fullBeforeMigration() throws Exception {
-        history.close();
+        databases.close();
         fill();
-        List<Migration> next = List.of(Migration.ALL.getFirst(), connection -> {
+        List<Migration> next = new ArrayList<>(Migration.ALL);
+        next.add(connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("create table second (n integer)");
             }
@@ -109,7 +112,7 @@ class DatabaseTroubleTest {
         assertEquals(Kind.FULL, full.kind(), full.getMessage());
         Files.delete(home.resolve("foreign"));
         assertEquals(1, runs().size(), "still the version before");
-        history.close();
+        databases.close();
         try (Connection c = SqliteFile.ready(home.resolve("quiesce.db"), next).getConnection()) {
             assertTrue(c.isValid(1));
         }
@@ -118,7 +121,7 @@ class DatabaseTroubleTest {
     @Test
     @DisplayName("read-only: READ_ONLY, and it goes on when it can be written again")
     void readOnly() throws Exception {
-        history.close();
+        databases.close();
         run("mount", "-o", "remount,ro", home.toString());
         DatabaseException refused = assertThrows(DatabaseException.class, () -> history.enter(home, run(1)));
         assertEquals(Kind.READ_ONLY, refused.kind(), refused.getMessage());

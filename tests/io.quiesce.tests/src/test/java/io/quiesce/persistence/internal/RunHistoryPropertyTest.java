@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,11 +29,13 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -45,20 +48,22 @@ class RunHistoryPropertyTest {
             .reversed();
 
     private static Path folder;
+    private static HomeDatabases databases;
     private static DatabaseRunHistory history;
     private static HomeDatabase pruned;
 
     @BeforeContainer
     static void open() throws Exception {
         folder = Files.createTempDirectory("quiesce-history");
-        history = new DatabaseRunHistory(Clock.fixed(NOW, ZoneOffset.UTC));
+        databases = new HomeDatabases();
+        history = new DatabaseRunHistory(databases, Clock.fixed(NOW, ZoneOffset.UTC));
         history.retain(folder, new LogRetention(Duration.ofDays(1000), 1_000_000));
         pruned = HomeDatabase.open(folder.resolve("pruned.db"));
     }
 
     @AfterContainer
     static void close() throws Exception {
-        history.close();
+        databases.close();
         pruned.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -171,12 +176,54 @@ class RunHistoryPropertyTest {
         assertEquals(kept, shown(limit));
     }
 
+    @Property(tries = 100)
+    @Tag("P16")
+    @Tag("R7.2")
+    @Label("a search finds the runs that the query matches, whatever is searched for, and no others")
+    void search(
+            @ForAll @Size(min = 1, max = 4) List<@From("runs") RunLog> all,
+            @ForAll @IntRange(min = 0, max = 3) int which,
+            @ForAll @IntRange(min = 0, max = 200) int from,
+            @ForAll @IntRange(min = 1, max = 6) int length,
+            @ForAll @IntRange(min = 0, max = 900) int days)
+            throws Exception {
+        RunLog one = all.get(which % all.size());
+        String texts = one.plan()
+                + one.place()
+                + one.lines().stream().map(RunLine::text).reduce("", String::concat);
+        int start = Math.min(from, Math.max(0, texts.length() - 1));
+        String text = texts.isEmpty() ? "%_!" : texts.substring(start, Math.min(texts.length(), start + length));
+        RunQuery query = new RunQuery(
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                Optional.of(NOW.minus(Duration.ofDays(days))),
+                Optional.of(text.toUpperCase(Locale.ROOT).equals(text) ? text : RunQuery.folded(text)),
+                Optional.empty(),
+                10);
+        pruned.write(session -> {
+            session.createNativeQuery("delete from run").executeUpdate();
+            all.forEach(new RunTable(session)::add);
+            return true;
+        });
+        assertEquals(
+                all.stream()
+                        .filter(query::matches)
+                        .sorted(NEWEST_FIRST)
+                        .map(RunLog::id)
+                        .toList(),
+                pruned.read(session -> new RunTable(session).page(query)).runs().stream()
+                        .map(RunLog::id)
+                        .toList());
+    }
+
     private static List<UUID> shown(int limit) throws Exception {
         List<UUID> shown = new ArrayList<>();
         Optional<UUID> after = Optional.empty();
         boolean more = true;
         while (more) {
-            RunQuery query = new RunQuery(Optional.empty(), Set.of(), Optional.empty(), after, limit);
+            RunQuery query = new RunQuery(
+                    Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), after, limit);
             var page = pruned.read(session -> new RunTable(session).page(query));
             page.runs().forEach(r -> shown.add(r.id()));
             more = page.more();

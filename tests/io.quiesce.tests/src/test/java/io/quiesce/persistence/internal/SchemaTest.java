@@ -37,6 +37,11 @@ class SchemaTest {
     @TempDir
     private Path home;
 
+    /** The product's schema, and one that is to come. */
+    private static final int NOW = Migration.ALL.size();
+
+    private static final int NEXT = NOW + 1;
+
     private Path file() {
         return home.resolve("quiesce.db");
     }
@@ -62,10 +67,10 @@ class SchemaTest {
         return all;
     }
 
-    private static final Migration SECOND =
-            connection -> execute(connection, "create table second (n integer)", "insert into second values (2)");
+    private static final Migration TO_COME =
+            connection -> execute(connection, "create table to_come (n integer)", "insert into to_come values (2)");
 
-    private void versionOneWithARun() throws DatabaseException {
+    private void newestWithARun() throws DatabaseException {
         try (HomeDatabase database = HomeDatabase.open(file())) {
             database.write(session -> {
                 new RunTable(session).add(Runs.failed("shop", THEN));
@@ -101,49 +106,65 @@ class SchemaTest {
     @Test
     @DisplayName("migrating copies the old version first, and keeps every row")
     void migrated() throws Exception {
-        versionOneWithARun();
-        assertEquals("2 1", versionOf(file(), with(SECOND)));
-        Path copy = home.resolve("quiesce.db.v1");
+        newestWithARun();
+        assertEquals(NEXT + " 1", versionOf(file(), with(TO_COME)));
+        Path copy = home.resolve("quiesce.db.v" + NOW);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
-        assertEquals("1 1", versionOf(copy, Migration.ALL), "the copy is a whole database of version 1");
+        assertEquals(NOW + " 1", versionOf(copy, Migration.ALL), "the copy is a whole database of the version before");
+    }
+
+    @Test
+    @DisplayName("from schema 1 to now: every row stays, and the copy is of schema 1")
+    void fromTheFirst() throws Exception {
+        try (Connection c =
+                SqliteFile.ready(file(), Migration.ALL.subList(0, 1)).getConnection()) {
+            execute(
+                    c,
+                    "insert into run (id, kind, status, plan, place, started_at, ended_at, raw_bytes, stored_bytes,"
+                            + " downtime_millis) values ('a', 'BACKUP', 'FAILED', 'shop', '', 1, 2, 0, 0, 0)");
+        }
+        assertEquals(NOW + " 1", versionOf(file(), Migration.ALL));
+        assertTrue(Files.exists(home.resolve("quiesce.db.v1")));
     }
 
     @Test
     @DisplayName("an older product refuses a newer schema, says so, and changes nothing")
     void newer() throws Exception {
-        versionOneWithARun();
-        versionOf(file(), with(SECOND));
+        newestWithARun();
+        versionOf(file(), with(TO_COME));
         byte[] before = Files.readAllBytes(file());
         DatabaseException refused = assertThrows(DatabaseException.class, () -> HomeDatabase.open(file()));
         assertEquals(Kind.NEWER, refused.kind());
-        assertTrue(refused.getMessage().contains("schema 2, made by a newer Quiesce; this one knows 1"), refused + "");
-        assertTrue(refused.hint().contains("quiesce.db.v1"), refused.hint());
+        assertTrue(
+                refused.getMessage().contains("schema " + NEXT + ", made by a newer Quiesce; this one knows " + NOW),
+                refused + "");
+        assertTrue(refused.hint().contains("quiesce.db.v" + NOW), refused.hint());
         assertEquals(before.length, Files.readAllBytes(file()).length);
-        assertEquals("2 1", versionOf(file(), with(SECOND)));
+        assertEquals(NEXT + " 1", versionOf(file(), with(TO_COME)));
     }
 
     @Test
     @DisplayName("a migration that fails leaves the version before, and the next start tries again")
     void failing() throws Exception {
-        versionOneWithARun();
+        newestWithARun();
         Migration broken = connection -> {
-            SECOND.apply(connection);
+            TO_COME.apply(connection);
             execute(connection, "delete from run", "insert into no_such_table values (1)");
         };
         assertThrows(DatabaseException.class, () -> HomeDatabase.open(file(), with(broken)));
-        assertEquals("1 1", versionOf(file(), Migration.ALL));
-        assertEquals("2 1", versionOf(file(), with(SECOND)));
+        assertEquals(NOW + " 1", versionOf(file(), Migration.ALL));
+        assertEquals(NEXT + " 1", versionOf(file(), with(TO_COME)));
     }
 
     /** The process that is killed: half of a migration, a word on stdout, then it waits. */
     static final class Half {
         public static void main(String[] arguments) throws Exception {
             SqliteFile.ready(Path.of(arguments[0]), with(connection -> {
-                execute(connection, "delete from run", "create table second (n integer)");
+                execute(connection, "delete from run", "create table to_come (n integer)");
                 // more than the page cache holds: the write-ahead log has uncommitted pages
                 execute(
                         connection,
-                        "insert into second with recursive c(n) as (select 1 union all select n + 1 from c"
+                        "insert into to_come with recursive c(n) as (select 1 union all select n + 1 from c"
                                 + " where n < 1000000) select n from c");
                 System.out.println("half");
                 try {
@@ -158,7 +179,7 @@ class SchemaTest {
     @Test
     @DisplayName("kill -9 in the middle of a migration: the version before with every row, and the next start migrates")
     void killed() throws Exception {
-        versionOneWithARun();
+        newestWithARun();
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
@@ -175,9 +196,9 @@ class SchemaTest {
             process.destroyForcibly();
             assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         }
-        assertEquals("1 1", versionOf(file(), Migration.ALL));
-        assertEquals("2 1", versionOf(file(), with(SECOND)));
-        assertFalse(Files.exists(home.resolve("quiesce.db.v1.part")));
+        assertEquals(NOW + " 1", versionOf(file(), Migration.ALL));
+        assertEquals(NEXT + " 1", versionOf(file(), with(TO_COME)));
+        assertFalse(Files.exists(home.resolve("quiesce.db.v" + NOW + ".part")));
     }
 
     private static String read(Path file) {
@@ -227,6 +248,6 @@ class SchemaTest {
             thread.join();
         }
         assertEquals(List.of(), failures);
-        assertEquals("1 4", versionOf(file(), Migration.ALL));
+        assertEquals(NOW + " 4", versionOf(file(), Migration.ALL));
     }
 }

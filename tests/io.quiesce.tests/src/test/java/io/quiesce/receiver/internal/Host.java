@@ -5,6 +5,7 @@ import io.quiesce.api.service.ReceiverStorage.Rules;
 import io.quiesce.api.spi.StorageVolume;
 import io.quiesce.chunkstore.internal.directory.TestDisk;
 import io.quiesce.chunkstore.internal.plain.TestStores;
+import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -55,9 +57,14 @@ final class Host implements AutoCloseable {
     }
 
     static Host open(Path storage, StorageVolume volume, Time time, Rules rules) throws QuiesceException {
-        StorageDesk.Tools tools =
-                new StorageDesk.Tools(new PatternNaming(), new PlainTextSeals(), time, new SecureRandom(), "1.2.3");
-        return new Host(storage, StorageDesk.open(TestStores.over(volume), tools, rules, () -> {}));
+        return open(storage, volume, time, rules, (client, plan) -> Optional.empty());
+    }
+
+    static Host open(Path storage, StorageVolume volume, Time time, Rules rules, Policies policies)
+            throws QuiesceException {
+        StorageDesk.Tools tools = new StorageDesk.Tools(
+                new PatternNaming(), new PlainTextSeals(), time, new SecureRandom(), "1.2.3", new GuardedRetention());
+        return new Host(storage, StorageDesk.open(TestStores.over(volume), tools, rules, policies, () -> {}));
     }
 
     StorageDesk desk() {

@@ -4,6 +4,7 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.transfer.ResumeToken;
 import io.quiesce.chunkstore.internal.plain.TestStores;
+import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -20,7 +21,12 @@ final class ReceiverProcess {
     private ReceiverProcess() {}
 
     static ReceiverStorage storage() {
-        return new HomeReceiverStorage(TestStores.inDirectories(), new PatternNaming(), new PlainTextSeals());
+        return new HomeReceiverStorage(
+                TestStores.inDirectories(),
+                new PatternNaming(),
+                new PlainTextSeals(),
+                new GuardedRetention(),
+                new NoConfiguration());
     }
 
     /** The delivery that both processes know. */

@@ -25,6 +25,7 @@ import io.quiesce.api.transfer.SealHeader;
 import io.quiesce.chunkstore.internal.directory.TestDisk;
 import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.compression.internal.PagedSeals;
+import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
@@ -114,10 +116,14 @@ class StartTest {
 
     private Desk open(List<String> read) throws Exception {
         StorageVolume watched = new WatchedVolume(volume(), key -> read.add(key.value()));
-        StorageDesk.Tools tools =
-                new StorageDesk.Tools(new PatternNaming(), seals, Time.SYSTEM, new SecureRandom(), "1.2.3");
+        StorageDesk.Tools tools = new StorageDesk.Tools(
+                new PatternNaming(), seals, Time.SYSTEM, new SecureRandom(), "1.2.3", new GuardedRetention());
         return new Desk(StorageDesk.open(
-                TestStores.over(watched), tools, new Rules(Duration.ofDays(14), 9999, 99_999), () -> {}));
+                TestStores.over(watched),
+                tools,
+                new Rules(Duration.ofDays(14), 9999, 99_999),
+                (client, plan) -> Optional.empty(),
+                () -> {}));
     }
 
     private static BackupId id(int number) {

@@ -31,17 +31,18 @@ class ArchitectureTest {
     private static final Map<String, Attributes> MANIFESTS = new TreeMap<>();
 
     /** Library package prefix and the only bundles that may import it. */
-    private static final Map<String, List<String>> OWNERS = Map.of(
-            "org.apache.mina", List.of("io.quiesce.transfer.mina"),
-            "org.bouncycastle", List.of("io.quiesce.transfer.mina"),
-            "jakarta.persistence", List.of("io.quiesce.persistence"),
-            "org.eclipse.swt", List.of("io.quiesce.workbench"),
-            "org.eclipse.ui", List.of("io.quiesce.workbench"),
-            "org.eclipse.jface", List.of("io.quiesce.workbench"),
-            "com.mysql", List.of("io.quiesce.mysql"),
-            "com.github.luben.zstd", List.of("io.quiesce.compression"),
-            "org.snakeyaml", List.of("io.quiesce.plans"),
-            "picocli", List.of("io.quiesce.cli"));
+    private static final Map<String, List<String>> OWNERS = Map.ofEntries(
+            Map.entry("org.apache.mina", List.of("io.quiesce.transfer.mina")),
+            Map.entry("org.bouncycastle", List.of("io.quiesce.transfer.mina")),
+            Map.entry("jakarta.persistence", List.of("io.quiesce.persistence")),
+            Map.entry("org.eclipse.swt", List.of("io.quiesce.workbench")),
+            Map.entry("org.eclipse.ui", List.of("io.quiesce.workbench")),
+            Map.entry("org.eclipse.jface", List.of("io.quiesce.workbench")),
+            Map.entry("com.cronutils", List.of("io.quiesce.scheduler")),
+            Map.entry("com.mysql", List.of("io.quiesce.mysql")),
+            Map.entry("com.github.luben.zstd", List.of("io.quiesce.compression")),
+            Map.entry("org.snakeyaml", List.of("io.quiesce.plans")),
+            Map.entry("picocli", List.of("io.quiesce.cli")));
 
     @BeforeAll
     static void readManifests() throws IOException {

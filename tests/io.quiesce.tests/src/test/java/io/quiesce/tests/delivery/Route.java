@@ -29,6 +29,8 @@ import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
 import io.quiesce.engine.internal.StreamingBackupEngine;
 import io.quiesce.receiver.internal.HomeReceiverStorage;
+import io.quiesce.receiver.internal.NoConfiguration;
+import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import io.quiesce.tests.faults.FaultyProxy;
 import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
@@ -65,7 +67,13 @@ final class Route implements AutoCloseable {
         PatternNaming naming = new PatternNaming();
         Path receiver = root.resolve("receiver");
 
-        desk = new HomeReceiverStorage(TestStores.inDirectories(), naming, new PagedSeals()).open(receiver);
+        desk = new HomeReceiverStorage(
+                        TestStores.inDirectories(),
+                        naming,
+                        new PagedSeals(),
+                        new GuardedRetention(),
+                        new NoConfiguration())
+                .open(receiver);
         listening =
                 new MinaReceiverEndpoint().listen(receiver, new Bind("127.0.0.1", 0), new Bind("127.0.0.1", 0), desk);
         proxy = FaultyProxy.to("127.0.0.1", listening.transfer().port());

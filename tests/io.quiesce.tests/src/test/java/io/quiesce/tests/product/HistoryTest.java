@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -105,6 +109,10 @@ class HistoryTest {
         assertFalse(failed.toString().contains(DatabaseServer.PASSWORD));
         assertTrue(failed.get("lines").size() > 0);
 
+        exported(made, failed);
+        logged(agent.path(), made.get("backup").asText());
+        logged(folder.resolve("receiver"), made.get("backup").asText());
+
         assertEquals(1, history("--status", "failed", "--plan", "shop").size());
         assertEquals(0, history("--plan", "other").size());
         assertEquals(3, history("--since", "PT1H").size());
@@ -112,6 +120,74 @@ class HistoryTest {
         assertEquals(2, history("--after", newest).size());
         agent.run("history", "retention", "--count", "2").expect(0);
         assertEquals(2, history().size());
+    }
+
+    /** The same by other words, and for other programs. */
+    private void exported(JsonNode made, JsonNode failed) throws Exception {
+        assertEquals(
+                1,
+                history("--text", made.get("place").asText().toUpperCase(Locale.ROOT))
+                        .size());
+        assertEquals(0, history("--until", "PT1H").size());
+        List<String> csv = agent.run("history", "export", "--until", "PT0S")
+                .expect(0)
+                .out()
+                .lines()
+                .toList();
+        assertEquals(4, csv.size(), csv.toString());
+        assertTrue(csv.getFirst().startsWith("id,kind,status,plan,started,"), csv.getFirst());
+        assertTrue(csv.getLast().startsWith(made.get("id").asText() + ",backup,completed,shop,"), csv.getLast());
+        List<String> documents = agent.run("history", "export", "--format", "json", "--status", "failed")
+                .expect(0)
+                .out()
+                .lines()
+                .toList();
+        assertEquals(1, documents.size());
+        assertEquals(failed, new ObjectMapper().readTree(documents.getFirst()));
+    }
+
+    /** Every line of a run says which backup it is about, on both sides. */
+    private static void logged(Path home, String backup) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("logs"))) {
+            List<String> lines = files.filter(f -> f.getFileName().toString().matches("(agent|receiver)\\..*\\.log"))
+                    .flatMap(HistoryTest::lines)
+                    .toList();
+            assertTrue(
+                    lines.stream().anyMatch(line -> line.contains("backup=" + backup)),
+                    home + ": " + String.join("\n", lines));
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @DisplayName("levels of the log are set by a command, and its format from the next start on")
+    void levels() throws Exception {
+        agent.run("log", "level", "debug", "engine").expect(0);
+        agent.run("log", "set", "--format", "json", "--days", "3").expect(0);
+        JsonNode shown = agent.run("log", "show", "--json").expect(0).json();
+        assertEquals("debug", shown.get("level.engine").asText());
+        assertEquals("3", shown.get("days").asText());
+        agent.run("backup", "run", "none").expect(4);
+        try (Stream<Path> files = Files.list(agent.path().resolve("logs"))) {
+            String last = files.flatMap(HistoryTest::lines).reduce("", (before, line) -> line);
+            assertTrue(
+                    new ObjectMapper()
+                            .readTree(last)
+                            .get("formattedMessage")
+                            .asText()
+                            .contains("none"),
+                    last);
+        }
+        assertTrue(agent.run("log", "level", "loud").expect(2).err().contains("write error, warn"));
+        agent.run("log", "level", "default", "engine").expect(0);
+        assertFalse(agent.run("log", "show", "--json").expect(0).json().has("level.engine"));
     }
 
     private static String words(JsonNode run) {

@@ -11,8 +11,12 @@ import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
 import io.quiesce.engine.internal.SwappingRestoreEngine;
 import io.quiesce.mysql.internal.MySqlAdapter;
-import io.quiesce.plans.internal.YamlPlanStore;
+import io.quiesce.persistence.internal.DatabaseConfigurationStore;
+import io.quiesce.persistence.internal.HomeDatabases;
+import io.quiesce.persistence.internal.SealedSecrets;
+import io.quiesce.plans.internal.StoredPlans;
 import io.quiesce.retention.internal.PatternNaming;
+import io.quiesce.scheduler.internal.CronSchedules;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
 import java.io.IOException;
@@ -69,11 +73,16 @@ final class KilledRestore {
     private final RandomGenerator random;
     private final String backup;
     private final SortedMap<String, Long> backedUp;
+    private final HomeDatabases databases = new HomeDatabases();
     private final RestoreEngine engine = new SwappingRestoreEngine(
             new BlockArchives(),
             new PagedSeals(),
             new MinaReceiverLinks(),
-            new YamlPlanStore(new PatternNaming()),
+            new StoredPlans(
+                    new PatternNaming(),
+                    new CronSchedules(),
+                    new DatabaseConfigurationStore(databases),
+                    new SealedSecrets(databases)),
             List.of(new MySqlAdapter()));
 
     /** How often a kill came in each step of the journal, and what was in place afterwards. */

@@ -126,6 +126,18 @@ public final class RunningReceiver implements AutoCloseable {
         return agent;
     }
 
+    /** The home of a new host that takes over a client's backups, enrolled as by {@link #enrol}. */
+    public AgentHome replace(Path agentHome, String client) {
+        String code = command("client", "replace", client, "--address", "127.0.0.1:" + enrolmentPort, "--json")
+                .expect(0)
+                .json()
+                .get("code")
+                .asText();
+        AgentHome agent = new AgentHome(agentHome);
+        agent.run("enrol", code, "--as", "vault").expect(0);
+        return agent;
+    }
+
     public void kill() {
         end(process.destroyForcibly());
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.MDC;
 
 /** Objects as files below a root; what is unfinished lies in {@value #UPLOADS}. */
 final class DirectoryVolume implements StorageVolume {
@@ -40,7 +41,11 @@ final class DirectoryVolume implements StorageVolume {
         this.disk = disk;
         AtomicInteger count = new AtomicInteger();
         this.commits = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "storage-commit-" + count.incrementAndGet());
+            Runnable unmarked = () -> {
+                MDC.clear(); // it serves many, not whoever it was made for
+                task.run();
+            };
+            Thread thread = new Thread(unmarked, "storage-commit-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });

@@ -1,6 +1,7 @@
 package io.quiesce.chunkstore.internal.plain;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.service.BackupStore.Note;
 import io.quiesce.api.service.BackupStore.Place;
 import io.quiesce.api.spi.ObjectKey;
 import io.quiesce.api.transfer.BackupId;
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Which object of the volume is what. */
 final class Keys {
@@ -16,6 +19,11 @@ final class Keys {
     static final String OPEN = "open";
     static final String SEAL = "seal";
     static final String SEALED = "sealed";
+
+    static final String NOTES = ".notes/";
+    static final String CONDEMNED = ".condemned/";
+
+    private static final Pattern NOTE = Pattern.compile("\\.notes/([^/]+)/([^/]+)/([a-z]+)\\.([1-9]\\d{0,8})");
 
     /** Holds the mark of the store. */
     static final ObjectKey MARK = new ObjectKey(".storage.id");
@@ -71,5 +79,27 @@ final class Keys {
 
     static ObjectKey record(ObjectKey arrival, String name) {
         return new ObjectKey(ARRIVALS + arrival.value() + "/" + name);
+    }
+
+    static ObjectKey note(Note note) {
+        String name = note.kind() + "." + note.number();
+        return new ObjectKey(NOTES + arrival(note.client(), note.backup()).value() + "/" + name);
+    }
+
+    /** The note that lies there; empty for other objects. */
+    static Optional<Note> note(String key) {
+        Matcher m = NOTE.matcher(key);
+        try {
+            return m.matches()
+                    ? Optional.of(
+                            new Note(m.group(1), BackupId.parse(m.group(2)), m.group(3), Integer.parseInt(m.group(4))))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no backup has such an id
+        }
+    }
+
+    static ObjectKey condemned(String client, BackupId backup) {
+        return new ObjectKey(CONDEMNED + arrival(client, backup).value());
     }
 }

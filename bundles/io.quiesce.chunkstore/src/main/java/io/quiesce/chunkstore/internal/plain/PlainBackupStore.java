@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ final class PlainBackupStore implements BackupStore {
     private static final Logger LOG = LoggerFactory.getLogger(PlainBackupStore.class);
     private static final String OPEN_MAGIC = "QSCOPEN1";
     private static final String NAME_MAGIC = "QSCNAME1";
+    private static final String NOTE_MAGIC = "QSCNOTE1";
+    private static final String CONDEMNED_MAGIC = "QSCGONE1";
     private static final long LONGEST_MARK = 100;
 
     private final StorageVolume volume;
@@ -198,6 +201,63 @@ final class PlainBackupStore implements BackupStore {
     @Override
     public InputStream data(Place place, long offset, long length) throws StorageException {
         return volume.read(Keys.data(place), offset, length);
+    }
+
+    @Override
+    public boolean putNote(Note note, byte[] text) throws StorageException {
+        return put(Keys.note(note), new NoteRecord("", text).encode(NOTE_MAGIC));
+    }
+
+    @Override
+    public void notes(String client, Consumer<Note> notes) throws StorageException {
+        volume.list(
+                Keys.NOTES + client + "/",
+                object -> Keys.note(object.key().value()).ifPresent(notes));
+    }
+
+    @Override
+    public byte[] note(Note note) throws StorageException {
+        return note(Keys.note(note), NOTE_MAGIC).note();
+    }
+
+    @Override
+    public void condemn(Condemned backup) throws StorageException {
+        put(
+                Keys.condemned(backup.place().client(), backup.backup()),
+                new NoteRecord(backup.place().path(), new byte[0]).encode(CONDEMNED_MAGIC));
+    }
+
+    @Override
+    public void condemned(Consumer<Condemned> backups) throws StorageException {
+        List<ObjectKey> keys = new ArrayList<>();
+        volume.list(Keys.CONDEMNED, object -> keys.add(object.key()));
+        for (ObjectKey key : keys) {
+            try {
+                List<String> segments = key.segments();
+                Place place =
+                        new Place(segments.get(1), note(key, CONDEMNED_MAGIC).path());
+                backups.accept(new Condemned(place, BackupId.parse(segments.getLast())));
+            } catch (StorageException | IllegalArgumentException e) {
+                LOG.warn("the mark {} is left alone, nothing is removed by it: {}", key, e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void remove(Condemned backup) throws StorageException {
+        Place place = backup.place();
+        volume.delete(Keys.seal(place));
+        volume.delete(Keys.data(place));
+        List<Note> notes = new ArrayList<>();
+        notes(place.client(), n -> {
+            if (n.backup().equals(backup.backup())) {
+                notes.add(n);
+            }
+        });
+        for (Note note : notes) {
+            volume.delete(Keys.note(note));
+        }
+        volume.delete(Keys.condemned(place.client(), backup.backup()));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One line on the transfer port: login, then request by request. When messages arrive, a worker thread serves them in order
@@ -82,7 +83,7 @@ final class Conversation {
         while (more) {
             try {
                 for (Optional<Message> m = line.poll(); m.isPresent() && !ended; m = line.poll()) {
-                    handle(m.get());
+                    marked(m.get());
                 }
             } catch (ProtocolViolation e) {
                 LOG.warn("{} broke the protocol: {}", this, e.getMessage());
@@ -97,6 +98,16 @@ final class Conversation {
                 serving.set(false);
             }
             more = !ended && line.hasMessages() && serving.compareAndSet(false, true);
+        }
+    }
+
+    /** What is logged meanwhile says whose request it belongs to; the desk adds the backup. */
+    private void marked(Message message) throws IOException, ProtocolViolation {
+        requests.ifPresent(r -> MDC.put("client", r.client()));
+        try {
+            handle(message);
+        } finally {
+            MDC.clear();
         }
     }
 

@@ -7,23 +7,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.archive.Codec;
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.api.plan.NamingSpec;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.service.Naming;
+import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore.Loaded;
+import io.quiesce.api.service.Schedules;
 import io.quiesce.api.transfer.NameWish;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("R2.4")
 @Tag("P4")
-class YamlPlanStoreTest {
+class StoredPlansTest {
 
     private static final String COMPLETE = """
             name: shop
@@ -52,8 +61,9 @@ class YamlPlanStoreTest {
     @TempDir
     Path home;
 
-    private final YamlPlanStore store =
-            new YamlPlanStore(new AnyName(), new SecretSource(Map.of("SHOP_DB_PASSWORD", "s3cret")));
+    private final MemorySecrets secrets = new MemorySecrets(Map.of("SHOP_DB_PASSWORD", "s3cret"));
+    private final StoredPlans store =
+            new StoredPlans(new AnyName(), new DailyOnly(), new MemoryConfiguration(), secrets);
 
     private Loaded load(String yaml) throws Exception {
         Path file = Files.createDirectories(home.resolve("plans")).resolve("shop.yaml");
@@ -101,7 +111,9 @@ class YamlPlanStoreTest {
     @Test
     @DisplayName("warns of a password in the plan and never shows it")
     void literalPassword() throws Exception {
-        Loaded loaded = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "hunter2"));
+        Path file =
+                Files.writeString(home.resolve("some.yaml"), COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "hunter2"));
+        Loaded loaded = store.load(home, file.toString());
         assertEquals(1, loaded.warnings().size());
         assertFalse(loaded.warnings().getFirst().contains("hunter2"));
         assertFalse(loaded.plan().toString().contains("hunter2"));
@@ -154,29 +166,6 @@ class YamlPlanStoreTest {
         assertEquals("***", found.getFirst().value());
     }
 
-    @Test
-    @DisplayName("takes a password from a file and from a command")
-    void otherSources() throws Exception {
-        Path file = Files.writeString(home.resolve("pw"), "from-file\nmore\n");
-        Plan fromFile = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${file:" + file + "}"))
-                .plan();
-        assertEquals("from-file", fromFile.instance().password().reveal());
-        Plan fromCommand = load(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${command:echo from-command}"))
-                .plan();
-        assertEquals("from-command", fromCommand.instance().password().reveal());
-        assertEquals(
-                1,
-                violations(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${command:false}"))
-                        .size());
-    }
-
-    @Test
-    @DisplayName("refuses a password file that never ends")
-    void endlessPassword() {
-        List<Violation> found = violations(COMPLETE.replace("${env:SHOP_DB_PASSWORD}", "${file:/dev/zero}"));
-        assertTrue(found.getFirst().rule().contains("too long"), found.toString());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- ", "? "})
     @DisplayName("refuses what is nested so deeply that reading it would break off")
@@ -197,7 +186,83 @@ class YamlPlanStoreTest {
     void names() throws Exception {
         load(COMPLETE);
         assertEquals(List.of("shop"), store.names(home));
-        assertEquals(List.of(), store.names(home.resolve("other")));
+        Files.writeString(home.resolve("plans/other.yaml"), "name: not valid");
+        assertEquals(List.of("other", "shop"), store.names(home));
+    }
+
+    private static String with(String password) {
+        return COMPLETE.replace("${env:SHOP_DB_PASSWORD}", password);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2", "'hunter2'", "\"hunter2\"  # the old one", "|-\n    hunter2", "!!str hunter2"})
+    @DisplayName("a password in the text is sealed, a reference takes its place, and the rest stays as it was")
+    void sealed(String written) throws Exception {
+        PlanDocuments.Stored stored = store.add(home, "shop", with(written));
+        String text = stored.document().text();
+        assertTrue(stored.sealed());
+        assertFalse(text.contains("hunter2"), text);
+        assertEquals(List.of("plan.shop.password"), secrets.names(home));
+        assertEquals(
+                "hunter2", store.load(home, "shop").plan().instance().password().reveal());
+        assertEquals(
+                text.contains("#") ? 1 : 0,
+                text.lines().filter(l -> l.contains("# the old one")).count());
+        assertEquals(without(COMPLETE, "password"), without(text, "password"), "every other line is as it was written");
+        assertTrue(store.remove(home, "shop"));
+        assertEquals(List.of(), secrets.names(home));
+    }
+
+    private static List<String> without(String text, String word) {
+        return text.lines().filter(l -> !l.contains(word)).toList();
+    }
+
+    @Test
+    @DisplayName("a file of an older home is taken in once, and marked")
+    void takenIn() throws Exception {
+        load(with("hunter2"));
+        Path plans = home.resolve("plans");
+        assertFalse(Files.exists(plans.resolve("shop.yaml")));
+        String marked = Files.readString(plans.resolve("shop.yaml.imported"));
+        assertFalse(marked.contains("hunter2"), marked);
+        assertEquals(marked, store.export(home, "shop", PlanDocuments.Format.YAML));
+        assertEquals(List.of(new PlanDocuments.Row("shop", true, 1)), store.list(home));
+        assertEquals(
+                3308, load(COMPLETE.replace("3307", "3308")).plan().instance().port());
+        assertEquals(2, store.list(home).getFirst().revision());
+    }
+
+    @Test
+    @DisplayName("enabling and disabling changes one line, in YAML and in JSON")
+    void enabling() throws Exception {
+        String text = "# of the shop\n" + COMPLETE + "# end\n";
+        store.add(home, "shop", text);
+        String disabled = store.enable(home, "shop", false).document().text();
+        assertEquals("# of the shop\nenabled: false\n" + COMPLETE + "# end\n", disabled);
+        assertFalse(store.load(home, "shop").plan().enabled());
+        assertFalse(store.list(home).getFirst().enabled());
+        assertEquals(
+                disabled.replace("false", "true"),
+                store.enable(home, "shop", true).document().text());
+        assertTrue(store.load(home, "shop").plan().enabled());
+        String json = store.export(home, "shop", PlanDocuments.Format.JSON);
+        store.remove(home, "shop");
+        store.add(home, "shop", json.replaceFirst("\\s*\"enabled\" : true,", ""));
+        store.enable(home, "shop", false);
+        assertFalse(store.load(home, "shop").plan().enabled());
+    }
+
+    @Test
+    @DisplayName("what is there is not replaced by an addition, what somebody else has changed not by a replacement")
+    void races() throws Exception {
+        var first = store.add(home, "shop", COMPLETE).document();
+        assertThrows(CheckFailedException.class, () -> store.add(home, "shop", COMPLETE));
+        store.replace(home, first, COMPLETE.replace("3307", "3308"));
+        assertThrows(BusyException.class, () -> store.replace(home, first, COMPLETE.replace("3307", "3309")));
+        assertThrows(
+                InvalidConfigurationException.class,
+                () -> store.replace(home, first, COMPLETE.replace("name: shop", "name: other")));
+        assertThrows(InvalidConfigurationException.class, () -> store.load(home, "none"));
     }
 
     /** Accepts every pattern: naming has tests of its own. */
@@ -215,6 +280,75 @@ class YamlPlanStoreTest {
         @Override
         public String reserve(NameWish wish, Predicate<String> taken) {
             return "x.zip";
+        }
+    }
+
+    /** Knows one kind of rule; what rules there are is the scheduler's test. */
+    static final class DailyOnly implements Schedules {
+        @Override
+        public Optional<String> problem(String expression) {
+            return expression.startsWith("daily ") ? Optional.empty() : Optional.of("must be daily");
+        }
+
+        @Override
+        public List<Instant> next(ScheduleSpec schedule, Instant after, int count) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Due> due(ScheduleSpec schedule, Instant handled, Instant now) {
+            return Optional.empty();
+        }
+    }
+
+    @Nested
+    @Tag("R2")
+    @DisplayName("schedules")
+    class ScheduleTest {
+
+        @Test
+        @DisplayName("are read with zone, policy and blackouts")
+        void read() throws Exception {
+            Plan plan = load(PlanFuzzTest.SMALLEST + """
+                            enabled: false
+                            schedules:
+                              - { daily: "02:30", zone: Europe/Berlin, missed: run-once, missedWithin: 6h, blackouts: [ "08:00-18:00" ] }
+                              - { once: 2026-12-01T02:00:00Z }
+                            """).plan();
+            assertFalse(plan.enabled());
+            assertEquals(
+                    new ScheduleSpec(
+                            new ScheduleSpec.Recurring("daily 02:30"),
+                            ZoneId.of("Europe/Berlin"),
+                            ScheduleSpec.Missed.RUN_ONCE,
+                            Optional.of(Duration.ofHours(6)),
+                            List.of(new ScheduleSpec.Blackout(LocalTime.of(8, 0), LocalTime.of(18, 0)))),
+                    plan.schedules().getFirst());
+            assertEquals(
+                    new ScheduleSpec.Once(Instant.parse("2026-12-01T02:00:00Z")),
+                    plan.schedules().get(1).when());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{ cron: \"x\" }",
+                    "{ daily: \"02:30\", once: 2026-12-01T02:00:00Z }",
+                    "{ zone: UTC }",
+                    "{ once: tomorrow }",
+                    "{ daily: \"02:30\", zone: Berlin }",
+                    "{ daily: \"02:30\", missedWithin: 6h }",
+                    "{ daily: \"02:30\", blackouts: [ \"8-18\" ] }",
+                    "{ daily: \"02:30\", blackouts: [ \"25:00-26:00\" ] }",
+                    "{ daily: \"02:30\", every: day }",
+                    "daily"
+                })
+        @DisplayName("that break a rule are refused, and the field is named")
+        void refused(String schedule) {
+            InvalidConfigurationException e = assertThrows(
+                    InvalidConfigurationException.class,
+                    () -> load(PlanFuzzTest.SMALLEST + "schedules: [ " + schedule + " ]\n"));
+            assertTrue(e.violations().stream().allMatch(v -> v.field().startsWith("schedules[0]")), e.getMessage());
         }
     }
 }

@@ -1,0 +1,77 @@
+package io.quiesce.api.control;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.history.RunPage;
+import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.service.BackupEngine.Discarded;
+import io.quiesce.api.service.BackupEngine.Waiting;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.EnrolledReceiver;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The process that owns a home, be it this one or another behind a socket. Every call may fail with a {@code
+ * TransferException} when the other process has gone: another {@link AgentDesks#connect} then finds who owns the home
+ * now. Safe between threads; a call that waits does not hold up others.
+ */
+@ProviderType
+public interface AgentDesk extends AutoCloseable {
+
+    /** Longest that {@link #feed} waits. */
+    Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    AgentStatus status() throws QuiesceException;
+
+    /** Every plan of the home, by name. */
+    List<PlanState> plans() throws QuiesceException;
+
+    /**
+     * Puts work at the end of the queue.
+     *
+     * @throws QuiesceException a {@code BusyException} while the same work is queued or running, an {@code
+     *     InvalidConfigurationException} when its plan can't be used
+     */
+    QueuedRun submit(Work work) throws QuiesceException;
+
+    /** What is at work or waits for its turn, in this order. */
+    List<QueuedRun> queue() throws QuiesceException;
+
+    /**
+     * Takes a run out of the queue, or asks it to end in good order; its end is in the feed.
+     *
+     * @return false when it is over or was never there
+     */
+    boolean cancel(UUID run) throws QuiesceException;
+
+    /**
+     * What happened after a position. A reader that comes back after an interruption goes on where it was; one that is
+     * slow never holds up a run.
+     *
+     * @param wait for the first entry when there is none yet, at most {@link #LONGEST_WAIT}; the page is then empty
+     */
+    FeedPage feed(FeedPosition after, Duration wait) throws QuiesceException;
+
+    /** Everything that a backup of the plan would check; changes nothing. */
+    CheckReport check(String plan) throws QuiesceException;
+
+    /** Captured backups that no receiver has published yet. */
+    List<Waiting> waiting() throws QuiesceException;
+
+    /** Gives a captured backup up for good. */
+    Discarded discard(BackupId backup) throws QuiesceException;
+
+    RunPage history(RunQuery query) throws QuiesceException;
+
+    /** As {@code RunHistory.find}. */
+    List<RunLog> find(String beginning) throws QuiesceException;
+
+    List<EnrolledReceiver> receivers() throws QuiesceException;
+
+    /** Of another process: the connection is closed, it goes on. Of this one: what runs is cancelled, the home is free. */
+    @Override
+    void close();
+}

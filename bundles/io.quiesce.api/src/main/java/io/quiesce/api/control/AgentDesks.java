@@ -1,0 +1,37 @@
+package io.quiesce.api.control;
+
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.QuiesceException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Finds the process that owns a home, or becomes it. */
+@ProviderType
+public interface AgentDesks {
+
+    /** What the owner of a home does. */
+    enum Duty {
+        /** What it is asked for. */
+        ASKED,
+        /** That, and recovery at its start, schedules, and the delivery of waiting backups. */
+        UNATTENDED
+    }
+
+    /** The desk of another process that owns the home; empty when there is none. */
+    Optional<AgentDesk> find(Path home) throws QuiesceException;
+
+    /**
+     * Makes this process the owner: it alone runs what is asked of this home, and {@link #find} finds it. It does not lock
+     * out commands that make one run of their own; their run and its runs exclude each other.
+     *
+     * @throws BusyException when another process is
+     */
+    AgentDesk own(Path home, Duty duty) throws QuiesceException;
+
+    /** The other process that owns the home, or else this one. */
+    default AgentDesk connect(Path home) throws QuiesceException {
+        Optional<AgentDesk> other = find(home);
+        return other.isPresent() ? other.get() : own(home, Duty.ASKED);
+    }
+}

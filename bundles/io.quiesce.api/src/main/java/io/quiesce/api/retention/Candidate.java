@@ -1,0 +1,27 @@
+package io.quiesce.api.retention;
+
+import io.quiesce.api.transfer.BackupId;
+import java.time.Instant;
+
+/**
+ * A published backup as retention sees it.
+ *
+ * @param path unique under its client
+ * @param publishedAt receiver's clock
+ * @param lengthBytes of its data
+ * @param held somebody wants it to stay
+ * @param pinned it is being used: restored, fetched or verified
+ */
+public record Candidate(
+        BackupId id,
+        String path,
+        Instant publishedAt,
+        long lengthBytes,
+        Standing standing,
+        boolean held,
+        boolean pinned) {
+
+    public boolean good() {
+        return standing == Standing.GOOD;
+    }
+}

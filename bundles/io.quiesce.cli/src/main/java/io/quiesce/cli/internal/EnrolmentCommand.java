@@ -1,0 +1,58 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.plan.NetworkLimits;
+import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.cli.internal.Options.HomeOption;
+import io.quiesce.cli.internal.Options.JsonOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiesce receiver}: the receivers that this home is enrolled with. */
+@Command(
+        name = "receiver",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Receivers that this home is enrolled with; see also 'quiesce enrol'.")
+final class EnrolmentCommand {
+
+    private final AgentCommand agent;
+
+    EnrolmentCommand(AgentCommand agent) {
+        this.agent = agent;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists them, and when the certificate ends.")
+    int list(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+        return agent.receivers(home, json);
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Connects by mutual TLS and asks how the receiver is; changes nothing there.")
+    int test(@Mixin HomeOption home, @Mixin JsonOption json, @Parameters(paramLabel = "NAME") String name)
+            throws QuiesceException {
+        ReceiverLinks links = agent.service(ReceiverLinks.class);
+        if (links.enrolled(home.path()).stream().noneMatch(r -> r.name().equals(name))) {
+            throw new CheckFailedException(
+                    "no receiver '" + name + "' is enrolled",
+                    "See 'quiesce receiver list' and 'quiesce enrol --help'.");
+        }
+        long begin = System.nanoTime();
+        try (ReceiverLink link = links.connect(home.path(), name, 1, NetworkLimits.DEFAULT)) {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("name", name);
+            view.put("status", link.status());
+            view.put("milliseconds", Duration.ofNanos(System.nanoTime() - begin).toMillis());
+            agent.terminal().document(view, json.json);
+        }
+        return ExitCode.OK.code;
+    }
+}

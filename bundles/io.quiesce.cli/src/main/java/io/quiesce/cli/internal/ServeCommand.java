@@ -1,0 +1,124 @@
+package io.quiesce.cli.internal;
+
+import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.AgentDesks;
+import io.quiesce.api.control.AgentDesks.Duty;
+import io.quiesce.api.control.AgentStatus;
+import io.quiesce.api.control.QueuedRun;
+import io.quiesce.api.control.Work;
+import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.cli.internal.Options.HomeOption;
+import io.quiesce.cli.internal.Options.JsonOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiesce agent}: the process that owns a home and works by itself. */
+@Command(
+        name = "agent",
+        mixinStandardHelpOptions = true,
+        description = "Owns the home until SIGTERM: finishes what was interrupted, makes scheduled backups, delivers"
+                + " waiting ones, and does what other commands ask of it.")
+final class ServeCommand implements Callable<Integer> {
+
+    private final AgentCommand agent;
+
+    @Mixin
+    private final HomeOption home = new HomeOption();
+
+    ServeCommand(AgentCommand agent) {
+        this.agent = agent;
+    }
+
+    @Override
+    public Integer call() throws QuiesceException {
+        try (AgentDesk desk = agent.service(AgentDesks.class).own(home.path(), Duty.UNATTENDED)) {
+            agent.terminal().say("the agent serves " + home.path());
+            agent.session().cancellation().await();
+            agent.terminal().say("stopping");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
+        }
+        return ExitCode.OK.code;
+    }
+
+    @Command(name = "status", mixinStandardHelpOptions = true, description = "Says whether an agent serves the home.")
+    int status(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+        try (AgentDesk desk = desk(home)) {
+            AgentStatus status = desk.status();
+            Map<String, Object> d = new LinkedHashMap<>();
+            d.put("version", status.version());
+            d.put("home", status.home());
+            d.put("pid", status.pid());
+            d.put("user", status.user());
+            d.put("since", status.since().toString());
+            d.put("unattended", status.unattended());
+            d.put("queue", desk.queue().size());
+            d.put("waiting", desk.waiting().size());
+            agent.terminal().document(d, json.json);
+        }
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "queue",
+            mixinStandardHelpOptions = true,
+            description = "Lists what runs and what waits for its turn.")
+    int queue(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        try (AgentDesk desk = desk(home)) {
+            desk.queue().forEach(run -> rows.add(row(run)));
+        }
+        agent.terminal().rows(rows, json.json, "nothing runs and nothing waits");
+        return ExitCode.OK.code;
+    }
+
+    private static Map<String, Object> row(QueuedRun run) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", run.id().toString());
+        row.put("work", run.work() instanceof Work.Backup ? "backup" : "delivery");
+        row.put("plan", run.plan());
+        row.put("origin", run.origin().name().toLowerCase(Locale.ROOT));
+        row.put("submitted", run.submittedAt().toString());
+        row.put("started", run.startedAt().map(Object::toString).orElse(""));
+        return row;
+    }
+
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "Takes a run out of the queue, or asks it to end in good order.")
+    int cancel(
+            @Mixin HomeOption home,
+            @Parameters(paramLabel = "RUN", description = "Id of 'agent queue', or its beginning.") String run)
+            throws QuiesceException {
+        try (AgentDesk desk = desk(home)) {
+            List<QueuedRun> found = desk.queue().stream()
+                    .filter(r -> !run.isBlank() && r.id().toString().startsWith(run))
+                    .toList();
+            if (found.size() != 1 || !desk.cancel(found.getFirst().id())) {
+                throw new CheckFailedException(
+                        found.size() > 1 ? "several runs begin with '" + run + "'" : "no run '" + run + "' is queued",
+                        "See 'quiesce agent queue'.");
+            }
+            agent.terminal().result("asked run " + found.getFirst().id() + " to end");
+        }
+        return ExitCode.OK.code;
+    }
+
+    private AgentDesk desk(HomeOption home) throws QuiesceException {
+        Optional<AgentDesk> desk = agent.service(AgentDesks.class).find(home.path());
+        return desk.orElseThrow(() ->
+                new CheckFailedException("no agent serves the home " + home.path(), "Start one with 'quiesce agent'."));
+    }
+}

@@ -1,0 +1,314 @@
+package io.quiesce.control.internal;
+
+import io.quiesce.api.Backoff;
+import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.AgentDesks.Duty;
+import io.quiesce.api.control.AgentStatus;
+import io.quiesce.api.control.CheckReport;
+import io.quiesce.api.control.FeedEntry;
+import io.quiesce.api.control.FeedPage;
+import io.quiesce.api.control.FeedPosition;
+import io.quiesce.api.control.Origin;
+import io.quiesce.api.control.PlanState;
+import io.quiesce.api.control.QueuedRun;
+import io.quiesce.api.control.Work;
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.event.RunListener;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.history.RunPage;
+import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.instance.Inspection;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.plan.ScheduleSpec;
+import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.BackupEngine.Discarded;
+import io.quiesce.api.service.BackupEngine.RunOptions;
+import io.quiesce.api.service.BackupEngine.Waiting;
+import io.quiesce.api.service.RestoreEngine;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.EnrolledReceiver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The desk of the process that owns the home. */
+final class HomeDesk implements AgentDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HomeDesk.class);
+    private static final int NEXT_RUNS = 10;
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** How often plans are read again: that may run a program for a password. */
+    private static final Duration PLANS_AGE = Duration.ofSeconds(20);
+
+    /** A scheduled run comes in between when a command owns the home or the instance for a while. */
+    private static final Backoff WHILE_BUSY = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), 2);
+
+    private static final int MOST_TRIES_WHILE_BUSY = 20;
+
+    private final Path home;
+    private final Parts parts;
+    private final Duty duty;
+    private final Instant since;
+    private final Feed feed;
+    private final RunQueue queue;
+    private final LeftoverWatch leftovers;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("quiesce-watch").factory());
+    private List<PlannedSchedules> plans = List.of();
+    private long plansReadAt;
+    private volatile Runnable afterwards = () -> {};
+
+    HomeDesk(Path home, Duty duty, Parts parts) throws QuiesceException {
+        this.home = home;
+        this.duty = duty;
+        this.parts = parts;
+        this.since = parts.clock().instant();
+        this.feed = new Feed(parts.clock());
+        boolean unattended = duty == Duty.UNATTENDED;
+        this.queue = new RunQueue(parts, feed, this::run, unattended ? this::recover : () -> {});
+        this.leftovers = new LeftoverWatch(parts, home, queue);
+        if (unattended) {
+            ScheduleWatch schedules = new ScheduleWatch(parts, queue, ledger(home));
+            watch.scheduleWithFixedDelay(() -> look(schedules), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static Ledger ledger(Path home) throws CheckFailedException {
+        try {
+            return new Ledger(home);
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "cannot read what the schedules have handled: " + e.getMessage(),
+                    "Remove the file to begin anew: nothing that was due before will then be run.",
+                    e);
+        }
+    }
+
+    private void recover() {
+        RunListener log = event -> LOG.info("recovery: {}", event);
+        try {
+            parts.engine().recover(home, log);
+            for (RestoreEngine.Recovery one : parts.restores().recover(home, log)) {
+                LOG.info("{}", one.text());
+                one.failure().ifPresent(f -> LOG.error("an interrupted restore could not be settled", f));
+            }
+        } catch (QuiesceException | RuntimeException e) {
+            LOG.error("what an earlier run left could not be finished: {}", e.getMessage(), e);
+        }
+    }
+
+    private void look(ScheduleWatch schedules) {
+        try {
+            schedules.look(planned());
+            leftovers.look();
+        } catch (QuiesceException | IOException | RuntimeException e) {
+            // an exception would end the watch, and with it every schedule
+            LOG.error("the schedules could not be looked at: {}", e.getMessage(), e);
+        }
+    }
+
+    private synchronized List<PlannedSchedules> planned() throws QuiesceException {
+        long now = System.nanoTime();
+        if (plansReadAt == 0 || now - plansReadAt > PLANS_AGE.toNanos()) {
+            List<PlannedSchedules> read = new ArrayList<>();
+            for (String name : parts.plans().names(home)) {
+                read.add(planned(name));
+            }
+            plans = List.copyOf(read);
+            plansReadAt = System.nanoTime();
+        }
+        return plans;
+    }
+
+    private PlannedSchedules planned(String name) {
+        try {
+            Plan plan = parts.plans().load(home, name).plan();
+            return new PlannedSchedules(name, "", plan.enabled(), plan.schedules());
+        } catch (QuiesceException e) {
+            if (plans.stream()
+                    .noneMatch(p -> p.plan().equals(name) && !p.problem().isEmpty())) {
+                LOG.warn("plan '{}' can't be used, its schedules do not count: {}", name, e.getMessage());
+            }
+            return new PlannedSchedules(name, String.valueOf(e.getMessage()), false, List.of());
+        }
+    }
+
+    private BackupEngine.Result run(Ticket ticket) throws QuiesceException {
+        UUID id = ticket.run().id();
+        RunListener listener = event -> feed.add(id, new FeedEntry.Happened(event));
+        return switch (ticket.run().work()) {
+            case Work.Backup backup -> backup(ticket, backup, listener);
+            case Work.Delivery delivery -> deliver(ticket, delivery.backup(), listener);
+        };
+    }
+
+    private BackupEngine.Result backup(Ticket ticket, Work.Backup backup, RunListener listener)
+            throws QuiesceException {
+        RunOptions options = new RunOptions(backup.acceptNoBootRecovery());
+        for (int attempt = 0; ; attempt++) {
+            Plan plan = parts.plans().load(home, backup.plan()).plan();
+            try {
+                return parts.engine().run(home, plan, options, listener, ticket.cancellation());
+            } catch (BusyException e) {
+                if (ticket.run().origin() != Origin.SCHEDULE || attempt == MOST_TRIES_WHILE_BUSY) {
+                    throw e;
+                }
+                pause(ticket, WHILE_BUSY.delay(attempt, RandomGenerator.getDefault()));
+            }
+        }
+    }
+
+    private static void pause(Ticket ticket, Duration wait) throws CancelledException {
+        try {
+            ticket.cancellation().await(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
+        }
+        ticket.cancellation().check();
+    }
+
+    private BackupEngine.Result deliver(Ticket ticket, BackupId backup, RunListener listener) throws QuiesceException {
+        try {
+            return parts.engine().resume(home, backup, waiting(backup).patience(), listener, ticket.cancellation());
+        } catch (QuiesceException e) {
+            leftovers.failed(backup, e);
+            throw e;
+        }
+    }
+
+    private Waiting waiting(BackupId backup) throws QuiesceException {
+        return parts.engine().waiting(home).stream()
+                .filter(w -> w.backup().equals(backup))
+                .findFirst()
+                .orElseThrow(() -> new CheckFailedException(
+                        "no captured backup " + backup + " waits here", "See 'quiesce backup waiting'."));
+    }
+
+    @Override
+    public AgentStatus status() {
+        return new AgentStatus(
+                parts.version(),
+                home.toString(),
+                ProcessHandle.current().pid(),
+                System.getProperty("user.name", ""),
+                since,
+                duty == Duty.UNATTENDED,
+                feed.position());
+    }
+
+    @Override
+    public List<PlanState> plans() throws QuiesceException {
+        List<PlanState> all = new ArrayList<>();
+        List<QueuedRun> runs = queue.list();
+        for (PlannedSchedules plan : planned()) {
+            all.add(new PlanState(
+                    plan.plan(),
+                    plan.problem(),
+                    plan.enabled(),
+                    plan.schedules().stream().map(PlannedSchedules::text).toList(),
+                    plan.enabled() ? next(plan.schedules()) : List.of(),
+                    runs.stream().filter(r -> r.plan().equals(plan.plan())).findFirst()));
+        }
+        return all;
+    }
+
+    private List<Instant> next(List<ScheduleSpec> schedules) {
+        Instant now = parts.clock().instant();
+        return schedules.stream()
+                .flatMap(s -> parts.schedules().next(s, now, NEXT_RUNS).stream())
+                .sorted()
+                .distinct()
+                .limit(NEXT_RUNS)
+                .toList();
+    }
+
+    @Override
+    public QueuedRun submit(Work work) throws QuiesceException {
+        String plan = switch (work) {
+            case Work.Backup backup ->
+                parts.plans().load(home, backup.plan()).plan().name();
+            case Work.Delivery delivery -> waiting(delivery.backup()).plan();
+        };
+        return queue.submit(work, plan, Origin.ASKED, () -> {});
+    }
+
+    @Override
+    public List<QueuedRun> queue() {
+        return queue.list();
+    }
+
+    @Override
+    public boolean cancel(UUID run) {
+        return queue.cancel(run);
+    }
+
+    @Override
+    public FeedPage feed(FeedPosition after, Duration wait) throws QuiesceException {
+        try {
+            return feed.read(after, wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
+        }
+    }
+
+    @Override
+    public CheckReport check(String plan) throws QuiesceException {
+        Inspection found =
+                parts.engine().check(home, parts.plans().load(home, plan).plan());
+        return new CheckReport(found.running(), found.findings());
+    }
+
+    @Override
+    public List<Waiting> waiting() throws QuiesceException {
+        return parts.engine().waiting(home);
+    }
+
+    @Override
+    public Discarded discard(BackupId backup) throws QuiesceException {
+        return parts.engine().discard(home, backup);
+    }
+
+    @Override
+    public RunPage history(RunQuery query) throws QuiesceException {
+        return parts.history().list(home, query);
+    }
+
+    @Override
+    public List<RunLog> find(String beginning) throws QuiesceException {
+        return parts.history().find(home, beginning);
+    }
+
+    @Override
+    public List<EnrolledReceiver> receivers() throws QuiesceException {
+        return parts.links().enrolled(home);
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        queue.close();
+        feed.close();
+        afterwards.run();
+    }
+
+    /** What {@link #close} does when everything has ended. */
+    void afterwards(Runnable last) {
+        afterwards = last;
+    }
+}

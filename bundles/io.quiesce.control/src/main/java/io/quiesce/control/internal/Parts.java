@@ -1,0 +1,20 @@
+package io.quiesce.control.internal;
+
+import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.PlanStore;
+import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.service.RestoreEngine;
+import io.quiesce.api.service.RunHistory;
+import io.quiesce.api.service.Schedules;
+import java.time.Clock;
+
+/** The services that a desk is made of. */
+record Parts(
+        BackupEngine engine,
+        RestoreEngine restores,
+        PlanStore plans,
+        Schedules schedules,
+        RunHistory history,
+        ReceiverLinks links,
+        Clock clock,
+        String version) {}

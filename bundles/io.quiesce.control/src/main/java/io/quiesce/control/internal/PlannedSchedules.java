@@ -1,0 +1,27 @@
+package io.quiesce.control.internal;
+
+import io.quiesce.api.plan.ScheduleSpec;
+import io.quiesce.api.plan.ScheduleSpec.Once;
+import io.quiesce.api.plan.ScheduleSpec.Recurring;
+import java.util.List;
+
+/**
+ * A plan as the watch and the desk see it.
+ *
+ * @param problem why it can't be used; empty when it can
+ */
+record PlannedSchedules(String plan, String problem, boolean enabled, List<ScheduleSpec> schedules) {
+
+    /** As people read it. */
+    static String text(ScheduleSpec schedule) {
+        return switch (schedule.when()) {
+            case Once once -> "once " + once.at();
+            case Recurring rule -> rule.expression() + " " + schedule.zone();
+        };
+    }
+
+    /** What the ledger knows it by: another text is another schedule. */
+    String key(ScheduleSpec schedule) {
+        return plan + " " + text(schedule);
+    }
+}

@@ -1,0 +1,114 @@
+package io.quiesce.control.internal;
+
+import io.quiesce.api.control.Origin;
+import io.quiesce.api.control.Work;
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.plan.ScheduleSpec;
+import io.quiesce.api.service.Schedules.Due;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts what is due into the queue. A schedule is handled, in the ledger, when its run begins or is skipped: what a killed
+ * agent had queued only is a missed run afterwards, and what had begun is never begun twice. One thread.
+ */
+final class ScheduleWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduleWatch.class);
+
+    /** A clock that was farther ahead than this has been wrong; less, and nothing is due until it is there again. */
+    private static final Duration FAR_AHEAD = Duration.ofHours(25);
+
+    /** What a disabled plan was due for is handled, written down so often. */
+    private static final Duration DISABLED_STEP = Duration.ofMinutes(1);
+
+    private final Parts parts;
+    private final RunQueue queue;
+    private final Ledger ledger;
+    /** Queued and not begun. */
+    private final Map<String, Instant> queued = new HashMap<>();
+
+    ScheduleWatch(Parts parts, RunQueue queue, Ledger ledger) {
+        this.parts = parts;
+        this.queue = queue;
+        this.ledger = ledger;
+    }
+
+    void look(List<PlannedSchedules> plans) throws IOException, QuiesceException {
+        Instant now = parts.clock().instant();
+        for (PlannedSchedules plan : plans) {
+            if (plan.problem().isEmpty()) {
+                for (ScheduleSpec schedule : plan.schedules()) {
+                    look(plan, schedule, now);
+                }
+            }
+        }
+        ledger.retain(key -> plans.stream()
+                .anyMatch(p -> !p.problem().isEmpty() && key.startsWith(p.plan() + " ")
+                        || p.schedules().stream().anyMatch(s -> p.key(s).equals(key))));
+    }
+
+    private void look(PlannedSchedules plan, ScheduleSpec schedule, Instant now) throws IOException, QuiesceException {
+        String key = plan.key(schedule);
+        Optional<Instant> known = ledger.handled(key);
+        if (known.isEmpty() || known.get().isAfter(now.plus(FAR_AHEAD))) {
+            ledger.handled(key, now); // new: what was due before does not count
+            return;
+        }
+        if (!plan.enabled()) {
+            if (known.get().isBefore(now.minus(DISABLED_STEP))) {
+                ledger.handled(key, now);
+            }
+            return;
+        }
+        Optional<Due> due = parts.schedules().due(schedule, queued(key).orElse(known.get()), now);
+        if (due.isPresent()) {
+            handle(plan, key, due.get());
+        }
+    }
+
+    private Optional<Instant> queued(String key) {
+        synchronized (queued) {
+            return Optional.ofNullable(queued.get(key));
+        }
+    }
+
+    private void handle(PlannedSchedules plan, String key, Due due) throws IOException, QuiesceException {
+        if (!due.reason().isEmpty()) {
+            LOG.warn("plan '{}': {}", plan.plan(), due.reason());
+        }
+        if (!due.begin()) {
+            ledger.handled(key, due.at());
+            return;
+        }
+        try {
+            synchronized (queued) {
+                queued.put(key, due.at());
+            }
+            queue.submit(new Work.Backup(plan.plan(), true), plan.plan(), Origin.SCHEDULE, () -> settle(key, due.at()));
+        } catch (BusyException e) {
+            LOG.warn("plan '{}' was due at {} and is skipped: {}", plan.plan(), due.at(), e.getMessage());
+            settle(key, due.at());
+        }
+    }
+
+    private void settle(String key, Instant at) {
+        try {
+            ledger.handled(key, at);
+        } catch (IOException e) {
+            // it would be begun again after a restart; a full disk must not keep the backup from being made
+            LOG.error("cannot write down that '{}' was handled", key, e);
+        }
+        synchronized (queued) {
+            queued.remove(key, at);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.quiesce.control.internal;
+
+import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.AgentDesks;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.PlanStore;
+import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.service.RestoreEngine;
+import io.quiesce.api.service.RunHistory;
+import io.quiesce.api.service.Schedules;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Desks behind the socket of their home. */
+@Component
+public final class ServedDesks implements AgentDesks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServedDesks.class);
+
+    private final Parts parts;
+
+    @Activate
+    public ServedDesks(
+            BundleContext context,
+            @Reference BackupEngine engine,
+            @Reference RestoreEngine restores,
+            @Reference PlanStore plans,
+            @Reference Schedules schedules,
+            @Reference RunHistory history,
+            @Reference ReceiverLinks links) {
+        this(new Parts(
+                engine,
+                restores,
+                plans,
+                schedules,
+                history,
+                links,
+                Clock.systemUTC(),
+                context.getBundle().getVersion().toString()));
+    }
+
+    ServedDesks(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public Optional<AgentDesk> find(Path home) {
+        return SocketDesk.at(new SocketPlace(home.toAbsolutePath().normalize()));
+    }
+
+    @Override
+    public AgentDesk own(Path home, Duty duty) throws QuiesceException {
+        Path absolute = home.toAbsolutePath().normalize();
+        SocketPlace place = new SocketPlace(absolute);
+        FileChannel lock = place.own();
+        boolean served = false;
+        try {
+            ServerSocketChannel socket = place.listen();
+            HomeDesk desk;
+            try {
+                desk = new HomeDesk(absolute, duty, parts);
+                served = true;
+            } finally {
+                if (!served) {
+                    socket.close();
+                }
+            }
+            SocketServer server = new SocketServer(desk, socket);
+            // the socket answers until everything has ended
+            desk.afterwards(() -> stop(server, place, lock));
+            return desk;
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "cannot listen on the control socket of " + absolute + ": " + e.getMessage(),
+                    "Check permissions and free space of the home.",
+                    e);
+        } finally {
+            if (!served) {
+                release(lock);
+            }
+        }
+    }
+
+    private static void stop(SocketServer server, SocketPlace place, FileChannel lock) {
+        server.close();
+        try {
+            place.forget();
+        } catch (IOException e) {
+            LOG.debug("the control socket could not be removed", e);
+        }
+        release(lock);
+    }
+
+    private static void release(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("the lock of the home could not be let go", e);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package io.quiesce.receiver.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.StorageException;
+import io.quiesce.api.retention.BackupMarks;
+import io.quiesce.api.retention.Candidate;
+import io.quiesce.api.retention.ClockEvidence;
+import io.quiesce.api.retention.Decision;
+import io.quiesce.api.retention.Examination;
+import io.quiesce.api.retention.Hold;
+import io.quiesce.api.retention.PlanOutcome;
+import io.quiesce.api.retention.Reason;
+import io.quiesce.api.retention.RetentionOutcome;
+import io.quiesce.api.retention.Rule;
+import io.quiesce.api.retention.Standing;
+import io.quiesce.api.service.BackupKeeping;
+import io.quiesce.api.service.BackupStore;
+import io.quiesce.api.service.BackupStore.Condemned;
+import io.quiesce.api.service.BackupStore.Place;
+import io.quiesce.api.service.Retention;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.Receipt;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds, verification and removal of published backups; one change at a time. Safe between threads. */
+final class Keeping implements BackupKeeping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
+
+    /** Within that time a client's verification with the same result is not noted again. */
+    private static final Duration NOTED_FOR = Duration.ofDays(1);
+
+    /** What decides, besides the backups. */
+    record Judgement(Retention retention, Policies policies, Time time) {}
+
+    private final BackupStore store;
+    private final Catalog catalog;
+    private final Retrieval retrieval;
+    private final Marks marks;
+    private final Pins pins;
+    private final Judgement judgement;
+    private final SteadyClock steady;
+
+    Keeping(BackupStore store, Catalog catalog, Retrieval retrieval, Marks marks, Pins pins, Judgement judgement) {
+        this.store = store;
+        this.catalog = catalog;
+        this.retrieval = retrieval;
+        this.marks = marks;
+        this.pins = pins;
+        this.judgement = judgement;
+        this.steady = new SteadyClock(judgement.time());
+    }
+
+    /** Every published backup. */
+    List<BackupRow> rows() throws StorageException {
+        List<BackupRow> rows = new ArrayList<>();
+        for (String client : clients()) {
+            catalog.each(client, rows::add);
+        }
+        return rows;
+    }
+
+    /** When every byte was read for the last time; the first time was before it was published. */
+    Instant lastRead(BackupRow row) throws StorageException {
+        return marks.examination(row.receipt().client(), row.id())
+                .flatMap(Examination::lastFull)
+                .orElse(row.receipt().publishedAt());
+    }
+
+    private record Group(String client, String plan) {}
+
+    @Override
+    public List<PlanOutcome> decide(boolean clockConfirmed) throws QuiesceException {
+        Map<String, List<BackupRow>> clients = new TreeMap<>();
+        List<Instant> seen = new ArrayList<>();
+        for (String client : clients()) {
+            List<BackupRow> rows = new ArrayList<>();
+            catalog.each(client, rows::add);
+            clients.put(client, rows);
+            rows.forEach(r -> seen.add(r.receipt().publishedAt()));
+            seen.addAll(marks.times(client));
+        }
+        ClockEvidence clock =
+                new ClockEvidence(judgement.time().calendar().instant(), seen, steady.look(), clockConfirmed);
+        List<PlanOutcome> outcomes = new ArrayList<>();
+        for (Map.Entry<String, List<BackupRow>> client : clients.entrySet()) {
+            Map<String, List<Candidate>> plans = new TreeMap<>();
+            for (BackupRow row : client.getValue()) {
+                plans.computeIfAbsent(row.seal().plan(), p -> new ArrayList<>()).add(candidate(row, clock.now()));
+            }
+            for (Map.Entry<String, List<Candidate>> plan : plans.entrySet()) {
+                outcomes.add(decide(new Group(client.getKey(), plan.getKey()), plan.getValue(), clock));
+            }
+        }
+        return outcomes;
+    }
+
+    private Set<String> clients() throws StorageException {
+        Set<String> clients = new TreeSet<>();
+        store.published(place -> clients.add(place.client()));
+        return clients;
+    }
+
+    private PlanOutcome decide(Group group, List<Candidate> backups, ClockEvidence clock) throws QuiesceException {
+        Optional<Policies.Named> policy = judgement.policies().of(group.client(), group.plan());
+        RetentionOutcome outcome = policy.isPresent()
+                ? judgement.retention().decide(policy.get().policy(), backups, clock)
+                : new RetentionOutcome(
+                        backups.reversed().stream()
+                                .map(b -> new Decision(b, true, List.of(new Reason(Rule.NO_POLICY, ""))))
+                                .toList(),
+                        0);
+        return new PlanOutcome(
+                group.client(), group.plan(), policy.map(Policies.Named::name).orElse(""), outcome);
+    }
+
+    private Candidate candidate(BackupRow row, Instant now) throws StorageException {
+        String client = row.receipt().client();
+        Optional<Examination> examined = marks.examination(client, row.id());
+        Standing standing = examined.isPresent() && !examined.get().bad().isEmpty()
+                ? Standing.BAD
+                : row.receipt().good() ? Standing.GOOD : Standing.NOT_GOOD;
+        return new Candidate(
+                row.id(),
+                row.receipt().path(),
+                row.receipt().publishedAt(),
+                row.seal().length(),
+                standing,
+                marks.hold(client, row.id()).filter(h -> h.holds(now)).isPresent(),
+                pins.isPinned(client, row.id()));
+    }
+
+    /** What retention lets go, of its own accord. */
+    void keepHouse() throws QuiesceException {
+        List<BackupId> all = decide(false).stream()
+                .flatMap(p -> p.outcome().removals().stream())
+                .map(Candidate::id)
+                .toList();
+        remove(all, false, "schedule");
+    }
+
+    @Override
+    public synchronized List<BackupId> remove(List<BackupId> wanted, boolean clockConfirmed, String by)
+            throws QuiesceException {
+        finish();
+        Set<BackupId> asked = new HashSet<>(wanted);
+        List<BackupId> removed = new ArrayList<>();
+        for (PlanOutcome plan : decide(clockConfirmed)) {
+            for (Decision decision : plan.outcome().decisions()) {
+                Candidate backup = decision.backup();
+                if (!decision.keep() && asked.contains(backup.id()) && pins.condemn(plan.client(), backup.id())) {
+                    Condemned condemned = new Condemned(new Place(plan.client(), backup.path()), backup.id());
+                    store.condemn(condemned);
+                    end(condemned);
+                    removed.add(backup.id());
+                    LOG.info(
+                            "removed {}/{} of plan {}, {} bytes, by {}: {}",
+                            plan.client(),
+                            backup.path(),
+                            plan.plan(),
+                            backup.lengthBytes(),
+                            by,
+                            decision.reasons());
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** Ends removals that an earlier attempt, or an earlier process, has begun. */
+    synchronized void finish() throws StorageException {
+        List<Condemned> begun = new ArrayList<>();
+        store.condemned(begun::add);
+        for (Condemned condemned : begun) {
+            if (pins.condemn(condemned.place().client(), condemned.backup())) {
+                end(condemned);
+                LOG.info(
+                        "finished the removal of {}/{}",
+                        condemned.place().client(),
+                        condemned.place().path());
+            }
+        }
+    }
+
+    private void end(Condemned condemned) throws StorageException {
+        String client = condemned.place().client();
+        catalog.remove(client, condemned.backup());
+        store.remove(condemned);
+        marks.forget(client, condemned.backup());
+    }
+
+    @Override
+    public synchronized void hold(String client, BackupId backup, Hold hold) throws QuiesceException {
+        try (Pins.Use use = pins.use(client, backup)) {
+            retrieval.require(client, backup);
+            marks.add(client, backup, hold);
+        }
+    }
+
+    @Override
+    public Examination examine(String client, BackupId backup, String by) throws QuiesceException {
+        return examine(client, backup, by, bytes -> {});
+    }
+
+    /** @param watch what it throws ends the reading, and nothing is noted */
+    Examination examine(String client, BackupId backup, String by, Verification.Watch watch) throws QuiesceException {
+        BackupRow row = retrieval.require(client, backup);
+        List<String> found;
+        try (Pins.Use use = pins.use(client, backup)) {
+            found = retrieval.examine(client, backup, watch);
+        } catch (IOException e) {
+            throw new StorageException(
+                    StorageException.Kind.FAILED,
+                    "cannot read backup " + backup + ": " + e.getMessage(),
+                    "Check the receiver's storage.",
+                    e);
+        }
+        return note(client, row, by, found);
+    }
+
+    /** For a client, who gets the receipt with what was found. Noted when it says something new: clients may ask often. */
+    Receipt examineFor(String client, BackupId backup, Verification.Watch watch) throws QuiesceException, IOException {
+        BackupRow row = retrieval.require(client, backup);
+        List<String> found;
+        try (Pins.Use use = pins.use(client, backup)) {
+            found = retrieval.examine(client, backup, watch);
+        }
+        Optional<Examination> last = marks.examination(client, backup);
+        Instant now = judgement.time().calendar().instant();
+        boolean known = last.isPresent()
+                && last.get().bad().equals(found)
+                && last.get()
+                        .lastFull()
+                        .filter(t -> t.isAfter(now.minus(NOTED_FOR)))
+                        .isPresent();
+        if (!known) {
+            note(client, row, "client " + client, found);
+        }
+        return Shelf.withReasons(row.receipt(), found);
+    }
+
+    private Examination note(String client, BackupRow row, String by, List<String> found) throws StorageException {
+        Instant at = judgement.time().calendar().instant();
+        Examination examination = new Examination(at, true, by, row.seal().length(), found, found, Optional.of(at));
+        marks.add(client, row.id(), examination);
+        if (!found.isEmpty()) {
+            LOG.error("{}/{} is bad: {}", client, row.receipt().path(), found);
+        }
+        return examination;
+    }
+
+    @Override
+    public BackupMarks marks(String client, BackupId backup) throws QuiesceException {
+        return marks.all(client, backup);
+    }
+}

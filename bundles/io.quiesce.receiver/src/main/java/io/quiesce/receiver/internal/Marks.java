@@ -1,0 +1,189 @@
+package io.quiesce.receiver.internal;
+
+import io.quiesce.api.error.StorageException;
+import io.quiesce.api.retention.BackupMarks;
+import io.quiesce.api.retention.Examination;
+import io.quiesce.api.retention.Hold;
+import io.quiesce.api.service.BackupStore;
+import io.quiesce.api.service.BackupStore.Note;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.BackupRow;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was noted beside the backups. The latest note of a kind says everything that holds now; those of a client are read when
+ * somebody asks for the first time. Safe between threads.
+ */
+final class Marks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
+    private static final String HOLD = "hold";
+    private static final String EXAMINATION = "examination";
+
+    /** The latest notes of one backup, with their numbers. */
+    private static final class Latest {
+        private int holds;
+        private int examinations;
+        private Optional<Hold> hold = Optional.empty();
+        private Optional<Examination> examination = Optional.empty();
+    }
+
+    private final BackupStore store;
+    private final Map<String, Map<BackupId, Latest>> clients = new HashMap<>(); // guarded by this
+
+    Marks(BackupStore store) {
+        this.store = store;
+    }
+
+    synchronized Optional<Hold> hold(String client, BackupId backup) throws StorageException {
+        Latest latest = read(client).get(backup);
+        return latest == null ? Optional.empty() : latest.hold;
+    }
+
+    synchronized Optional<Examination> examination(String client, BackupId backup) throws StorageException {
+        Latest latest = read(client).get(backup);
+        return latest == null ? Optional.empty() : latest.examination;
+    }
+
+    /** The row with what a verification has found since it was published. */
+    BackupRow marked(BackupRow row) throws StorageException {
+        List<String> bad = examination(row.receipt().client(), row.id())
+                .map(Examination::bad)
+                .orElse(List.of());
+        return bad.isEmpty() ? row : new BackupRow(row.seal(), Shelf.withReasons(row.receipt(), bad));
+    }
+
+    synchronized void add(String client, BackupId backup, Hold hold) throws StorageException {
+        Latest latest = read(client).computeIfAbsent(backup, b -> new Latest());
+        put(new Note(client, backup, HOLD, latest.holds + 1), NoteText.of(hold));
+        latest.holds++;
+        latest.hold = Optional.of(hold);
+    }
+
+    synchronized void add(String client, BackupId backup, Examination examination) throws StorageException {
+        Latest latest = read(client).computeIfAbsent(backup, b -> new Latest());
+        put(new Note(client, backup, EXAMINATION, latest.examinations + 1), NoteText.of(examination));
+        latest.examinations++;
+        latest.examination = Optional.of(examination);
+    }
+
+    private void put(Note note, byte[] text) throws StorageException {
+        boolean put = false;
+        try {
+            put = store.putNote(note, text);
+        } finally {
+            if (!put) {
+                clients.remove(note.client()); // what is there is read again before anything is numbered
+            }
+        }
+        if (!put) {
+            throw new StorageException(
+                    StorageException.Kind.EXISTS, "somebody else notes something about " + note.backup(), "Try again.");
+        }
+    }
+
+    synchronized void forget(String client, BackupId backup) {
+        Map<BackupId, Latest> known = clients.get(client);
+        if (known != null) {
+            known.remove(backup);
+        }
+    }
+
+    /** When anything was noted, of the backups of a client. */
+    synchronized List<Instant> times(String client) throws StorageException {
+        List<Instant> times = new ArrayList<>();
+        for (Latest latest : read(client).values()) {
+            latest.hold.ifPresent(h -> times.add(h.at()));
+            latest.examination.ifPresent(e -> times.add(e.at()));
+        }
+        return times;
+    }
+
+    private Map<BackupId, Latest> read(String client) throws StorageException {
+        Map<BackupId, Latest> known = clients.get(client);
+        if (known == null) {
+            known = new HashMap<>();
+            for (Note note : notes(client)) {
+                Latest latest = known.computeIfAbsent(note.backup(), b -> new Latest());
+                if (note.kind().equals(HOLD)) {
+                    latest.holds = note.number();
+                } else if (note.kind().equals(EXAMINATION)) {
+                    latest.examinations = note.number();
+                }
+            }
+            for (Map.Entry<BackupId, Latest> e : known.entrySet()) {
+                fill(client, e.getKey(), e.getValue());
+            }
+            clients.put(client, known);
+        }
+        return known;
+    }
+
+    /** In the order of their numbers. */
+    private List<Note> notes(String client) throws StorageException {
+        List<Note> notes = new ArrayList<>();
+        store.notes(client, notes::add);
+        notes.sort(Comparator.comparingInt(Note::number));
+        return notes;
+    }
+
+    private void fill(String client, BackupId backup, Latest latest) throws StorageException {
+        if (latest.holds > 0) {
+            latest.hold = Optional.of(readHold(new Note(client, backup, HOLD, latest.holds)));
+        }
+        if (latest.examinations > 0) {
+            latest.examination =
+                    Optional.of(readExamination(new Note(client, backup, EXAMINATION, latest.examinations)));
+        }
+    }
+
+    /** One that can't be read holds: a backup that stays too long is the smaller harm. */
+    private Hold readHold(Note note) throws StorageException {
+        try {
+            return NoteText.hold(store.note(note));
+        } catch (IOException e) {
+            LOG.warn("{} can't be read and counts as a hold: {}", note, e.getMessage());
+            return new Hold(true, "the note of it is damaged", "", Instant.EPOCH, Optional.empty());
+        }
+    }
+
+    /** One that can't be read says that nothing is known for good: the next full verification tells. */
+    private Examination readExamination(Note note) throws StorageException {
+        try {
+            return NoteText.examination(store.note(note));
+        } catch (IOException e) {
+            LOG.warn("{} can't be read; the backup counts as bad until it is verified: {}", note, e.getMessage());
+            return new Examination(
+                    Instant.EPOCH,
+                    false,
+                    "",
+                    0,
+                    List.of(),
+                    List.of("the note of its last verification is damaged"),
+                    Optional.empty());
+        }
+    }
+
+    /** Everything, also what is past. */
+    BackupMarks all(String client, BackupId backup) throws StorageException {
+        List<Hold> holds = new ArrayList<>();
+        List<Examination> examinations = new ArrayList<>();
+        for (Note note : notes(client)) {
+            if (note.backup().equals(backup) && note.kind().equals(HOLD)) {
+                holds.add(readHold(note));
+            } else if (note.backup().equals(backup) && note.kind().equals(EXAMINATION)) {
+                examinations.add(readExamination(note));
+            }
+        }
+        return new BackupMarks(holds, examinations);
+    }
+}

@@ -1,0 +1,91 @@
+package io.quiesce.retention.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.retention.Candidate;
+import io.quiesce.api.retention.ClockEvidence;
+import io.quiesce.api.retention.RetentionPolicy;
+import io.quiesce.api.retention.Slots;
+import io.quiesce.api.retention.Standing;
+import io.quiesce.api.transfer.BackupId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** Arbitrary policies and arbitrary pasts of a plan. */
+final class Histories {
+
+    static final Instant NOW = Instant.parse("2026-11-27T03:04:05Z");
+
+    private Histories() {}
+
+    static Arbitrary<List<Candidate>> histories() {
+        Arbitrary<Standing> standings = Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.just(Standing.GOOD)), Tuple.of(1, Arbitraries.of(Standing.values())));
+        Arbitrary<Integer> ages = Arbitraries.integers().between(0, 3 * 365 * 24 * 60);
+        return Combinators.combine(
+                        ages,
+                        standings,
+                        Arbitraries.integers().between(0, 1000),
+                        Arbitraries.of(true, false, false, false, false, false, false, false),
+                        Arbitraries.of(true, false, false, false, false, false, false, false))
+                .as((minutes, standing, length, held, pinned) -> new Candidate(
+                        new BackupId(new UUID(minutes, length)),
+                        "p" + minutes + ".zip",
+                        NOW.minus(Duration.ofMinutes(minutes)),
+                        length,
+                        standing,
+                        held,
+                        pinned))
+                .list()
+                .ofMaxSize(40)
+                .map(Histories::withIds);
+    }
+
+    private static List<Candidate> withIds(List<Candidate> backups) {
+        List<Candidate> all = new ArrayList<>();
+        for (Candidate b : backups) {
+            int n = all.size();
+            all.add(new Candidate(
+                    new BackupId(new UUID(1, n)),
+                    n + b.path(),
+                    b.publishedAt(),
+                    b.lengthBytes(),
+                    b.standing(),
+                    b.held(),
+                    b.pinned()));
+        }
+        return List.copyOf(all);
+    }
+
+    static Arbitrary<RetentionPolicy> policies() {
+        Arbitrary<Integer> few = Arbitraries.integers().between(0, 4);
+        Arbitrary<Slots> slots = Combinators.combine(few, few, few, few, few).as(Slots::new);
+        Arbitrary<Duration> days = Arbitraries.integers().between(0, 400).map(Duration::ofDays);
+        return Combinators.combine(
+                        days.filter(d -> !d.isZero()).optional(),
+                        Arbitraries.integers().between(0, 6),
+                        Arbitraries.longs()
+                                .between(0, 20_000)
+                                .map(ByteSize::new)
+                                .optional(),
+                        Arbitraries.oneOf(Arbitraries.just(Slots.NONE), slots),
+                        Arbitraries.of("UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia")
+                                .map(ZoneId::of),
+                        days,
+                        Arbitraries.integers().between(1, 5),
+                        days)
+                .as(RetentionPolicy::new);
+    }
+
+    /** A clock that nobody doubts. */
+    static ClockEvidence right() {
+        return new ClockEvidence(NOW, List.of(NOW), Duration.ofDays(2), false);
+    }
+}

@@ -1,0 +1,188 @@
+package io.quiesce.tests.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quiesce.tests.servers.DatabaseServer;
+import io.quiesce.tests.servers.MariaDbServer;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent as a service: real processes, a real MariaDB and a real receiver. */
+@Tag("R2")
+@Tag("R6.5")
+class AgentServiceTest {
+
+    private static final String TO_VAULT = "transfer: { receiver: vault }\n";
+    private static final String SLOW_HOOK = "hooks: { beforeStop: { command: [ sleep, \"600\" ], limit: 15m } }\n";
+
+    @TempDir
+    Path folder;
+
+    private RunningReceiver receiver;
+    private AgentHome agent;
+    private DatabaseServer server;
+
+    @BeforeEach
+    void everythingInOrder() {
+        receiver = RunningReceiver.start(folder.resolve("receiver"));
+        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        server = MariaDbServer.create().start();
+        server.sampleRows(500);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        receiver.close();
+    }
+
+    private void plan(String more) {
+        agent.plan("shop", Plans.of("shop", server, TO_VAULT + more));
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, what);
+            TimeUnit.MILLISECONDS.sleep(50); // between two looks, until the deadline
+        }
+    }
+
+    private Process service() throws Exception {
+        Process service = agent.start("agent");
+        await("the agent serves", () -> said().contains("the agent serves") || !service.isAlive());
+        assertTrue(service.isAlive(), said());
+        return service;
+    }
+
+    private String said() {
+        try {
+            return Files.readString(agent.path().resolve("background.txt"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private JsonNode history() {
+        return agent.run("history", "list", "--json").expect(0).json();
+    }
+
+    private static void end(Process service) throws Exception {
+        service.destroy();
+        assertTrue(service.waitFor(60, TimeUnit.SECONDS), "it ends after SIGTERM");
+    }
+
+    @Test
+    @DisplayName("a scheduled backup is made by itself, once, also when the agent was killed before and after it")
+    void scheduled() throws Exception {
+        plan("");
+        Instant soon = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
+        plan("schedules: [ { once: " + soon + ", missed: run-once } ]\n");
+        assertEquals(
+                soon.toString(),
+                agent.run("schedule", "list", "--json")
+                        .expect(0)
+                        .json()
+                        .get(0)
+                        .get("due")
+                        .asText());
+        Process first = service();
+        await("the schedule is written down", () -> Files.exists(agent.path().resolve("control/handled.properties")));
+        first.destroyForcibly().waitFor();
+        await("the time has passed", () -> Instant.now().isAfter(soon.plusSeconds(2)));
+
+        Process second = service();
+        await(
+                "the missed backup is published",
+                () -> agent.run("backup", "list", "--json").json().size() == 1);
+        await(
+                "and its run is over",
+                () -> agent.run("agent", "queue", "--json").json().isEmpty());
+        assertTrue(server.answers(), "the instance is up");
+        second.destroyForcibly().waitFor();
+
+        Process third = service();
+        assertTrue(agent.run("agent", "queue", "--json").expect(0).json().isEmpty(), "nothing twice");
+        end(third);
+        assertEquals(1, history().size(), "nothing twice: " + history());
+    }
+
+    @Test
+    @DisplayName(
+            "commands go through it: live progress, the same result, a cancel from another terminal, one agent only")
+    void commands() throws Exception {
+        plan("");
+        Process service = service();
+        Outcome backup = agent.run("backup", "run", "shop", "--json").expect(0);
+        assertTrue(backup.json().get("good").asBoolean(), backup.toString());
+        assertTrue(backup.err().contains("capture"), "the stages are seen: " + backup.err());
+
+        Outcome twice = agent.run("agent").expect(11);
+        assertTrue(twice.err().contains("another agent serves the home"), twice.err());
+
+        garbage();
+
+        plan(SLOW_HOOK);
+        Path serviceSaid = Files.move(agent.path().resolve("background.txt"), folder.resolve("service.txt"));
+        Process run = agent.start("backup", "run", "shop");
+        await("it runs", () -> running() == 1);
+        String id =
+                agent.run("agent", "queue", "--json").json().get(0).get("id").asText();
+        agent.run("backup", "run", "shop").expect(11);
+        agent.run("agent", "cancel", id).expect(0);
+        assertTrue(run.waitFor(60, TimeUnit.SECONDS), "the run ends");
+        assertEquals(130, run.exitValue(), said());
+        assertTrue(server.answers(), "the instance is up");
+        end(service);
+        assertTrue(Files.readString(serviceSaid).contains("stopping"));
+        assertTrue(agent.run("agent", "status").expect(5).err().contains("no agent serves"));
+    }
+
+    private int running() {
+        int started = 0;
+        for (JsonNode run : agent.run("agent", "queue", "--json").expect(0).json()) {
+            started += run.get("started").asText().isEmpty() ? 0 : 1;
+        }
+        return started;
+    }
+
+    private void garbage() throws Exception {
+        Path control = agent.path().resolve("control");
+        Path elsewhere = control.resolve("elsewhere");
+        Path socket = Files.exists(elsewhere) ? Path.of(Files.readString(elsewhere)) : control.resolve("socket");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())));
+        String huge = "\u007f\u007f\u007f\u007f";
+        String noJson = "\0\0\0\2{]";
+        String closing = "\0\0\0" + "0{\"protocol\":1,\"call\":\"close\",\"arguments\":[    ]}";
+        String version = "\0\0\0" + "0{\"protocol\":9,\"call\":\"queue\",\"arguments\":[    ]}";
+        for (String text : new String[] {huge, noJson, closing, version}) {
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+                ByteBuffer answer = ByteBuffer.allocate(4096);
+                assertTrue(channel.read(answer) > 0);
+                String said = new String(answer.array(), 4, answer.position() - 4, StandardCharsets.UTF_8);
+                assertTrue(said.contains("does not understand the request"), said);
+            }
+        }
+        agent.run("agent", "status", "--json").expect(0);
+    }
+}
