@@ -1,6 +1,7 @@
 package io.quiesce.compression.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,19 +84,25 @@ class CaptureTest {
     }
 
     private CaptureException captureWhile(Path source, Change change) {
+        return assertThrows(CaptureException.class, () -> captureAround(source, change));
+    }
+
+    private ArchiveSummary captureAround(Path source, Change change) throws QuiesceException {
+        return captureAround(FileSet.of(source), change);
+    }
+
+    private ArchiveSummary captureAround(FileSet files, Change change) throws QuiesceException {
         boolean[] done = {false};
-        return assertThrows(
-                CaptureException.class,
-                () -> capture(FileSet.of(source), (bytes, offset, length) -> {
-                    if (!done[0]) {
-                        done[0] = true;
-                        try {
-                            change.make();
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    }
-                }));
+        return capture(files, (bytes, offset, length) -> {
+            if (!done[0]) {
+                done[0] = true;
+                try {
+                    change.make();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
     }
 
     @Nested
@@ -153,6 +160,102 @@ class CaptureTest {
         void appears() {
             CaptureException e = captureWhile(source, () -> Files.createFile(source.resolve("new")));
             assertTrue(String.valueOf(e.getMessage()).contains("created"), e.getMessage());
+        }
+
+        /** What a server that is started in vain does before it asks for a lock. */
+        private void probe() throws IOException {
+            Files.delete(Files.createFile(source.resolve("host.lower-test")));
+        }
+
+        private void assertRefused(String named, Change change) {
+            CaptureException e = captureWhile(source, () -> {
+                change.make();
+                probe();
+            });
+            assertTrue(String.valueOf(e.getMessage()).contains(named), e.getMessage());
+        }
+
+        @Test
+        @DisplayName("a file that is made and removed again does no harm")
+        @Tag("R3.7")
+        void probed() throws Exception {
+            assertEquals(1, captureAround(source, this::probe).entries());
+        }
+
+        @Test
+        @DisplayName("the same in a directory whose subdirectory was probed too")
+        @Tag("R3.7")
+        void probedBelow() throws Exception {
+            Path below = Files.createDirectory(source.resolve("shop"));
+            Files.write(below.resolve("orders.ibd"), new byte[4 << 20]);
+            Files.delete(table);
+            ArchiveSummary summary = captureAround(source, () -> {
+                probe();
+                Files.delete(Files.createFile(below.resolve("probe")));
+            });
+            assertEquals(2, summary.entries());
+        }
+
+        @Test
+        @DisplayName(
+                "a file that was read already and then written to, its time set back, is named when its directory is left")
+        void writtenBehind() throws IOException {
+            Path read = Files.writeString(source.resolve("a.frm"), "before");
+            assertRefused("a.frm", () -> {
+                FileTime before = Files.getLastModifiedTime(read);
+                Files.writeString(read, "behind");
+                Files.setLastModifiedTime(read, before);
+            });
+        }
+
+        @Test
+        @DisplayName("a file that was read already and then replaced by an equal one is named")
+        void replacedBehind() throws IOException {
+            Path read = Files.writeString(source.resolve("a.frm"), "same");
+            assertRefused("a.frm", () -> {
+                Path copy = folder.path().resolve("copy");
+                Files.copy(read, copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                Files.move(copy, read, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            });
+        }
+
+        @Test
+        @DisplayName("a file that was renamed and back is named: its ctime tells")
+        void renamedAndBack() throws IOException {
+            Path read = Files.writeString(source.resolve("a.frm"), "same");
+            assertRefused("a.frm", () -> {
+                Files.move(read, source.resolve("b.frm"));
+                Files.move(source.resolve("b.frm"), read);
+            });
+        }
+
+        @Test
+        @DisplayName("a file that is removed after it was read fails the capture")
+        void removedBehind() throws IOException {
+            Path read = Files.writeString(source.resolve("a.frm"), "same");
+            assertRefused("removed", () -> Files.delete(read));
+        }
+
+        @Test
+        @DisplayName("a directory whose place another one took fails the capture")
+        void directoryReplacedBehind() throws IOException {
+            Path read = Files.createDirectory(source.resolve("a"));
+            assertRefused("'a'", () -> {
+                Files.move(read, folder.path().resolve("old"));
+                Files.createDirectory(read);
+            });
+        }
+
+        @Test
+        @DisplayName("what stays out may be written to, but not come: then a server has come as far as that")
+        void leftOutComes() throws IOException {
+            Path temporary = source.resolve("ibtmp1");
+            FileSet files = new FileSet(FileSet.of(source).roots(), Set.of(temporary));
+            assertThrows(CaptureException.class, () -> captureAround(files, () -> Files.writeString(temporary, "x")));
+            assertDoesNotThrow(() -> captureAround(files, () -> {
+                Files.writeString(temporary, "xx");
+                probe();
+            }));
         }
 
         @Test

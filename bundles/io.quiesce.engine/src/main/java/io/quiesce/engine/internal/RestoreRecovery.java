@@ -136,10 +136,21 @@ final class RestoreRecovery {
                 InPlace.OLD,
                 "was interrupted and is undone (" + reason + "): " + journal.directory()
                         + " is the old directory"
-                        + (journal.planSource().isPresent()
-                                ? ", and the instance is stopped as the restore found it"
-                                : ""),
+                        + instance(replacement),
                 List.of());
+    }
+
+    private String instance(Replacement replacement) {
+        if (journal.planSource().isEmpty()) {
+            return "";
+        }
+        return replacement
+                        .exchange()
+                        .occupancy()
+                        .of(List.of(journal.directory()))
+                        .isPresent()
+                ? ", and the instance runs on it"
+                : ", and the instance is stopped as the restore found it";
     }
 
     private Recovery told(InPlace inPlace, String text, List<Path> kept) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restore that is killed, or loses power, at every single operation of its swap, and so does its recovery. */
 @Tag("R9.3")
@@ -320,6 +321,24 @@ class InterruptedRestoreTest {
         Recovery settled = world.recover(new LocalDisk()).orElseThrow();
         assertEquals(Optional.empty(), settled.failure());
         assertFalse(world.generation().equals("none"));
+    }
+
+    @ParameterizedTest(name = "mount point {0}")
+    @ValueSource(booleans = {false, true})
+    @DisplayName("whose swap had not begun leaves an instance alone that the boot has started, and says that it runs")
+    void startedAtBoot(boolean mountPoint) throws Exception {
+        World world = new World(mountPoint, false, true);
+        assertFalse(completes(world, new InterruptedDisk(-1, false)));
+        // a mask of the runtime and stopped sockets do not survive a boot
+        world.instance.release();
+        world.instance.startedByHand();
+        Recovery recovery = world.recover(new LocalDisk()).orElseThrow();
+        assertEquals(Optional.empty(), recovery.failure());
+        assertEquals(InPlace.OLD, recovery.inPlace());
+        assertTrue(recovery.text().endsWith("and the instance runs on it"), recovery.text());
+        assertTrue(world.instance.isRunning());
+        assertFalse(world.instance.isHeld());
+        assertEquals("old", world.generation());
     }
 
     @Test

@@ -76,6 +76,10 @@ final class ScriptedInstance implements RestoreTarget {
 
     @Override
     public void hold() {
+        if (running) {
+            // a unit that is masked while it runs is lost to its service manager
+            throw new AssertionError("held while it runs");
+        }
         held = true;
     }
 

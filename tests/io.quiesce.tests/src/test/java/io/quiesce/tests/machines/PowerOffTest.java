@@ -179,6 +179,8 @@ class PowerOffTest {
                 throw machine.failure("left stopped as it was found only where nothing starts it: " + said);
             }
             machine.text("systemctl", "start", DatabaseHost.SERVICE);
+        } else {
+            assertFalse(said.contains("the instance is stopped"), said);
         }
         assertEquals(restored ? rows : newer, host.rows(), said);
         assertFalse(host.restoreJournal().contains("step=SWAPPING"), said);

@@ -28,11 +28,15 @@ import java.util.Optional;
 
 /**
  * Walks the roots in tree order (docs/format.md). Holds the names of the directories on the current path, as bytes. Links
- * are not followed. A directory that changes meanwhile fails the walk. One thread at a time.
+ * are not followed. A directory that changes meanwhile fails the walk, unless it holds the same again when it is left: a
+ * server that is started in vain makes and removes a file before it asks for any lock. One thread at a time.
  */
 final class SourceTree {
 
     private static final byte[] SLASH = {'/'};
+
+    /** How often a directory is looked at that changes while it is looked at. */
+    private static final int LOOKS = 10;
 
     /** A directory whose names are being walked. */
     private static final class Level {
@@ -41,6 +45,7 @@ final class SourceTree {
         final Name prefix;
         final FileStatus status;
         final byte[][] names;
+        final Sightings sightings;
         int next;
 
         Level(Path directory, Path relative, Name prefix, FileStatus status, byte[][] names) {
@@ -49,6 +54,15 @@ final class SourceTree {
             this.prefix = prefix;
             this.status = status;
             this.names = names;
+            this.sightings = new Sightings(names.length);
+        }
+
+        Path path(int number) {
+            return directory.resolve(PathBytes.path(names[number]));
+        }
+
+        String shown(int number) {
+            return prefix.plus(names[number]).display();
         }
     }
 
@@ -107,7 +121,7 @@ final class SourceTree {
             } else if (level.next == level.names.length) {
                 leave(levels.pop());
             } else {
-                Optional<SourceItem> item = item(level, level.names[level.next++]);
+                Optional<SourceItem> item = item(level, level.next++);
                 if (item.isPresent()) {
                     return item;
                 }
@@ -140,9 +154,9 @@ final class SourceTree {
         }
     }
 
-    private Optional<SourceItem> item(Level level, byte[] segment) throws CaptureException {
-        Name name = level.prefix.plus(segment);
-        Path path = level.directory.resolve(PathBytes.path(segment));
+    private Optional<SourceItem> item(Level level, int number) throws CaptureException {
+        Name name = level.prefix.plus(level.names[number]);
+        Path path = level.path(number);
         Path relative = level.relative.resolve(path.getFileName());
         if (exclusions.contain(root, relative)) {
             leftOut.add(name, "left out as asked");
@@ -153,6 +167,7 @@ final class SourceTree {
         }
         try {
             FileStatus status = FileStatus.of(path);
+            level.sightings.add(number, status);
             return switch (status.type()) {
                 case DIRECTORY -> {
                     levels.push(list(path, relative, name.plus(SLASH), status));
@@ -179,8 +194,17 @@ final class SourceTree {
         return new SourceItem(path, new Entry(name, type, attributes(path, status), size, target), status);
     }
 
-    private Level list(Path directory, Path relative, Name prefix, FileStatus status)
+    private static Level list(Path directory, Path relative, Name prefix, FileStatus status)
             throws IOException, CaptureException {
+        byte[][] names = names(directory, prefix);
+        if (prefix.length() == 0) {
+            refuseReserved(names);
+        }
+        return new Level(directory, relative, prefix, status, names);
+    }
+
+    /** What the directory holds, sorted. */
+    private static byte[][] names(Path directory, Name prefix) throws IOException, CaptureException {
         List<byte[]> names = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
             for (Path child : children) {
@@ -194,10 +218,7 @@ final class SourceTree {
         }
         byte[][] sorted = names.toArray(byte[][]::new);
         Arrays.sort(sorted, Arrays::compareUnsigned);
-        if (prefix.length() == 0) {
-            refuseReserved(sorted);
-        }
-        return new Level(directory, relative, prefix, status, sorted);
+        return sorted;
     }
 
     private static void refuseReserved(byte[][] names) throws CaptureException {
@@ -209,14 +230,40 @@ final class SourceTree {
         }
     }
 
-    private static void leave(Level level) throws CaptureException {
+    private void leave(Level level) throws CaptureException {
         String name = level.prefix.length() == 0 ? level.directory.toString() : level.prefix.display();
         try {
-            if (!FileStatus.of(level.directory).equals(level.status)) {
-                throw Unreadable.changed(name, "something was created, removed or renamed in it");
+            FileStatus now = FileStatus.of(level.directory);
+            for (int look = 1; !now.equals(level.status); look++) {
+                requireSame(level, name, now);
+                FileStatus after = FileStatus.of(level.directory);
+                if (after.equals(now)) {
+                    return;
+                }
+                if (look == LOOKS) {
+                    throw Unreadable.changed(name, "files come and go in it");
+                }
+                now = after;
             }
         } catch (IOException e) {
             throw Unreadable.file(name, e);
+        }
+    }
+
+    /** Something came and went: what is there must be what was captured, name by name and untouched. */
+    private void requireSame(Level level, String name, FileStatus now) throws IOException, CaptureException {
+        if (!now.isSamePlace(level.status)) {
+            throw Unreadable.changed(name, "another one took its place, or its mode or owner changed");
+        }
+        int differs = Arrays.mismatch(level.names, names(level.directory, level.prefix), Arrays::compareUnsigned);
+        if (differs >= 0) {
+            throw Unreadable.changed(name, "something was created, removed or renamed in it");
+        }
+        for (int i = 0; i < level.names.length; i++) {
+            Path relative = level.relative.resolve(PathBytes.path(level.names[i]));
+            if (!exclusions.contain(root, relative) && !level.sightings.isUnchanged(i, FileStatus.of(level.path(i)))) {
+                throw Unreadable.changed(level.shown(i), "it was written to, replaced or renamed and back");
+            }
         }
     }
 
