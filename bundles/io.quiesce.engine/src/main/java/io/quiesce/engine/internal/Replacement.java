@@ -68,8 +68,8 @@ final class Replacement {
             journal = journal.at(Step.UNDOING);
             Path target = exchange.swaps().getFirst().target();
             Swap.State state = exchange.swaps().getFirst().state();
-            // Nothing has moved: whoever has started the instance since, the boot say, is right to run on the old files,
-            // and a unit that is masked while it runs is lost to systemd.
+            // Nothing has moved: whoever has started the instance since, the boot say, is right to run on the old
+            // files. And a unit that is masked while it runs is lost to systemd.
             if (instance.isPresent() && exchange.hasBegun()) {
                 if (state == Swap.State.COMPLETE) {
                     instance.get().stop();
