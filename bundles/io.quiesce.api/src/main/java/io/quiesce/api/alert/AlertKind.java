@@ -14,13 +14,5 @@ public enum AlertKind {
     INSTANCE_DOWN,
     /** A due run could not begin at its time. */
     RUN_MISSED,
-    /** No good backup of a plan for longer than was agreed. */
-    BACKUP_OVERDUE,
-    /** Far from the usual size. */
-    BACKUP_UNUSUAL,
-    BACKUP_CORRUPT,
-    STORAGE_TROUBLE,
-    CERTIFICATE_ENDS,
-    REPORT,
     TEST
 }

@@ -6,9 +6,5 @@ public enum DocumentKind {
     ALERT_CHANNEL,
     ALERT_RULE,
     /** What a receiver keeps of which plans. */
-    RETENTION_POLICY,
-    /** A report that goes out by itself. */
-    REPORT,
-    /** How a receiver serves: listen addresses, quotas, schedules of its upkeep. */
-    RECEIVER
+    RETENTION_POLICY
 }
