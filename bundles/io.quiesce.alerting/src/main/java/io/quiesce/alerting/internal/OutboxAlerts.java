@@ -29,10 +29,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -60,6 +62,9 @@ public final class OutboxAlerts implements Alerts {
     private final List<AlertChannelProvider> providers = new CopyOnWriteArrayList<>();
     private final Map<Path, Postman> postmen = new ConcurrentHashMap<>();
     private final Set<Path> served = ConcurrentHashMap.newKeySet();
+    /** A channel hung when it was last waited for; nobody waits again. */
+    private boolean gaveUp;
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread t = new Thread(task, "alerts");
         t.setDaemon(true);
@@ -78,21 +83,39 @@ public final class OutboxAlerts implements Alerts {
     }
 
     void remove(AlertChannelProvider provider) {
+        settle();
         providers.remove(provider);
     }
 
     /** What was raised last has a moment to leave; a channel that hangs does not keep the process. */
     @Deactivate
     void close() {
+        settle();
         thread.shutdown();
+    }
+
+    /**
+     * Waits until the channels are done with what they have been given, once: when the process ends its channels are taken
+     * away one by one, and the first one goes before this component is told.
+     */
+    private synchronized void settle() {
+        if (postmen.isEmpty() || gaveUp) {
+            return;
+        }
         long end = System.nanoTime() + AT_THE_END.toNanos();
         try {
-            thread.awaitTermination(AT_THE_END.toNanos(), TimeUnit.NANOSECONDS);
-            while (postmen.values().stream().anyMatch(Postman::busy) && System.nanoTime() < end) {
+            thread.submit(() -> {}).get(AT_THE_END.toNanos(), TimeUnit.NANOSECONDS);
+            while (postmen.values().stream().anyMatch(Postman::busy)) {
+                if (System.nanoTime() > end) {
+                    gaveUp = true;
+                    return;
+                }
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+            gaveUp = true;
         }
     }
 
