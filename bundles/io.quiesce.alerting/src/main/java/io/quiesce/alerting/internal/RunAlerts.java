@@ -4,130 +4,144 @@ import io.quiesce.api.ByteSize;
 import io.quiesce.api.alert.Alert;
 import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
-import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.InstanceDownException;
-import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.service.BackupEngine;
-import io.quiesce.api.service.RestoreEngine;
-import java.time.Clock;
-import java.time.Duration;
+import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.history.RunFailure;
+import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunLine;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.service.Alerts;
+import io.quiesce.api.service.RunObserver;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
-/** What is told of a run that is over. */
-final class RunAlerts {
+/** Tells people how runs have ended. */
+@Component
+public final class RunAlerts implements RunObserver {
 
-    private final Clock clock;
-    private final String source;
+    private final Alerts alerts;
+    private final String source = Sources.here("agent");
 
-    RunAlerts(Clock clock, String source) {
-        this.clock = clock;
-        this.source = source;
+    @Activate
+    public RunAlerts(@Reference Alerts alerts) {
+        this.alerts = alerts;
     }
 
-    private Alert alert(
-            AlertKind kind,
-            AlertSeverity severity,
-            String plan,
-            String subject,
-            String text,
-            Map<String, String> facts) {
-        return new Alert(
-                UUID.randomUUID(),
-                clock.instant(),
+    @Override
+    public void over(Path home, RunLog run) {
+        of(run, source).ifPresent(alert -> alerts.raise(home, alert));
+    }
+
+    /** Empty for what needs nobody: a recovery that was done, a delivery that still waits. Pure. */
+    static Optional<Alert> of(RunLog run, String source) {
+        boolean backup = run.kind() == RunKind.BACKUP || run.kind() == RunKind.DELIVERY;
+        return switch (run.status()) {
+            case RUNNING -> Optional.empty();
+            case COMPLETED ->
+                switch (run.kind()) {
+                    case BACKUP, DELIVERY ->
+                        alert(run, source, AlertKind.BACKUP_COMPLETED, AlertSeverity.INFO, " is good");
+                    case RESTORE -> alert(run, source, AlertKind.RESTORE_COMPLETED, AlertSeverity.INFO, " is done");
+                    case RECOVERY -> Optional.empty();
+                };
+            case NOT_GOOD -> alert(run, source, AlertKind.BACKUP_NOT_GOOD, AlertSeverity.ERROR, " is not good");
+            case WAITING ->
+                run.kind() == RunKind.DELIVERY
+                        ? Optional.empty() // it was told when it began to wait
+                        : alert(
+                                run,
+                                source,
+                                AlertKind.BACKUP_WAITING,
+                                AlertSeverity.WARNING,
+                                " is captured and waits for its receiver");
+            case CANCELLED ->
+                backup
+                        ? alert(run, source, AlertKind.BACKUP_CANCELLED, AlertSeverity.INFO, " was cancelled")
+                        : alert(run, source, AlertKind.RESTORE_FAILED, AlertSeverity.INFO, " was cancelled");
+            case FAILED ->
+                isDown(run)
+                        ? alert(
+                                run,
+                                source,
+                                AlertKind.INSTANCE_DOWN,
+                                AlertSeverity.CRITICAL,
+                                ": the instance is down and could not be started")
+                        : failed(run, source, backup, " failed");
+            case INTERRUPTED -> failed(run, source, backup, " was killed, or its host lost power");
+        };
+    }
+
+    private static Optional<Alert> failed(RunLog run, String source, boolean backup, String how) {
+        return alert(
+                run, source, backup ? AlertKind.BACKUP_FAILED : AlertKind.RESTORE_FAILED, AlertSeverity.ERROR, how);
+    }
+
+    private static boolean isDown(RunLog run) {
+        return run.failure()
+                .filter(f -> f.type().equals(InstanceDownException.class.getName()))
+                .isPresent();
+    }
+
+    /** The run's id is the alert's: whoever is told twice can tell. */
+    private static Optional<Alert> alert(
+            RunLog run, String source, AlertKind kind, AlertSeverity severity, String how) {
+        return Optional.of(new Alert(
+                run.id(),
+                run.endedAt().orElse(run.startedAt()),
                 kind,
                 severity,
                 source,
-                plan,
-                subject,
-                text,
-                facts,
+                run.plan(),
+                what(run) + how,
+                text(run),
+                facts(run),
                 Optional.empty(),
-                List.of());
+                List.of()));
     }
 
-    Alert completed(String plan, BackupEngine.Result result) {
+    private static String what(RunLog run) {
+        return switch (run.kind()) {
+            case BACKUP -> "backup of '" + run.plan() + "'";
+            case DELIVERY -> "a waiting backup of '" + run.plan() + "'";
+            case RESTORE -> "a restore" + (run.place().isEmpty() ? "" : " to " + run.place());
+            case RECOVERY -> "the recovery of an interrupted run";
+        };
+    }
+
+    private static String text(RunLog run) {
+        if (run.failure().isPresent()) {
+            RunFailure failure = run.failure().get();
+            return (failure.message() + "\n" + failure.hint()).strip();
+        }
+        return run.lines().stream()
+                .filter(line -> line.level() == Level.ERROR)
+                .map(RunLine::text)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Map<String, String> facts(RunLog run) {
         Map<String, String> facts = new TreeMap<>();
-        facts.put("backup", result.backup().toString());
-        facts.put("path", result.receipt().path());
-        facts.put("data", new ByteSize(result.rawBytes()).display());
-        facts.put("stored", new ByteSize(result.length()).display());
-        facts.put("downtime", seconds(result.downtime()));
-        facts.put("elapsed", seconds(result.elapsed()));
-        return result.receipt().good()
-                ? alert(
-                        AlertKind.BACKUP_COMPLETED,
-                        AlertSeverity.INFO,
-                        plan,
-                        "backup of '" + plan + "' is good",
-                        "",
-                        facts)
-                : alert(
-                        AlertKind.BACKUP_NOT_GOOD,
-                        AlertSeverity.ERROR,
-                        plan,
-                        "backup of '" + plan + "' is not good",
-                        String.join("\n", result.receipt().reasons()),
-                        facts);
-    }
-
-    private static String seconds(Duration d) {
-        return d.toMillis() / 100 / 10.0 + " s";
-    }
-
-    /** @param waits whether a captured backup waits for its delivery */
-    Alert failed(String what, String plan, Throwable cause, boolean waits) {
-        String text = cause.getMessage() + (cause instanceof QuiesceException e ? "\n" + e.hint() : "");
-        Map<String, String> facts = Map.of("error", cause.getClass().getSimpleName());
-        if (cause instanceof InstanceDownException) {
-            return alert(
-                    AlertKind.INSTANCE_DOWN,
-                    AlertSeverity.CRITICAL,
-                    plan,
-                    "the instance of '" + plan + "' is down and could not be started",
-                    text,
-                    facts);
+        facts.put("run", run.id().toString());
+        run.backup().ifPresent(backup -> facts.put("backup", backup.toString()));
+        if (!run.place().isEmpty()) {
+            facts.put("place", run.place());
         }
-        if (cause instanceof CancelledException) {
-            return alert(AlertKind.BACKUP_CANCELLED, AlertSeverity.INFO, plan, what + " was cancelled", text, facts);
+        if (run.rawBytes() > 0) {
+            facts.put("data", new ByteSize(run.rawBytes()).display());
         }
-        if (waits) {
-            return alert(
-                    AlertKind.BACKUP_WAITING,
-                    AlertSeverity.WARNING,
-                    plan,
-                    what + " is captured and waits for its receiver",
-                    text,
-                    facts);
+        if (run.storedBytes() > 0) {
+            facts.put("stored", new ByteSize(run.storedBytes()).display());
         }
-        return alert(AlertKind.BACKUP_FAILED, AlertSeverity.ERROR, plan, what + " failed", text, facts);
-    }
-
-    Alert restored(RestoreEngine.RestorePlan plan) {
-        String target = plan.request().target().toString();
-        return alert(
-                AlertKind.RESTORE_COMPLETED,
-                AlertSeverity.INFO,
-                plan.backup().seal().plan(),
-                "a backup was restored to " + target,
-                "",
-                Map.of("backup", plan.backup().id().toString(), "directory", target));
-    }
-
-    Alert notRestored(RestoreEngine.RestorePlan plan, Throwable cause) {
-        Alert failed = failed(
-                "a restore to " + plan.request().target(), plan.backup().seal().plan(), cause, false);
-        return failed.kind() == AlertKind.BACKUP_FAILED
-                ? alert(
-                        AlertKind.RESTORE_FAILED,
-                        failed.severity(),
-                        failed.plan(),
-                        failed.subject(),
-                        failed.text(),
-                        failed.facts())
-                : failed;
+        if (!run.downtime().isZero()) {
+            facts.put("downtime", run.downtime().toMillis() / 100 / 10.0 + " s");
+        }
+        return facts;
     }
 }

@@ -8,6 +8,7 @@ import io.quiesce.api.history.RunPage;
 import io.quiesce.api.history.RunQuery;
 import io.quiesce.api.history.RunStatus;
 import io.quiesce.api.service.RunHistory;
+import io.quiesce.api.service.RunObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,10 +20,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,7 @@ public final class DatabaseRunHistory implements RunHistory {
 
     private final HomeDatabases databases;
     private final Clock clock;
+    private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
 
     @Activate
     public DatabaseRunHistory(@Reference HomeDatabases databases) {
@@ -45,6 +50,26 @@ public final class DatabaseRunHistory implements RunHistory {
     DatabaseRunHistory(HomeDatabases databases, Clock clock) {
         this.databases = databases;
         this.clock = clock;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void add(RunObserver observer) {
+        observers.add(observer);
+    }
+
+    void remove(RunObserver observer) {
+        observers.remove(observer);
+    }
+
+    /** Tells whoever wants to know; what goes wrong there is no failure of the run. */
+    void tell(Path home, RunLog run) {
+        for (RunObserver observer : observers) {
+            try {
+                observer.over(home, run);
+            } catch (RuntimeException | LinkageError e) { // the border
+                LOG.error("{} could not be told of run {}", observer, run.id(), e);
+            }
+        }
     }
 
     private HomeDatabase database(Path home) throws DatabaseException {
@@ -69,11 +94,14 @@ public final class DatabaseRunHistory implements RunHistory {
         if (over.isEmpty()) {
             return;
         }
-        database.write(session -> {
+        List<RunLog> entered = database.write(session -> {
             RunTable table = new RunTable(session);
-            over.forEach(table::add);
-            return table.prune(table.retention(), clock.instant());
+            List<RunLog> fresh = over.stream().filter(table::add).toList();
+            table.prune(table.retention(), clock.instant());
+            return fresh;
         });
+        // the others were told by their own process
+        entered.stream().filter(run -> run.status() == RunStatus.INTERRUPTED).forEach(run -> tell(home, run));
         for (RunLog run : over) {
             try {
                 RunFile.remove(new Home(home).history(), run.id());

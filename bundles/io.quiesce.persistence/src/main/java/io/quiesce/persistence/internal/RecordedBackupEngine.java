@@ -80,6 +80,7 @@ public final class RecordedBackupEngine implements BackupEngine {
             recording.failed(e, waits(home, recording.backup()));
             throw e;
         }
+        recording.notGood(result.receipt().reasons());
         recording.completed(
                 result.receipt().good() ? RunStatus.COMPLETED : RunStatus.NOT_GOOD,
                 result.receipt().path(),

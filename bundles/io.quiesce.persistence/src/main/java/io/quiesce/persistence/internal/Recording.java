@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,8 @@ final class Recording implements RunListener {
     private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
     /** In these the bytes done are bytes of the data directory. */
     private static final Set<Stage> OF_RAW_BYTES = EnumSet.of(Stage.CAPTURE, Stage.FETCH);
+
+    private static final String NOT_GOOD = "not good: ";
 
     private final DatabaseRunHistory history;
     private final Path home;
@@ -174,6 +177,11 @@ final class Recording implements RunListener {
         end(end);
     }
 
+    /** Why the backup that was made is not good. */
+    void notGood(List<String> reasons) {
+        reasons.forEach(reason -> line(clock.instant(), Level.ERROR, NOT_GOOD + reason));
+    }
+
     /** @param waits whether a captured backup waits for its delivery */
     void failed(Throwable cause, boolean waits) {
         StringWriter trace = new StringWriter();
@@ -202,6 +210,7 @@ final class Recording implements RunListener {
         letGo();
         try {
             RunLog log = draft.log(RunStatus.INTERRUPTED);
+            history.tell(home, log);
             history.enter(home, log);
         } catch (Exception | LinkageError e) { // the border: a history that can't be written is no failure of the run
             LOG.warn("the run could not be entered in the database", e);

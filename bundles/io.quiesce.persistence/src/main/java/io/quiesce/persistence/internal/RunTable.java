@@ -36,11 +36,14 @@ final class RunTable {
         this.session = session;
     }
 
-    /** One that is there already stays as it is. */
-    void add(RunLog run) {
-        if (Optional.ofNullable(session.find(RunRow.class, run.id().toString())).isEmpty()) {
+    /** One that is there already stays as it is; tells whether there was none. */
+    boolean add(RunLog run) {
+        boolean fresh = Optional.ofNullable(session.find(RunRow.class, run.id().toString()))
+                .isEmpty();
+        if (fresh) {
             session.persist(new RunRow(run));
         }
+        return fresh;
     }
 
     RunPage page(RunQuery query) {
