@@ -2,6 +2,7 @@ package io.quiesce.api.control;
 
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.BackupEngine.RunOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -25,13 +26,14 @@ public interface AgentDesks {
      * Makes this process the owner: it alone runs what is asked of this home, and {@link #find} finds it. It does not lock
      * out commands that make one run of their own; their run and its runs exclude each other.
      *
+     * @param scheduled what whoever makes it the owner takes upon himself for runs that nobody asks for
      * @throws BusyException when another process is
      */
-    AgentDesk own(Path home, Duty duty) throws QuiesceException;
+    AgentDesk own(Path home, Duty duty, RunOptions scheduled) throws QuiesceException;
 
     /** The other process that owns the home, or else this one. */
     default AgentDesk connect(Path home) throws QuiesceException {
         Optional<AgentDesk> other = find(home);
-        return other.isPresent() ? other.get() : own(home, Duty.ASKED);
+        return other.isPresent() ? other.get() : own(home, Duty.ASKED, new RunOptions(false));
     }
 }

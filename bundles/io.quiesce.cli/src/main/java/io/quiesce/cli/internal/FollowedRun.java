@@ -7,6 +7,7 @@ import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.Work;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.event.RunListener;
@@ -48,6 +49,10 @@ final class FollowedRun {
                         new IOException("another agent serves the home"));
             }
             position = page.next();
+            if (page.gap() && desk.queue().stream().noneMatch(r -> r.id().equals(run.id()))) {
+                throw new CheckFailedException(
+                        "the run is over, and how it ended was missed here", "See 'quiesce history show latest'.");
+            }
             for (FeedEntry entry : page.entries()) {
                 if (!entry.run().equals(run.id())) {
                     continue;

@@ -9,6 +9,8 @@ import io.quiesce.api.control.Work;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.BackupEngine.RunOptions;
+import io.quiesce.api.service.BootRecovery;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code quiesce agent}: the process that owns a home and works by itself. */
@@ -35,13 +38,21 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final HomeOption home = new HomeOption();
 
+    @Option(
+            names = "--accept-no-boot-recovery",
+            description = "Serve although nothing would start an instance at the next boot if the power failed during a"
+                    + " scheduled run (see 'quiesce recovery').")
+    private boolean acceptNoBootRecovery;
+
     ServeCommand(AgentCommand agent) {
         this.agent = agent;
     }
 
     @Override
     public Integer call() throws QuiesceException {
-        try (AgentDesk desk = agent.service(AgentDesks.class).own(home.path(), Duty.UNATTENDED)) {
+        RunOptions scheduled = new RunOptions(acceptNoBootRecovery);
+        scheduled.require(agent.service(BootRecovery.class).status(home.path()));
+        try (AgentDesk desk = agent.service(AgentDesks.class).own(home.path(), Duty.UNATTENDED, scheduled)) {
             agent.terminal().say("the agent serves " + home.path());
             agent.session().cancellation().await();
             agent.terminal().say("stopping");

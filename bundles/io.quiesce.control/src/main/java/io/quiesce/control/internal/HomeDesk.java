@@ -27,6 +27,7 @@ import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.RunOptions;
 import io.quiesce.api.service.BackupEngine.Waiting;
+import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
@@ -36,11 +37,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +55,7 @@ final class HomeDesk implements AgentDesk {
     private static final int NEXT_RUNS = 10;
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** How often plans are read again: that may run a program for a password. */
+    /** How often it is looked for changed plans. */
     private static final Duration PLANS_AGE = Duration.ofSeconds(20);
 
     /** A scheduled run comes in between when a command owns the home or the instance for a while. */
@@ -72,7 +76,7 @@ final class HomeDesk implements AgentDesk {
     private long plansReadAt;
     private volatile Runnable afterwards = () -> {};
 
-    HomeDesk(Path home, Duty duty, Parts parts) throws QuiesceException {
+    HomeDesk(Path home, Duty duty, RunOptions scheduled, Parts parts) throws QuiesceException {
         this.home = home;
         this.duty = duty;
         this.parts = parts;
@@ -83,7 +87,7 @@ final class HomeDesk implements AgentDesk {
         this.leftovers = new LeftoverWatch(parts, home, queue);
         if (unattended) {
             parts.alerts().serve(home);
-            ScheduleWatch schedules = new ScheduleWatch(parts, home, queue, ledger(home));
+            ScheduleWatch schedules = new ScheduleWatch(parts, home, scheduled, queue, ledger(home));
             watch.scheduleWithFixedDelay(() -> look(schedules), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -126,8 +130,10 @@ final class HomeDesk implements AgentDesk {
         long now = System.nanoTime();
         if (plansReadAt == 0 || now - plansReadAt > PLANS_AGE.toNanos()) {
             List<PlannedSchedules> read = new ArrayList<>();
+            Map<String, Long> revisions = parts.documents().list(home).stream()
+                    .collect(Collectors.toMap(PlanDocuments.Row::name, PlanDocuments.Row::revision));
             for (String name : parts.plans().names(home)) {
-                read.add(planned(name));
+                read.add(planned(name, revisions.getOrDefault(name, PlannedSchedules.NO_REVISION)));
             }
             plans = List.copyOf(read);
             plansReadAt = System.nanoTime();
@@ -135,16 +141,21 @@ final class HomeDesk implements AgentDesk {
         return plans;
     }
 
-    private PlannedSchedules planned(String name) {
+    /** Reading a plan may run a program for its password: one that could be read is read again only when it has changed. */
+    private PlannedSchedules planned(String name, long revision) {
+        Optional<PlannedSchedules> known =
+                plans.stream().filter(p -> p.plan().equals(name)).findFirst();
+        if (known.isPresent() && known.get().isOf(revision)) {
+            return known.get();
+        }
         try {
             Plan plan = parts.plans().load(home, name).plan();
-            return new PlannedSchedules(name, "", plan.enabled(), plan.schedules());
+            return new PlannedSchedules(name, revision, "", plan.enabled(), plan.schedules());
         } catch (QuiesceException e) {
-            if (plans.stream()
-                    .noneMatch(p -> p.plan().equals(name) && !p.problem().isEmpty())) {
+            if (known.isEmpty() || known.get().problem().isEmpty()) {
                 LOG.warn("plan '{}' can't be used, its schedules do not count: {}", name, e.getMessage());
             }
-            return new PlannedSchedules(name, String.valueOf(e.getMessage()), false, List.of());
+            return new PlannedSchedules(name, revision, String.valueOf(e.getMessage()), false, List.of());
         }
     }
 

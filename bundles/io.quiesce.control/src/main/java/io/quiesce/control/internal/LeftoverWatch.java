@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Has waiting backups delivered: again and again with growing waits, until trying does not help. */
 final class LeftoverWatch {
@@ -36,6 +37,7 @@ final class LeftoverWatch {
 
     synchronized void look() throws QuiesceException {
         List<Waiting> waiting = parts.engine().waiting(home);
+        forgetOthers(waiting.stream().map(Waiting::backup).collect(Collectors.toSet()));
         Set<BackupId> running =
                 waiting.isEmpty() ? Set.of() : Set.copyOf(parts.engine().running(home));
         for (Waiting one : waiting) {
@@ -50,6 +52,12 @@ final class LeftoverWatch {
                 // it has its turn already
             }
         }
+    }
+
+    private void forgetOthers(Set<BackupId> waiting) {
+        next.keySet().retainAll(waiting);
+        failures.keySet().retainAll(waiting);
+        hopeless.retainAll(waiting);
     }
 
     private static long now() {

@@ -2,6 +2,7 @@ package io.quiesce.control.internal;
 
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.RestoreEngine;
@@ -14,6 +15,7 @@ record Parts(
         BackupEngine engine,
         RestoreEngine restores,
         PlanStore plans,
+        PlanDocuments documents,
         Schedules schedules,
         RunHistory history,
         ReceiverLinks links,

@@ -8,9 +8,17 @@ import java.util.List;
 /**
  * A plan as the watch and the desk see it.
  *
+ * @param revision of its document; {@link #NO_REVISION} of a file that is not taken in
  * @param problem why it can't be used; empty when it can
  */
-record PlannedSchedules(String plan, String problem, boolean enabled, List<ScheduleSpec> schedules) {
+record PlannedSchedules(String plan, long revision, String problem, boolean enabled, List<ScheduleSpec> schedules) {
+
+    static final long NO_REVISION = 0;
+
+    /** Whether reading that revision would tell nothing new. */
+    boolean isOf(long other) {
+        return revision == other && revision != NO_REVISION && problem.isEmpty();
+    }
 
     /** As people read it. */
     static String text(ScheduleSpec schedule) {

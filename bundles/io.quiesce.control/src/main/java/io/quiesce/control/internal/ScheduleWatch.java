@@ -8,6 +8,7 @@ import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.ScheduleSpec;
+import io.quiesce.api.service.BackupEngine.RunOptions;
 import io.quiesce.api.service.Schedules.Due;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,14 +38,16 @@ final class ScheduleWatch {
 
     private final Parts parts;
     private final Path home;
+    private final RunOptions options;
     private final RunQueue queue;
     private final Ledger ledger;
     /** Queued and not begun. */
     private final Map<String, Instant> queued = new HashMap<>();
 
-    ScheduleWatch(Parts parts, Path home, RunQueue queue, Ledger ledger) {
+    ScheduleWatch(Parts parts, Path home, RunOptions options, RunQueue queue, Ledger ledger) {
         this.parts = parts;
         this.home = home;
+        this.options = options;
         this.queue = queue;
         this.ledger = ledger;
     }
@@ -101,7 +104,8 @@ final class ScheduleWatch {
             synchronized (queued) {
                 queued.put(key, due.at());
             }
-            queue.submit(new Work.Backup(plan.plan(), true), plan.plan(), Origin.SCHEDULE, () -> settle(key, due.at()));
+            Work work = new Work.Backup(plan.plan(), options.acceptNoBootRecovery());
+            queue.submit(work, plan.plan(), Origin.SCHEDULE, () -> settle(key, due.at()));
         } catch (BusyException e) {
             LOG.warn("plan '{}' was due at {} and is skipped: {}", plan.plan(), due.at(), e.getMessage());
             settle(key, due.at());

@@ -6,6 +6,8 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.BackupEngine.RunOptions;
+import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.RestoreEngine;
@@ -38,6 +40,7 @@ public final class ServedDesks implements AgentDesks {
             @Reference BackupEngine engine,
             @Reference RestoreEngine restores,
             @Reference PlanStore plans,
+            @Reference PlanDocuments documents,
             @Reference Schedules schedules,
             @Reference RunHistory history,
             @Reference ReceiverLinks links,
@@ -46,6 +49,7 @@ public final class ServedDesks implements AgentDesks {
                 engine,
                 restores,
                 plans,
+                documents,
                 schedules,
                 history,
                 links,
@@ -64,7 +68,7 @@ public final class ServedDesks implements AgentDesks {
     }
 
     @Override
-    public AgentDesk own(Path home, Duty duty) throws QuiesceException {
+    public AgentDesk own(Path home, Duty duty, RunOptions scheduled) throws QuiesceException {
         Path absolute = home.toAbsolutePath().normalize();
         SocketPlace place = new SocketPlace(absolute);
         FileChannel lock = place.own();
@@ -73,7 +77,7 @@ public final class ServedDesks implements AgentDesks {
             ServerSocketChannel socket = place.listen();
             HomeDesk desk;
             try {
-                desk = new HomeDesk(absolute, duty, parts);
+                desk = new HomeDesk(absolute, duty, scheduled, parts);
                 served = true;
             } finally {
                 if (!served) {
