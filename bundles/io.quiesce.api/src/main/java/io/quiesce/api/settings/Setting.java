@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -147,9 +146,13 @@ public record Setting(
         }
     }
 
-    /** A duration that breaks no rule. */
-    static Duration duration(String value) {
-        Matcher m = DURATION.matcher(value.strip().toLowerCase(Locale.ROOT));
+    /**
+     * Reads what may be written of a {@code DURATION}; zero is read too.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Duration duration(String value) {
+        Matcher m = DURATION.matcher(value.strip());
         if (!m.matches()) {
             throw new IllegalArgumentException("'" + value + "' is not a duration");
         }

@@ -126,7 +126,7 @@ final class HistoryCommand {
         RunQuery query = wanted.query(Optional.empty(), EXPORTED_AT_ONCE);
         boolean more = true;
         while (more) {
-            session().check();
+            cancellation().check();
             RunPage page = history.list(home.path(), query);
             for (RunLog run : page.runs()) {
                 export.add(format == RunExport.Format.JSON ? complete(history, home, run) : run);
@@ -144,7 +144,7 @@ final class HistoryCommand {
                 .orElse(run);
     }
 
-    private Cancellation session() {
+    private Cancellation cancellation() {
         return agent.session().cancellation();
     }
 

@@ -2,6 +2,7 @@ package io.quiesce.plans.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.error.Violation;
+import io.quiesce.api.settings.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -27,8 +26,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * violations too ({@link #finish}).
  */
 final class Section {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final String DURATION_RULE =
@@ -208,19 +205,13 @@ final class Section {
     }
 
     static Duration parseDuration(String text) {
-        Matcher m = DURATION.matcher(text);
-        if (!m.matches() || m.group(1).length() > 9 || Long.parseLong(m.group(1)) == 0) {
-            throw new IllegalArgumentException(DURATION_RULE);
+        Duration duration;
+        try {
+            duration = Setting.duration(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(DURATION_RULE, e);
         }
-        long n = Long.parseLong(m.group(1));
-        Duration duration = switch (m.group(2)) {
-            case "ms" -> Duration.ofMillis(n);
-            case "s" -> Duration.ofSeconds(n);
-            case "m" -> Duration.ofMinutes(n);
-            case "h" -> Duration.ofHours(n);
-            default -> Duration.ofDays(n);
-        };
-        if (duration.compareTo(LONGEST) > 0) {
+        if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(DURATION_RULE);
         }
         return duration;
