@@ -121,4 +121,16 @@ class ValueTypesTest {
         }
         assertEquals(Refusal.PROTOCOL, Refusal.ofCode(999));
     }
+
+    @Test
+    @DisplayName("a wildcard matches names by their fixed parts, which mean only themselves")
+    void wildcard() {
+        assertTrue(new Wildcard("*").matches(""));
+        assertTrue(new Wildcard("shop*").matches("shop"));
+        assertTrue(new Wildcard("s*p*2").matches("shop-12"));
+        assertFalse(new Wildcard("s*p*2").matches("shop-1"));
+        assertFalse(new Wildcard("shop.").matches("shop1"));
+        assertFalse(new Wildcard("a\\E*").matches("ab"));
+        assertEquals(3, new Wildcard("s*p*2").letters());
+    }
 }

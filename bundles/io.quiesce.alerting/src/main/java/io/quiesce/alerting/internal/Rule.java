@@ -1,5 +1,6 @@
 package io.quiesce.alerting.internal;
 
+import io.quiesce.api.Wildcard;
 import io.quiesce.api.alert.Alert;
 import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Which alerts go where, and when.
@@ -126,15 +126,6 @@ record Rule(
     boolean matches(Alert alert) {
         return (kinds.isEmpty() || kinds.contains(alert.kind()))
                 && alert.severity().compareTo(least) >= 0
-                && (plans.isEmpty() || plans.stream().anyMatch(p -> matches(p, alert.plan())));
-    }
-
-    private static boolean matches(String pattern, String plan) {
-        return Pattern.matches(
-                Arrays.stream(pattern.split("\\*", -1))
-                        .map(Pattern::quote)
-                        .reduce((a, b) -> a + ".*" + b)
-                        .orElse(""),
-                plan);
+                && (plans.isEmpty() || plans.stream().anyMatch(p -> new Wildcard(p).matches(alert.plan())));
     }
 }

@@ -29,19 +29,16 @@ final class AlertCommand {
     }
 
     static CommandLine of(AgentCommand agent) {
+        DocumentCommand.Check check =
+                (home, kind, name, text) -> agent.service(Alerts.class).checked(home.path(), kind, name, text);
         return new CommandLine(new AlertCommand(agent))
-                .addSubcommand(
-                        "channel",
-                        new DocumentCommand(
-                                agent.session(), DocumentKind.ALERT_CHANNEL, "channel", AlertCommand::checked))
-                .addSubcommand(
-                        "rule",
-                        new DocumentCommand(agent.session(), DocumentKind.ALERT_RULE, "rule", AlertCommand::checked));
+                .addSubcommand("channel", documents(agent, DocumentKind.ALERT_CHANNEL, "channel", check))
+                .addSubcommand("rule", documents(agent, DocumentKind.ALERT_RULE, "rule", check));
     }
 
-    private static String checked(Session session, HomeOption home, DocumentKind kind, String name, String text)
-            throws QuiesceException {
-        return session.services().get(Alerts.class).checked(home.path(), kind, name, text);
+    private static DocumentCommand documents(
+            AgentCommand agent, DocumentKind kind, String word, DocumentCommand.Check check) {
+        return new DocumentCommand(new StoredDocuments(agent.session(), kind, word), check);
     }
 
     @Command(

@@ -36,6 +36,10 @@ final class ReceiverCommand implements Runnable {
         this.session = session;
     }
 
+    Session session() {
+        return session;
+    }
+
     Terminal terminal() {
         return session.terminal();
     }

@@ -1,17 +1,15 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
-import io.quiesce.api.configuration.ConfigurationDocument;
 import io.quiesce.api.configuration.DocumentKind;
-import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.retention.Candidate;
 import io.quiesce.api.retention.Decision;
 import io.quiesce.api.retention.PlanOutcome;
-import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenKeeping;
 import io.quiesce.api.service.Retention;
+import io.quiesce.api.service.SettingsDocuments;
 import io.quiesce.api.settings.Settings;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.cli.internal.Options.HomeOption;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,9 +37,11 @@ final class RetentionCommand {
     private static final String CLOCK_IS_RIGHT = "The calendar is right, although nothing was heard here for long.";
 
     private final ReceiverCommand receiver;
+    private final StoredDocuments policies;
 
     RetentionCommand(ReceiverCommand receiver) {
         this.receiver = receiver;
+        this.policies = new StoredDocuments(receiver.session(), DocumentKind.RETENTION_POLICY, "policy");
     }
 
     @Command(name = "set", mixinStandardHelpOptions = true, description = "Stores a policy, in place of an older one.")
@@ -56,55 +55,23 @@ final class RetentionCommand {
                                     "Such as plans=shop* age=30d count=7 daily=7 weekly=4 space=500GB minimum=2 keepAtLeast=1d.")
                     Map<String, String> values)
             throws QuiesceException {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
-            throw new UsageException("'" + name + "' is no name: write letters, digits, '.', '_' and '-'");
-        }
         Map<String, String> written = values == null ? Map.of() : values;
         Retention retention = receiver.service(Retention.class);
         retention.policy(Settings.of(retention.schema(), written));
-        String text = written.entrySet().stream()
-                .map(e -> e.getKey() + ": " + quoted(e.getValue()) + "\n")
-                .collect(Collectors.joining());
-        ConfigurationStore store = receiver.service(ConfigurationStore.class);
-        long revision = store.find(home.path(), DocumentKind.RETENTION_POLICY, name)
-                .map(ConfigurationDocument::revision)
-                .orElse(0L);
-        store.put(home.path(), DocumentKind.RETENTION_POLICY, name, text, revision);
+        String text = receiver.service(SettingsDocuments.class).write("", written, retention.schema());
+        policies.store(home, name, text);
         receiver.terminal().result("policy '" + name + "' is stored; see what it does with 'retention plan'");
         return ExitCode.OK.code;
     }
 
-    /** As YAML and the receiver's reader take it alike. */
-    private static String quoted(String value) {
-        if (value.chars().anyMatch(c -> c == '"' || c == '\\' || c < ' ')) {
-            throw new UsageException("write no quotation marks, backslashes or line ends into a policy");
-        }
-        return value.matches("[A-Za-z0-9][A-Za-z0-9./_-]*") ? value : '"' + value + '"';
-    }
-
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the policies.")
     int list(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (ConfigurationDocument d :
-                receiver.service(ConfigurationStore.class).list(home.path(), DocumentKind.RETENTION_POLICY)) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("name", d.name());
-            row.put("revision", d.revision());
-            row.put("changed", d.changedAt().toString());
-            row.put("policy", d.text().strip().replace("\n", ", "));
-            rows.add(row);
-        }
-        receiver.terminal().rows(rows, json.json, "no policies: every backup stays");
-        return ExitCode.OK.code;
+        return policies.list(home, json);
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a policy as it is written.")
     int show(@Mixin HomeOption home, @Parameters(paramLabel = "NAME") String name) throws QuiesceException {
-        ConfigurationDocument document = receiver.service(ConfigurationStore.class)
-                .find(home.path(), DocumentKind.RETENTION_POLICY, name)
-                .orElseThrow(() -> missing(name));
-        receiver.terminal().result(document.text().strip());
-        return ExitCode.OK.code;
+        return policies.show(home, name);
     }
 
     @Command(
@@ -112,15 +79,7 @@ final class RetentionCommand {
             mixinStandardHelpOptions = true,
             description = "Removes a policy; backups that no other applies to stay.")
     int remove(@Mixin HomeOption home, @Parameters(paramLabel = "NAME") String name) throws QuiesceException {
-        if (!receiver.service(ConfigurationStore.class).remove(home.path(), DocumentKind.RETENTION_POLICY, name)) {
-            throw missing(name);
-        }
-        receiver.terminal().result("policy '" + name + "' is removed");
-        return ExitCode.OK.code;
-    }
-
-    private static CheckFailedException missing(String name) {
-        return new CheckFailedException("there is no policy '" + name + "'", "See 'quiesce-receiver retention list'.");
+        return policies.remove(home, name);
     }
 
     @Command(

@@ -6,7 +6,6 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupKeeping;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStores;
-import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.Retention;
@@ -26,7 +25,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class HomeReceiverStorage implements ReceiverStorage {
 
     private final BackupStores stores;
-    private final ConfigurationStore configuration;
+    private final HomePolicies policies;
     private final StorageDesk.Tools tools;
 
     @Activate
@@ -35,9 +34,9 @@ public final class HomeReceiverStorage implements ReceiverStorage {
             @Reference Naming naming,
             @Reference Seals seals,
             @Reference Retention retention,
-            @Reference ConfigurationStore configuration) {
+            @Reference HomePolicies policies) {
         this.stores = stores;
-        this.configuration = configuration;
+        this.policies = policies;
         this.tools = new StorageDesk.Tools(
                 naming,
                 seals,
@@ -67,7 +66,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         boolean opened = false;
         try {
             StorageMark.check(new Home(home), store);
-            StorageDesk desk = StorageDesk.open(store, tools, rules, policies(home), lock::close);
+            StorageDesk desk = StorageDesk.open(store, tools, rules, policies.of(home), lock::close);
             desk.keepHouse(rules.upkeep(), new HomeRequests(home));
             opened = true;
             return desk;
@@ -76,10 +75,6 @@ public final class HomeReceiverStorage implements ReceiverStorage {
                 store.close();
             }
         }
-    }
-
-    private Policies policies(Path home) {
-        return new StoredPolicies(configuration, tools.retention(), home);
     }
 
     @Override
@@ -96,7 +91,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         Catalog catalog = new Catalog(store, tools.seals());
         Pins pins = new Pins(tools.time().running());
         Retrieval retrieval = new Retrieval(store, tools.seals(), catalog, new Turns(1), pins);
-        Keeping.Judgement judgement = new Keeping.Judgement(tools.retention(), policies(home), tools.time());
+        Keeping.Judgement judgement = new Keeping.Judgement(tools.retention(), policies.of(home), tools.time());
         return new Keeping(store, catalog, retrieval, new Marks(store), pins, judgement);
     }
 

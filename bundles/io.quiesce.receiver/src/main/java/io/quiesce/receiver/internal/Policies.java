@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Which retention policy is whose. */
 @FunctionalInterface
-interface Policies {
+public interface Policies {
 
     record Named(String name, RetentionPolicy policy) {}
 

@@ -8,6 +8,7 @@ import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A receiver in a process of its own that takes chunks and says so, until somebody kills it. */
@@ -26,7 +27,7 @@ final class ReceiverProcess {
                 new PatternNaming(),
                 new PlainTextSeals(),
                 new GuardedRetention(),
-                new NoConfiguration());
+                home -> (client, plan) -> Optional.empty());
     }
 
     /** The delivery that both processes know. */

@@ -29,7 +29,6 @@ import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
 import io.quiesce.engine.internal.StreamingBackupEngine;
 import io.quiesce.receiver.internal.HomeReceiverStorage;
-import io.quiesce.receiver.internal.NoConfiguration;
 import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import io.quiesce.tests.faults.FaultyProxy;
@@ -72,7 +71,7 @@ final class Route implements AutoCloseable {
                         naming,
                         new PagedSeals(),
                         new GuardedRetention(),
-                        new NoConfiguration())
+                        home -> (client, plan) -> Optional.empty())
                 .open(receiver);
         listening =
                 new MinaReceiverEndpoint().listen(receiver, new Bind("127.0.0.1", 0), new Bind("127.0.0.1", 0), desk);

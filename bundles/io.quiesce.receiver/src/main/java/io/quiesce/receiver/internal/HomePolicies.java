@@ -1,0 +1,11 @@
+package io.quiesce.receiver.internal;
+
+import java.nio.file.Path;
+
+/** The policies of each home. */
+@FunctionalInterface
+public interface HomePolicies {
+
+    /** What is configured is read anew for each question. */
+    Policies of(Path home);
+}
