@@ -84,23 +84,10 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             try (RemoteArchive source = source(link, row)) {
                 header = archives.header(source);
             }
-            List<Path> replaced = new ArrayList<>();
-            List<Finding> findings = new ArrayList<>();
-            if (!row.receipt().good()) {
-                findings.add(new Finding(
-                        Finding.Severity.WARNING,
-                        "backup",
-                        "this backup is not good: "
-                                + String.join("; ", row.receipt().reasons()),
-                        "Prefer a good one."));
-            }
-            if (request.plan().isPresent()) {
-                inPlace(request.plan().get(), row, header, replaced, findings);
-            } else {
-                copy(request.directory().orElseThrow(), header, findings);
-            }
-            space(request, row, findings);
-            return new RestorePlan(request, row, header, replaced, findings);
+            RestoreSurvey survey = new RestoreSurvey(request, row, header);
+            return request.plan().isPresent()
+                    ? survey.inPlace(request.plan().get(), target(request.plan().get(), header))
+                    : survey.copy(request.directory().orElseThrow());
         } catch (IOException e) {
             throw failed(e);
         }
@@ -160,73 +147,8 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         return new RemoteArchive(link, row.id(), row.seal().length(), SEGMENT_BYTES, CONNECTIONS, random);
     }
 
-    private void inPlace(Plan plan, BackupRow row, ArchiveHeader header, List<Path> replaced, List<Finding> findings)
-            throws QuiesceException {
-        Path data = plan.instance().dataDirectory();
-        if (Files.exists(data)) {
-            replaced.add(data);
-        }
-        if (!row.seal().plan().equals(plan.name())) {
-            findings.add(Finding.refused(
-                    "plan",
-                    "this is a backup of plan '" + row.seal().plan() + "', not of '" + plan.name() + "'",
-                    "Restore it as a copy with --to, or into the instance of its own plan."));
-        }
-        for (SourceRoot root : header.roots().stream().skip(1).toList()) {
-            roots(root.original(), data, findings);
-        }
-        header.roots().stream()
-                .skip(1)
-                .map(SourceRoot::original)
-                .filter(Files::exists)
-                .forEach(replaced::add);
-        findings.addAll(target(plan, header).findings());
-    }
-
-    private static void roots(Path root, Path data, List<Finding> findings) {
-        if (root.startsWith(data) || data.startsWith(root)) {
-            findings.add(Finding.refused(
-                    "roots",
-                    "the backup's directory " + root + " overlaps the data directory " + data,
-                    "Restore it as a copy with --to."));
-        }
-    }
-
     private RestoreTarget target(Plan plan, ArchiveHeader header) throws QuiesceException {
         return adapters.named(plan.instance().adapter()).restoreTarget(plan.instance(), plan.limits(), header);
-    }
-
-    private static void copy(Path directory, ArchiveHeader header, List<Finding> findings) throws IOException {
-        if (!Trees.isFree(directory)) {
-            findings.add(Finding.refused(
-                    "target", directory + " exists and is not empty", "Name a new or an empty directory."));
-        }
-        if (header.roots().size() > 1) {
-            findings.add(new Finding(
-                    Finding.Severity.NOTE,
-                    "roots",
-                    "directories outside the data directory go to " + directory.resolve(".quiesce/roots") + ": "
-                            + header.roots().stream()
-                                    .skip(1)
-                                    .map(r -> r.original().toString())
-                                    .toList(),
-                    "Option files that name them must be changed for the copy."));
-        }
-    }
-
-    private static void space(Request request, BackupRow row, List<Finding> findings) throws IOException {
-        Path target = request.target();
-        long usable = Files.getFileStore(Trees.existing(target)).getUsableSpace();
-        if (usable < row.seal().rawBytes()) {
-            findings.add(
-                    new Finding(
-                            Finding.Severity.WARNING,
-                            "space",
-                            "the file system of " + target + " has " + new io.quiesce.api.ByteSize(usable).display()
-                                    + " free, the restored files have up to "
-                                    + new io.quiesce.api.ByteSize(row.seal().rawBytes()).display(),
-                            "It is checked exactly, without holes and with what is fetched already, before anything is written."));
-        }
     }
 
     @Override

@@ -1,0 +1,104 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.SourceRoot;
+import io.quiesce.api.instance.Finding;
+import io.quiesce.api.plan.Plan;
+import io.quiesce.api.service.RestoreEngine.Request;
+import io.quiesce.api.service.RestoreEngine.RestorePlan;
+import io.quiesce.api.spi.RestoreTarget;
+import io.quiesce.api.transfer.BackupRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a restore would replace, and what speaks for and against it. Changes nothing; used once. */
+final class RestoreSurvey {
+
+    private final Request request;
+    private final BackupRow row;
+    private final ArchiveHeader header;
+    private final List<Finding> findings = new ArrayList<>();
+
+    RestoreSurvey(Request request, BackupRow row, ArchiveHeader header) {
+        this.request = request;
+        this.row = row;
+        this.header = header;
+        if (!row.receipt().good()) {
+            findings.add(new Finding(
+                    Finding.Severity.WARNING,
+                    "backup",
+                    "this backup is not good: "
+                            + String.join("; ", row.receipt().reasons()),
+                    "Prefer a good one."));
+        }
+    }
+
+    /** In place of an instance's directories. */
+    RestorePlan inPlace(Plan plan, RestoreTarget instance) throws IOException {
+        Path data = plan.instance().dataDirectory();
+        if (!row.seal().plan().equals(plan.name())) {
+            findings.add(Finding.refused(
+                    "plan",
+                    "this is a backup of plan '" + row.seal().plan() + "', not of '" + plan.name() + "'",
+                    "Restore it as a copy with --to, or into the instance of its own plan."));
+        }
+        List<Path> directories = new ArrayList<>(List.of(data));
+        for (SourceRoot root : header.roots().stream().skip(1).toList()) {
+            overlap(root.original(), data);
+            directories.add(root.original());
+        }
+        findings.addAll(instance.findings());
+        space();
+        return new RestorePlan(
+                request, row, header, directories.stream().filter(Files::exists).toList(), findings);
+    }
+
+    private void overlap(Path root, Path data) {
+        if (root.startsWith(data) || data.startsWith(root)) {
+            findings.add(Finding.refused(
+                    "roots",
+                    "the backup's directory " + root + " overlaps the data directory " + data,
+                    "Restore it as a copy with --to."));
+        }
+    }
+
+    /** Into a directory of its own. */
+    RestorePlan copy(Path directory) throws IOException {
+        if (!Trees.isFree(directory)) {
+            findings.add(Finding.refused(
+                    "target", directory + " exists and is not empty", "Name a new or an empty directory."));
+        }
+        if (header.roots().size() > 1) {
+            findings.add(new Finding(
+                    Finding.Severity.NOTE,
+                    "roots",
+                    "directories outside the data directory go to " + directory.resolve(".quiesce/roots") + ": "
+                            + header.roots().stream()
+                                    .skip(1)
+                                    .map(r -> r.original().toString())
+                                    .toList(),
+                    "Option files that name them must be changed for the copy."));
+        }
+        space();
+        return new RestorePlan(request, row, header, List.of(), findings);
+    }
+
+    private void space() throws IOException {
+        Path target = request.target();
+        long usable = Files.getFileStore(Trees.existing(target)).getUsableSpace();
+        if (usable < row.seal().rawBytes()) {
+            findings.add(
+                    new Finding(
+                            Finding.Severity.WARNING,
+                            "space",
+                            "the file system of " + target + " has " + new ByteSize(usable).display()
+                                    + " free, the restored files have up to "
+                                    + new ByteSize(row.seal().rawBytes()).display(),
+                            "It is checked exactly, without holes and with what is fetched already, before anything is written."));
+        }
+    }
+}
