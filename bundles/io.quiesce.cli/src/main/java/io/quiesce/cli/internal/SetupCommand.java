@@ -137,10 +137,10 @@ final class SetupCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     /** Asks for the account until everything that a backup checks is right; the password is sealed before. */
-    private String store(Answers answers, PlanDraft unnamed) throws QuiesceException {
+    private String store(Answers answers, PlanDraft draft) throws QuiesceException {
         Secrets secrets = agent.service(Secrets.class);
         PlanDocuments plans = agent.service(PlanDocuments.class);
-        String sealed = "plan." + unnamed.name() + ".password";
+        String sealed = "plan." + draft.name() + ".password";
         boolean stored = false;
         try {
             while (true) {
@@ -152,12 +152,12 @@ final class SetupCommand implements java.util.concurrent.Callable<Integer> {
                 if (literal) {
                     secrets.put(home.path(), sealed, password);
                 }
-                String text = unnamed.account(user, literal ? "${secret:" + sealed + "}" : password.reveal())
+                String text = draft.account(user, literal ? "${secret:" + sealed + "}" : password.reveal())
                         .yaml();
                 if (isRight(plans, text)) {
-                    plans.add(home.path(), unnamed.name(), text);
+                    plans.add(home.path(), draft.name(), text);
                     stored = true;
-                    return unnamed.name();
+                    return draft.name();
                 }
                 if (!answers.again()) {
                     throw new CheckFailedException(
