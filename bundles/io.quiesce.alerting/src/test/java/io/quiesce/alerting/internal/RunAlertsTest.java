@@ -15,6 +15,7 @@ import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunStatus;
 import io.quiesce.api.transfer.BackupId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ class RunAlertsTest {
                 failure.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new RunFailure(failure, "it broke", "Mend it.", "trace", Map.of("load", "1"))),
+                Collections.emptySortedMap(),
                 List.of(new RunLine(TestAlerts.NOW, Level.ERROR, "not good: crash copy")));
     }
 

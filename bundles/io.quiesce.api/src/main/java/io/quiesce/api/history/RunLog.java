@@ -1,11 +1,15 @@
 package io.quiesce.api.history;
 
+import io.quiesce.api.event.Stage;
 import io.quiesce.api.transfer.BackupId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -19,6 +23,7 @@ import java.util.UUID;
  * @param rawBytes of the data directory
  * @param storedBytes of {@code Data.zip}
  * @param downtime of the instance; of a run that failed while it was stopped, as far as it was told
+ * @param stages how long it was in each; one that came again counts together. Empty when nothing is known of them
  * @param lines its log in order; empty in a list of runs
  */
 public record RunLog(
@@ -34,18 +39,39 @@ public record RunLog(
         long storedBytes,
         Duration downtime,
         Optional<RunFailure> failure,
+        SortedMap<Stage, Duration> stages,
         List<RunLine> lines) {
 
     public RunLog {
         startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
         endedAt = endedAt.map(e -> e.truncatedTo(ChronoUnit.MILLIS));
         downtime = downtime.truncatedTo(ChronoUnit.MILLIS);
+        stages = Collections.unmodifiableSortedMap(new TreeMap<>(stages));
         lines = List.copyOf(lines);
     }
 
     /** Stored bytes by raw bytes; 0 when there are none. */
     public double ratio() {
         return rawBytes == 0 ? 0 : (double) storedBytes / rawBytes;
+    }
+
+    /** The same without its log, as in a list of runs. */
+    public RunLog withoutLines() {
+        return new RunLog(
+                id,
+                kind,
+                status,
+                plan,
+                backup,
+                place,
+                startedAt,
+                endedAt,
+                rawBytes,
+                storedBytes,
+                downtime,
+                failure,
+                stages,
+                List.of());
     }
 
     /** Zero while it runs. */

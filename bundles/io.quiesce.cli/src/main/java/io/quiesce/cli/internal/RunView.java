@@ -52,6 +52,9 @@ final class RunView {
 
     static Map<String, Object> document(RunLog run) {
         Map<String, Object> document = row(run, true);
+        Map<String, Object> stages = new LinkedHashMap<>();
+        run.stages().forEach((stage, lasted) -> stages.put(word(stage), duration(lasted, true)));
+        document.put("stages", stages);
         run.failure().ifPresent(failure -> {
             document.put("errorType", failure.type());
             document.put("hint", failure.hint());
@@ -74,6 +77,7 @@ final class RunView {
         Map<String, Object> document = row(run, false);
         document.put("backup", run.backup().map(Object::toString).orElse(""));
         document.put("place", run.place());
+        run.stages().forEach((stage, lasted) -> document.put("in " + word(stage), duration(lasted, false)));
         run.failure().ifPresent(failure -> {
             document.put("hint", failure.hint());
             failure.system().forEach((name, value) -> document.put("at failure: " + name, value));

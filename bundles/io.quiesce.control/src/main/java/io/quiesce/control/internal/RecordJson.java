@@ -100,9 +100,9 @@ final class RecordJson {
             return raw == List.class ? List.copyOf(all) : java.util.Set.copyOf(all);
         }
         if (Map.class.isAssignableFrom(raw) && tree instanceof Map<?, ?> map) {
-            SortedMap<String, Object> all = new TreeMap<>();
+            SortedMap<Object, Object> all = new TreeMap<>();
             for (Map.Entry<?, ?> e : map.entrySet()) {
-                all.put(String.valueOf(e.getKey()), read(e.getValue(), arguments[1]));
+                all.put(read(e.getKey(), arguments[0]), read(e.getValue(), arguments[1]));
             }
             return all;
         }

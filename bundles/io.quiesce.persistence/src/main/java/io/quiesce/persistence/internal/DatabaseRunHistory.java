@@ -151,29 +151,9 @@ public final class DatabaseRunHistory implements RunHistory {
             return stored;
         }
         List<RunLog> rows = new ArrayList<>();
-        running.stream()
-                .filter(query::matches)
-                .map(DatabaseRunHistory::withoutLines)
-                .forEach(rows::add);
+        running.stream().filter(query::matches).map(RunLog::withoutLines).forEach(rows::add);
         rows.addAll(stored.runs());
         return new RunPage(rows, stored.more());
-    }
-
-    private static RunLog withoutLines(RunLog run) {
-        return new RunLog(
-                run.id(),
-                run.kind(),
-                run.status(),
-                run.plan(),
-                run.backup(),
-                run.place(),
-                run.startedAt(),
-                run.endedAt(),
-                run.rawBytes(),
-                run.storedBytes(),
-                run.downtime(),
-                run.failure(),
-                List.of());
     }
 
     @Override

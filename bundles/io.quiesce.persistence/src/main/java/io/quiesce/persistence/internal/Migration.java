@@ -19,7 +19,8 @@ interface Migration {
     /** All steps, in order: the first makes version 1 of nothing. One that was released is never changed. */
     List<Migration> ALL = List.of(
             script("schema/sqlite-1.sql"), //
-            script("schema/sqlite-2.sql"));
+            script("schema/sqlite-2.sql"),
+            script("schema/sqlite-3.sql"));
 
     /** Statements that end with a semicolon at the end of a line; lines beginning with two dashes are comments. */
     static Migration script(String resource) {

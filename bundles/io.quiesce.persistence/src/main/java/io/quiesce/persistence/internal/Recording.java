@@ -111,7 +111,11 @@ final class Recording implements RunListener {
                 backup = Optional.of(e.backup());
                 write(Map.of("backup", e.backup().toString()), e.at());
             }
-            case StageBegan e -> line(e.at(), Level.INFO, e.stage().name().toLowerCase(Locale.ROOT));
+            case StageBegan e -> {
+                measures.put("stage", e.stage().name());
+                line(e.at(), Level.INFO, e.stage().name().toLowerCase(Locale.ROOT));
+                measures.remove("stage");
+            }
             case Noted e -> line(e.at(), e.level(), e.text());
             case Progressed e -> measure(e);
         }

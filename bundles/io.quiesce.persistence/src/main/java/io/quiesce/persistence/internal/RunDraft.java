@@ -1,6 +1,7 @@
 package io.quiesce.persistence.internal;
 
 import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.event.Stage;
 import io.quiesce.api.history.RunFailure;
 import io.quiesce.api.history.RunKind;
 import io.quiesce.api.history.RunLine;
@@ -10,16 +11,18 @@ import io.quiesce.api.transfer.BackupId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /**
  * What the lines of a run's file say so far. A line holds what has changed: known names replace what was there, {@code
- * text} adds to the log, unknown names are skipped.
+ * text} adds to the log, {@code stage} begins one, unknown names are skipped.
  */
 final class RunDraft {
 
@@ -30,13 +33,36 @@ final class RunDraft {
 
     private final Map<String, String> values = new TreeMap<>();
     private final List<RunLine> lines = new ArrayList<>();
+    private final SortedMap<String, Duration> stages = new TreeMap<>();
 
     void add(Map<String, String> line) {
+        if (line.containsKey("stage")) {
+            endStage(stages, line.getOrDefault("at", ""));
+            values.put("stageSince", line.getOrDefault("at", ""));
+        }
         values.putAll(line);
         if (line.containsKey("text") && (lines.size() < MOST_LINES || !level().equals(Level.INFO))) {
             lines.add(new RunLine(Instant.parse(value("at")), level(), value("text")));
         }
         values.keySet().removeAll(List.of("text", "level"));
+    }
+
+    /** Adds the stage that the run is in, which lasted until then. */
+    private void endStage(SortedMap<String, Duration> ended, String at) {
+        if (values.containsKey("stage")) {
+            Duration lasted = Duration.between(Instant.parse(value("stageSince")), Instant.parse(at));
+            ended.merge(value("stage"), lasted.isNegative() ? Duration.ZERO : lasted, Duration::plus);
+        }
+    }
+
+    private SortedMap<Stage, Duration> stages(boolean over) {
+        SortedMap<String, Duration> ended = new TreeMap<>(stages);
+        if (over) {
+            endStage(ended, value("at"));
+        }
+        SortedMap<Stage, Duration> known = new TreeMap<>();
+        ended.forEach((stage, lasted) -> known.put(Stage.valueOf(stage), lasted.truncatedTo(ChronoUnit.MILLIS)));
+        return known;
     }
 
     private Level level() {
@@ -74,6 +100,7 @@ final class RunDraft {
                     number("stored"),
                     Duration.ofMillis(number("downtime")),
                     failure(),
+                    stages(status != RunStatus.RUNNING),
                     lines);
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
             throw new IOException("not a run: " + e.getMessage(), e);

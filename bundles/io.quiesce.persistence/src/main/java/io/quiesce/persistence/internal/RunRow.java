@@ -77,6 +77,9 @@ class RunRow {
     @Column(name = "error_system")
     private @Nullable String errorSystem;
 
+    @Column(name = "stages")
+    private @Nullable String stages;
+
     @ElementCollection
     @CollectionTable(name = "run_line", joinColumns = @JoinColumn(name = "run_id"))
     @OrderColumn(name = "position")
@@ -97,6 +100,7 @@ class RunRow {
         storedBytes = run.storedBytes();
         downtimeMillis = run.downtime().toMillis();
         run.failure().ifPresent(this::failed);
+        stages = StageTimes.write(run.stages());
         run.lines().forEach(line -> lines.add(new LineRow(line)));
     }
 
@@ -131,6 +135,7 @@ class RunRow {
                 storedBytes,
                 Duration.ofMillis(downtimeMillis),
                 present(errorType).map(this::failure),
+                StageTimes.read(present(stages)),
                 wanted.stream().map(LineRow::line).toList());
     }
 

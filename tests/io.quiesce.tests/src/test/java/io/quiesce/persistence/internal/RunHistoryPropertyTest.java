@@ -3,6 +3,7 @@ package io.quiesce.persistence.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.event.Stage;
 import io.quiesce.api.history.LogRetention;
 import io.quiesce.api.history.RunFailure;
 import io.quiesce.api.history.RunKind;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -72,6 +75,8 @@ class RunHistoryPropertyTest {
         }
     }
 
+    private record Log(List<RunLine> lines, SortedMap<Stage, Duration> stages) {}
+
     @Provide
     Arbitrary<RunLog> runs() {
         Arbitrary<String> text =
@@ -84,6 +89,7 @@ class RunHistoryPropertyTest {
                         text, text, text, text, Arbitraries.maps(text, text).ofMaxSize(4))
                 .as((type, message, hint, trace, system) -> new RunFailure(type, message, hint, trace, system));
         Arbitrary<RunStatus> over = Arbitraries.of(RunStatus.class).filter(s -> s != RunStatus.RUNNING);
+        Arbitrary<Duration> lasted = Arbitraries.longs().between(0, 10_000_000).map(Duration::ofMillis);
         Arbitrary<Long> bytes = Arbitraries.longs().greaterOrEqual(0);
         return Combinators.combine(
                         Combinators.combine(Arbitraries.of(RunKind.class), over, text, text)
@@ -93,9 +99,13 @@ class RunHistoryPropertyTest {
                         bytes,
                         bytes,
                         failure.optional(),
-                        line.list().ofMaxSize(5),
+                        Combinators.combine(
+                                        line.list().ofMaxSize(5),
+                                        Arbitraries.maps(Arbitraries.of(Stage.class), lasted)
+                                                .map(TreeMap::new))
+                                .as(Log::new),
                         Arbitraries.longs().between(0, 1_000_000_000_000L))
-                .as((what, backup, at, raw, stored, failed, lines, millis) -> new RunLog(
+                .as((what, backup, at, raw, stored, failed, log, millis) -> new RunLog(
                         UUID.randomUUID(),
                         (RunKind) what.get(0),
                         (RunStatus) what.get(1),
@@ -108,7 +118,8 @@ class RunHistoryPropertyTest {
                         stored,
                         Duration.ofMillis(millis),
                         failed,
-                        lines));
+                        log.stages(),
+                        log.lines()));
     }
 
     @Property(tries = 100)

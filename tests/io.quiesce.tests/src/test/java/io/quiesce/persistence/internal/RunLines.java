@@ -1,7 +1,10 @@
 package io.quiesce.persistence.internal;
 
+import io.quiesce.api.event.Stage;
 import io.quiesce.api.history.RunLine;
 import io.quiesce.api.history.RunLog;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,12 @@ final class RunLines {
         lines.add(subject);
         for (RunLine line : run.lines()) {
             lines.add(Map.of("at", line.at().toString(), "level", line.level().name(), "text", line.text()));
+        }
+        Instant begins =
+                run.endedAt().orElseThrow().minus(run.stages().values().stream().reduce(Duration.ZERO, Duration::plus));
+        for (Map.Entry<Stage, Duration> stage : run.stages().entrySet()) {
+            lines.add(Map.of("at", begins.toString(), "stage", stage.getKey().name()));
+            begins = begins.plus(stage.getValue());
         }
         Map<String, String> end = new TreeMap<>();
         run.failure().ifPresent(f -> end.putAll(RunDraft.failure(f)));

@@ -1,6 +1,7 @@
 package io.quiesce.persistence.internal;
 
 import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.event.Stage;
 import io.quiesce.api.history.RunFailure;
 import io.quiesce.api.history.RunKind;
 import io.quiesce.api.history.RunLine;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Runs for tests. */
 final class Runs {
@@ -32,6 +34,7 @@ final class Runs {
                 400,
                 Duration.ofMillis(1234),
                 Optional.of(new RunFailure("E", "it broke", "Mend it.", "E: it broke\n\tat x", Map.of("load", "1.0"))),
+                new TreeMap<>(Map.of(Stage.CHECK, Duration.ofMillis(250), Stage.CAPTURE, Duration.ofSeconds(40))),
                 List.of(new RunLine(at, Level.INFO, "check"), new RunLine(at, Level.ERROR, "it broke")));
     }
 }
