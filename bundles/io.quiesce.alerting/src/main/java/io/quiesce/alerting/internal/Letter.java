@@ -35,6 +35,10 @@ record Letter(Alert alert, String channel, Instant notBefore, Optional<String> f
         return new Letter(alert, "", alert.at(), Optional.empty(), 0, "");
     }
 
+    static Letter to(String channel, Alert alert) {
+        return new Letter(alert, channel, alert.at(), Optional.empty(), 0, "");
+    }
+
     Letter failed(String why, Instant again) {
         return new Letter(alert, channel, again, fallback, attempts + 1, why);
     }

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +126,20 @@ public final class OutboxAlerts implements Alerts {
 
     @Override
     public void raise(Path home, Alert alert) {
+        raise(home, alert, List.of(Letter.unrouted(alert)));
+    }
+
+    @Override
+    public void raise(Path home, Alert alert, List<String> channels) {
+        raise(home, alert, channels.stream().map(c -> Letter.to(c, alert)).toList());
+    }
+
+    private void raise(Path home, Alert alert, Collection<Letter> letters) {
         try {
-            outbox(home).put(Letter.unrouted(alert));
+            Outbox outbox = outbox(home);
+            for (Letter letter : letters) {
+                outbox.put(letter);
+            }
         } catch (IOException | RuntimeException e) {
             LOG.error("this alert could not be kept and nobody is told: {}: {}", alert.subject(), alert.text(), e);
             return;

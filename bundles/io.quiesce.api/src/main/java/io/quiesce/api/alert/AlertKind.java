@@ -14,5 +14,7 @@ public enum AlertKind {
     INSTANCE_DOWN,
     /** A due run could not begin at its time. */
     RUN_MISSED,
+    /** A report that was asked for by schedule. */
+    REPORT,
     TEST
 }

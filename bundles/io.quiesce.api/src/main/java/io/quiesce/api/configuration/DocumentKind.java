@@ -6,5 +6,7 @@ public enum DocumentKind {
     ALERT_CHANNEL,
     ALERT_RULE,
     /** What a receiver keeps of which plans. */
-    RETENTION_POLICY
+    RETENTION_POLICY,
+    /** A report that is sent by schedule. */
+    REPORT
 }

@@ -19,6 +19,9 @@ public interface Alerts {
      */
     void raise(Path home, Alert alert);
 
+    /** As {@link #raise}, for these channels whatever the rules say. */
+    void raise(Path home, Alert alert, List<String> channels);
+
     /** Brings away what is kept in a home, and goes on doing so until this process ends. For processes that serve. */
     void serve(Path home);
 

@@ -17,6 +17,7 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new ScheduleCommand(agent))
                 .addSubcommand(new RestoreCommand(agent))
                 .addSubcommand(new HistoryCommand(agent))
+                .addSubcommand(ReportCommand.of(agent))
                 .addSubcommand(new RecoveryCommand(agent))
                 .addSubcommand(AlertCommand.of(agent))
                 .addSubcommand(new LogCommand(session.terminal()))

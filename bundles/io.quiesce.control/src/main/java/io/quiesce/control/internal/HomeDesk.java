@@ -87,6 +87,7 @@ final class HomeDesk implements AgentDesk {
         this.leftovers = new LeftoverWatch(parts, home, queue);
         if (unattended) {
             parts.alerts().serve(home);
+            parts.reports().serve(home);
             ScheduleWatch schedules = new ScheduleWatch(parts, home, scheduled, queue, ledger(home));
             watch.scheduleWithFixedDelay(() -> look(schedules), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -5,6 +5,7 @@ import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.service.Reports;
 import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.service.RunHistory;
 import io.quiesce.api.service.Schedules;
@@ -20,5 +21,6 @@ record Parts(
         RunHistory history,
         ReceiverLinks links,
         Alerts alerts,
+        Reports reports,
         Clock clock,
         String version) {}

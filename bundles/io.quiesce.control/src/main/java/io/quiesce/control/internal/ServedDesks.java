@@ -10,6 +10,7 @@ import io.quiesce.api.service.BackupEngine.RunOptions;
 import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.service.Reports;
 import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.service.RunHistory;
 import io.quiesce.api.service.Schedules;
@@ -44,7 +45,8 @@ public final class ServedDesks implements AgentDesks {
             @Reference Schedules schedules,
             @Reference RunHistory history,
             @Reference ReceiverLinks links,
-            @Reference Alerts alerts) {
+            @Reference Alerts alerts,
+            @Reference Reports reports) {
         this(new Parts(
                 engine,
                 restores,
@@ -54,6 +56,7 @@ public final class ServedDesks implements AgentDesks {
                 history,
                 links,
                 alerts,
+                reports,
                 Clock.systemUTC(),
                 context.getBundle().getVersion().toString()));
     }

@@ -83,7 +83,25 @@ class AlertsTest {
         JsonNode pending = agent.run("alert", "list", "--json").expect(0).json();
         assertEquals(1, pending.size(), pending.toString());
         assertEquals("hook", pending.get(0).get("channel").asText());
+        reported();
         assertSecretIsSealed();
+    }
+
+    private void reported() throws Exception {
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "when: weekly sometimes\nchannels: [ pager ]\n");
+        assertTrue(agent.run("report", "schedule", "set", "weekly", wrong.toString())
+                .expect(4)
+                .err()
+                .contains("when: 'weekly sometimes'"));
+        Path right = Files.writeString(
+                folder.resolve("weekly.yaml"), "when: weekly mon 07:00\nperiod: day\nchannels: [ mail ]\n");
+        agent.run("report", "schedule", "set", "weekly", right.toString()).expect(0);
+        JsonNode listed = agent.run("report", "list", "--json").expect(0).json();
+        assertFalse(listed.get(0).get("next").asText().isEmpty(), listed.toString());
+        agent.run("report", "send", "weekly").expect(0);
+        String report = mail.next();
+        assertTrue(report.contains("report 'weekly': 0 of 0 backups are good"), report);
+        assertTrue(report.contains("Content-Type: text/csv"), "the table is attached: " + report);
     }
 
     private void assertSecretIsSealed() throws IOException {

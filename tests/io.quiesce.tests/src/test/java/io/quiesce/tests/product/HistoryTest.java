@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("R7.2")
 @Tag("R7.4")
 @Tag("R7.5")
+@Tag("R7.6")
 @Tag("P15")
+@Tag("P18")
 class HistoryTest {
 
     @TempDir
@@ -60,6 +62,34 @@ class HistoryTest {
                         .toArray(String[]::new))
                 .expect(0)
                 .json();
+    }
+
+    private void reported(JsonNode made) throws IOException {
+        JsonNode report =
+                agent.run("report", "make", "--format", "json").expect(0).json();
+        JsonNode shop = report.get("plans").get(0);
+        assertEquals(2, shop.get("figures").get("backups").asInt(), report.toString());
+        assertEquals(0.5, shop.get("figures").get("successRate").asDouble());
+        assertEquals(
+                made.get("downtime").asDouble(),
+                shop.get("figures").get("downtime").get("most").asDouble(),
+                0.001);
+        double staged = 0;
+        for (JsonNode seconds : shop.get("figures").get("stages")) {
+            staged += seconds.asDouble();
+        }
+        assertEquals(made.get("elapsed").asDouble(), staged, 0.5, "the stages make up the run: " + shop);
+        assertEquals(1, report.get("others").get("restore").asInt());
+        assertEquals("failed", report.get("troubles").get(0).get("status").asText());
+
+        Path page = folder.resolve("report.html");
+        agent.run("report", "make", "--format", "html", "--output", page.toString())
+                .expect(0);
+        assertTrue(Files.readString(page).contains("<svg"), "charts");
+        String said = agent.run("report", "make", "--since", "2026-05-02", "--until", "2026-05-01")
+                .expect(2)
+                .err();
+        assertTrue(said.contains("not after its begin"), said);
     }
 
     private static void await(String what, BooleanSupplier condition) {
@@ -110,6 +140,7 @@ class HistoryTest {
         assertTrue(failed.get("lines").size() > 0);
 
         exported(made, failed);
+        reported(made);
         logged(agent.path(), made.get("backup").asText());
         logged(folder.resolve("receiver"), made.get("backup").asText());
 
