@@ -276,7 +276,7 @@ public final class OutboxAlerts implements Alerts {
                 Clock.systemUTC().instant(),
                 AlertKind.TEST,
                 AlertSeverity.INFO,
-                Sources.here("agent"),
+                Alert.source("quiesce"),
                 "",
                 "a test of the channel '" + channel + "'",
                 "This is a test of Quiesce. If you read it, alerts of this channel reach you.",

@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class RunAlerts implements RunObserver {
 
     private final Alerts alerts;
-    private final String source = Sources.here("agent");
+    private final String source = Alert.source("agent");
 
     @Activate
     public RunAlerts(@Reference Alerts alerts) {

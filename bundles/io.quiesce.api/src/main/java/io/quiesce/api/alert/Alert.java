@@ -1,5 +1,7 @@
 package io.quiesce.api.alert;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,15 @@ public record Alert(
         Map<String, String> facts,
         Optional<String> html,
         List<Attachment> attachments) {
+
+    /** @param role {@code agent} or {@code receiver}; the host is added */
+    public static String source(String role) {
+        try {
+            return role + " " + InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return role; // a host without a name of its own
+        }
+    }
 
     /** A document of an alert. */
     public record Attachment(String name, String mediaType, byte[] content) {}

@@ -16,5 +16,19 @@ public enum AlertKind {
     RUN_MISSED,
     /** A report that was asked for by schedule. */
     REPORT,
+    /** No good backup of a plan has come for longer than it may take; told by the receiver. */
+    BACKUP_OVERDUE,
+    /** A backup is much larger or smaller than its plan's usually are. */
+    SIZE_UNUSUAL,
+    /** The newest backups of a plan are none of them good. */
+    ONLY_FAILURES,
+    /** A published backup was found damaged. */
+    BACKUP_BAD,
+    /** The next backups may find no room. */
+    SPACE_LOW,
+    /** A certificate ends soon. */
+    CERTIFICATE_ENDS,
+    /** What one of these told is over. */
+    CONCERN_OVER,
     TEST
 }

@@ -8,5 +8,7 @@ public enum DocumentKind {
     /** What a receiver keeps of which plans. */
     RETENTION_POLICY,
     /** A report that is sent by schedule. */
-    REPORT
+    REPORT,
+    /** When a receiver tells that a plan's backups are of concern. */
+    WATCH_RULE
 }

@@ -19,7 +19,7 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new HistoryCommand(agent))
                 .addSubcommand(ReportCommand.of(agent))
                 .addSubcommand(new RecoveryCommand(agent))
-                .addSubcommand(AlertCommand.of(agent))
+                .addSubcommand(AlertCommand.of(session))
                 .addSubcommand(new LogCommand(session.terminal()))
                 .addSubcommand(new ArchiveCommand(agent));
     }

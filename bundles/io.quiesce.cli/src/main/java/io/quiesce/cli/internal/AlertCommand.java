@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code quiesce alert}: who is told. */
+/** {@code alert} of both products: who is told. */
 @Command(
         name = "alert",
         mixinStandardHelpOptions = true,
@@ -22,23 +22,23 @@ import picocli.CommandLine.Parameters;
         description = "Who is told what happens, by which rules (docs/alerts.md).")
 final class AlertCommand {
 
-    private final AgentCommand agent;
+    private final Session session;
 
-    private AlertCommand(AgentCommand agent) {
-        this.agent = agent;
+    private AlertCommand(Session session) {
+        this.session = session;
     }
 
-    static CommandLine of(AgentCommand agent) {
+    static CommandLine of(Session session) {
         DocumentCommand.Check check =
-                (home, kind, name, text) -> agent.service(Alerts.class).checked(home.path(), kind, name, text);
-        return new CommandLine(new AlertCommand(agent))
-                .addSubcommand("channel", documents(agent, DocumentKind.ALERT_CHANNEL, "channel", check))
-                .addSubcommand("rule", documents(agent, DocumentKind.ALERT_RULE, "rule", check));
+                (home, kind, name, text) -> session.services().get(Alerts.class).checked(home.path(), kind, name, text);
+        return new CommandLine(new AlertCommand(session))
+                .addSubcommand("channel", documents(session, DocumentKind.ALERT_CHANNEL, "channel", check))
+                .addSubcommand("rule", documents(session, DocumentKind.ALERT_RULE, "rule", check));
     }
 
     private static DocumentCommand documents(
-            AgentCommand agent, DocumentKind kind, String word, DocumentCommand.Check check) {
-        return new DocumentCommand(new StoredDocuments(agent.session(), kind, word), check);
+            Session session, DocumentKind kind, String word, DocumentCommand.Check check) {
+        return new DocumentCommand(new StoredDocuments(session, kind, word), check);
     }
 
     @Command(
@@ -47,7 +47,7 @@ final class AlertCommand {
             description = "Lists the kinds of channels that are installed, and their settings.")
     int kinds(@Mixin JsonOption json) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Alerts.ChannelKind kind : agent.service(Alerts.class).kinds()) {
+        for (Alerts.ChannelKind kind : session.services().get(Alerts.class).kinds()) {
             kind.settings().settings().forEach(s -> {
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("kind", kind.kind());
@@ -58,7 +58,7 @@ final class AlertCommand {
                 rows.add(row);
             });
         }
-        agent.terminal().rows(rows, json.json, "no channel is installed");
+        session.terminal().rows(rows, json.json, "no channel is installed");
         return ExitCode.OK.code;
     }
 
@@ -68,8 +68,8 @@ final class AlertCommand {
             description = "Sends a test through a channel, now, and says what became of it.")
     int test(@Mixin HomeOption home, @Parameters(paramLabel = "NAME", description = "Name of a channel.") String name)
             throws QuiesceException {
-        agent.service(Alerts.class).test(home.path(), name);
-        agent.terminal().result("channel '" + name + "' has taken a test");
+        session.services().get(Alerts.class).test(home.path(), name);
+        session.terminal().result("channel '" + name + "' has taken a test");
         return ExitCode.OK.code;
     }
 
@@ -79,7 +79,7 @@ final class AlertCommand {
             description = "Lists alerts that somebody is still to be told.")
     int list(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Alerts.Pending one : agent.service(Alerts.class).pending(home.path())) {
+        for (Alerts.Pending one : session.services().get(Alerts.class).pending(home.path())) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("at", one.at().toString());
             row.put("channel", one.channel());
@@ -89,7 +89,7 @@ final class AlertCommand {
             row.put("problem", one.problem());
             rows.add(row);
         }
-        agent.terminal().rows(rows, json.json, "everybody was told");
+        session.terminal().rows(rows, json.json, "everybody was told");
         return ExitCode.OK.code;
     }
 }

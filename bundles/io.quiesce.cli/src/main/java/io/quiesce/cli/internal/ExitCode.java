@@ -41,6 +41,8 @@ enum ExitCode {
     DATABASE(14),
     /** An alert could not be brought to people. */
     ALERT(15),
+    /** The receiver's watch found something of concern. */
+    CONCERN(16),
     /** The backup was published but is not good. */
     NOT_GOOD(12),
     /** The instance should be running and is not: act now. */

@@ -11,6 +11,8 @@ public final class ReceiverApplication extends CommandApplication {
                 .addSubcommand(new ClientCommand(receiver))
                 .addSubcommand(new RetentionCommand(receiver))
                 .addSubcommand(new KeptBackupCommand(receiver))
+                .addSubcommand(new WatchCommand(receiver))
+                .addSubcommand(AlertCommand.of(session))
                 .addSubcommand(new LogCommand(session.terminal()))
                 .addSubcommand(new SecretCommand(session));
     }

@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.ReceiverEndpoint;
 import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import io.quiesce.api.service.ReceiverEndpoint.Listening;
@@ -8,6 +9,8 @@ import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.service.ReceiverStorage.Rules;
 import io.quiesce.api.service.ReceiverStorage.Upkeep;
+import io.quiesce.api.service.ReceiverWatch;
+import io.quiesce.api.service.ReceiverWatch.Watching;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -87,12 +90,24 @@ final class ReceiverCommand implements Runnable {
                             paramLabel = "DURATION",
                             defaultValue = "P30D",
                             description = "Time in which every backup is read again (default: P30D).")
-                    Duration verifyWithin)
+                    Duration verifyWithin,
+            @Option(
+                            names = "--watch-every",
+                            paramLabel = "DURATION",
+                            defaultValue = "PT10M",
+                            description =
+                                    "Time between two looks at what is missing, see 'quiesce-receiver watch' (default: PT10M).")
+                    Duration watchEvery)
             throws QuiesceException {
+        if (watchEvery.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new UsageException("--watch-every " + watchEvery + " is too short: write PT10M; a second at least");
+        }
         ReceiverEndpoint endpoint = service(ReceiverEndpoint.class);
         try (OpenDesk desk = service(ReceiverStorage.class)
                         .open(home.path(), rules(abandonAfter).withUpkeep(upkeep(upkeepEvery, verifyWithin)));
-                Listening listening = endpoint.listen(home.path(), bind(transfer), bind(enrolment), desk)) {
+                Listening listening = endpoint.listen(home.path(), bind(transfer), bind(enrolment), desk);
+                Watching watching = service(ReceiverWatch.class).watch(home.path(), desk, watchEvery)) {
+            service(Alerts.class).serve(home.path());
             terminal().result("listening on " + listening.transfer() + ", enrolment on " + listening.enrolment());
             session.cancellation().await();
             return ExitCode.OK.code;

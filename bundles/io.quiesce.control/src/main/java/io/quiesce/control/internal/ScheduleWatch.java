@@ -122,7 +122,7 @@ final class ScheduleWatch {
                                 parts.clock().instant(),
                                 AlertKind.RUN_MISSED,
                                 AlertSeverity.WARNING,
-                                "agent",
+                                Alert.source("agent"),
                                 plan,
                                 "the backup of '" + plan + "' that was due at " + at + " was not made",
                                 reason,

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Work that nobody asks for, again and again in a thread of its own, until it is closed. */
-final class Upkeep implements AutoCloseable {
+public final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
@@ -17,9 +17,14 @@ final class Upkeep implements AutoCloseable {
     private final Thread thread;
 
     Upkeep(Runnable work, Duration period) {
+        this("receiver-upkeep", work, period);
+    }
+
+    /** @param name of its thread */
+    public Upkeep(String name, Runnable work, Duration period) {
         this.work = work;
         this.period = period;
-        this.thread = Thread.ofPlatform().daemon().name("receiver-upkeep").start(this::run);
+        this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
     private void run() {

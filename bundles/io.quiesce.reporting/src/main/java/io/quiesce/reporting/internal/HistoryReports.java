@@ -20,8 +20,6 @@ import io.quiesce.api.service.RunHistory;
 import io.quiesce.api.service.Schedules;
 import io.quiesce.api.service.SettingsDocuments;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +80,7 @@ public final class HistoryReports implements Reports {
     public Report of(Path home, Period period, List<String> plans) throws QuiesceException {
         List<ReportedRun> runs =
                 new RunsOfPeriod(history, home).since(period.before().from(), plans);
-        Report report = Tally.of(period, clock.instant(), source(), runs);
+        Report report = Tally.of(period, clock.instant(), Alert.source("agent"), runs);
         List<Trouble> told = new ArrayList<>();
         for (Trouble trouble : report.troubles()) {
             told.add(trouble.message().isBlank() ? explained(home, trouble) : trouble);
@@ -109,14 +107,6 @@ public final class HistoryReports implements Reports {
                         .map(RunLine::text)
                         .collect(Collectors.joining("; "));
         return new Trouble(t.run(), t.at(), t.kind(), t.status(), t.plan(), message, t.hint());
-    }
-
-    private static String source() {
-        try {
-            return "agent " + InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "agent";
-        }
     }
 
     @Override

@@ -1,0 +1,44 @@
+package io.quiesce.api.service;
+
+import io.quiesce.api.error.InvalidConfigurationException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ReceiverStorage.OpenDesk;
+import io.quiesce.api.settings.Settings;
+import io.quiesce.api.settings.SettingsSchema;
+import io.quiesce.api.watch.Concern;
+import io.quiesce.api.watch.WatchRule;
+import io.quiesce.api.watch.WatchedPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Watches a receiver's backups and tells people what is of concern (docs/monitoring.md). Safe between threads. */
+@ProviderType
+public interface ReceiverWatch {
+
+    /** Every plan that has published backups, by client and plan. */
+    List<WatchedPlan> plans(Path home, BackupKeeping keeping) throws QuiesceException;
+
+    /** What concerns no plan: certificates that end. */
+    List<Concern> others(Path home) throws QuiesceException;
+
+    /** What a rule may say. */
+    SettingsSchema schema();
+
+    WatchRule rule(Settings settings) throws InvalidConfigurationException;
+
+    /**
+     * Looks again and again and raises alerts: once when a concern begins, once a day while it lasts, once when it is over.
+     *
+     * @param every time between two looks
+     * @return to be closed before the desk is
+     */
+    Watching watch(Path home, OpenDesk desk, Duration every);
+
+    /** A watch that goes on until it is closed. */
+    interface Watching extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,184 @@
+package io.quiesce.receiver.internal.watch;
+
+import io.quiesce.api.alert.Alert;
+import io.quiesce.api.alert.AlertKind;
+import io.quiesce.api.alert.AlertSeverity;
+import io.quiesce.api.configuration.DocumentKind;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.retention.Decision;
+import io.quiesce.api.retention.PlanOutcome;
+import io.quiesce.api.service.Alerts;
+import io.quiesce.api.service.BackupKeeping;
+import io.quiesce.api.service.ClientRegistry;
+import io.quiesce.api.service.ConfigurationStore;
+import io.quiesce.api.service.ReceiverStorage.OpenDesk;
+import io.quiesce.api.service.ReceiverWatch;
+import io.quiesce.api.service.SettingsDocuments;
+import io.quiesce.api.settings.Settings;
+import io.quiesce.api.settings.SettingsSchema;
+import io.quiesce.api.watch.Concern;
+import io.quiesce.api.watch.WatchRule;
+import io.quiesce.api.watch.WatchedPlan;
+import io.quiesce.receiver.internal.ClosestDocument;
+import io.quiesce.receiver.internal.Upkeep;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the published backups of a home. */
+@Component
+public final class StorageWatch implements ReceiverWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StorageWatch.class);
+
+    private final ClosestDocument rules;
+    private final ClientRegistry clients;
+    private final Alerts alerts;
+    private final Clock clock;
+
+    @Activate
+    public StorageWatch(
+            @Reference ConfigurationStore documents,
+            @Reference SettingsDocuments reader,
+            @Reference ClientRegistry clients,
+            @Reference Alerts alerts) {
+        this(documents, reader, clients, alerts, Clock.systemUTC());
+    }
+
+    StorageWatch(
+            ConfigurationStore documents,
+            SettingsDocuments reader,
+            ClientRegistry clients,
+            Alerts alerts,
+            Clock clock) {
+        this.rules = new ClosestDocument(documents, reader, DocumentKind.WATCH_RULE, WatchSettings.SCHEMA);
+        this.clients = clients;
+        this.alerts = alerts;
+        this.clock = clock;
+    }
+
+    @Override
+    public SettingsSchema schema() {
+        return WatchSettings.SCHEMA;
+    }
+
+    @Override
+    public WatchRule rule(Settings settings) {
+        return WatchSettings.rule(settings);
+    }
+
+    @Override
+    public List<WatchedPlan> plans(Path home, BackupKeeping keeping) throws QuiesceException {
+        return plans(home, keeping.decide(false));
+    }
+
+    private List<WatchedPlan> plans(Path home, List<PlanOutcome> outcomes) throws QuiesceException {
+        List<WatchedPlan> plans = new ArrayList<>();
+        for (PlanOutcome plan : outcomes) {
+            Optional<ClosestDocument.Match> rule = rules.of(home, plan.client(), plan.plan());
+            plans.add(PlanConcerns.of(
+                    plan.client(),
+                    plan.plan(),
+                    rule.map(ClosestDocument.Match::name).orElse(""),
+                    rule.map(r -> WatchSettings.rule(r.settings())).orElse(WatchRule.DEFAULT),
+                    plan.outcome().decisions().stream().map(Decision::backup).toList(),
+                    clock.instant()));
+        }
+        return plans;
+    }
+
+    @Override
+    public List<Concern> others(Path home) throws QuiesceException {
+        return HostConcerns.certificates(clients.clients(home), clock.instant());
+    }
+
+    @Override
+    public Watching watch(Path home, OpenDesk desk, Duration every) {
+        Upkeep upkeep = new Upkeep("receiver-watch", () -> look(home, desk), every);
+        return upkeep::close;
+    }
+
+    private void look(Path home, OpenDesk desk) {
+        try {
+            List<PlanOutcome> outcomes = desk.decide(false);
+            List<Concern> concerns = new ArrayList<>(others(home));
+            plans(home, outcomes).forEach(plan -> concerns.addAll(plan.concerns()));
+            if (!outcomes.isEmpty()) {
+                long free = desk.status(outcomes.getFirst().client()).free().bytes();
+                HostConcerns.space(outcomes, free).ifPresent(concerns::add);
+            }
+            tell(home, concerns);
+        } catch (QuiesceException | IOException e) {
+            LOG.error("the backups could not be looked at, which is tried again: {}", e.getMessage(), e);
+        }
+    }
+
+    /** Written down after it was raised: a kill between the two tells it twice, by the same id. */
+    private void tell(Path home, List<Concern> concerns) throws IOException {
+        ToldConcerns file = new ToldConcerns(home);
+        Instant now = clock.instant();
+        Tidings tidings = Tidings.of(concerns, file.read(), now);
+        if (tidings.isEmpty()) {
+            return;
+        }
+        tidings.begun().forEach(c -> raise(home, c.kind(), c.severity(), c, "", now));
+        tidings.lasting().forEach(c -> raise(home, c.kind(), c.severity(), c, "still: ", now));
+        tidings.over().forEach(told -> over(home, told.getKey(), told.getValue().subject(), now));
+        file.write(tidings.told());
+    }
+
+    private void raise(Path home, AlertKind kind, AlertSeverity severity, Concern c, String before, Instant now) {
+        LOG.warn("{}{}", before, c.subject());
+        alerts.raise(
+                home,
+                new Alert(
+                        id(c.key(), now),
+                        now,
+                        kind,
+                        severity,
+                        Alert.source("receiver"),
+                        c.plan(),
+                        before + c.subject(),
+                        c.hint(),
+                        c.client().isEmpty() ? Map.of() : Map.of("client", c.client()),
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    private void over(Path home, String key, String told, Instant now) {
+        LOG.info("over: {}", told);
+        String[] parts = key.split(" ", 3);
+        alerts.raise(
+                home,
+                new Alert(
+                        id("over " + key, now),
+                        now,
+                        AlertKind.CONCERN_OVER,
+                        AlertSeverity.WARNING, // whoever was told of the concern wants to know
+                        Alert.source("receiver"),
+                        parts.length == 3 ? parts[1] : "",
+                        "over: " + told,
+                        "What was told before is over.",
+                        Map.of(),
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    private static UUID id(String key, Instant day) {
+        String text = key + " " + day.getEpochSecond() / Tidings.AGAIN.toSeconds();
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
