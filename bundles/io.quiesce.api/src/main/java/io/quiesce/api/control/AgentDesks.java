@@ -2,6 +2,7 @@ package io.quiesce.api.control;
 
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.service.BackupEngine.RunOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface AgentDesks {
      * @throws BusyException when another process is
      */
     AgentDesk own(Path home, Duty duty, RunOptions scheduled) throws QuiesceException;
+
+    /** How a desk and its plans are, for {@code Monitoring}. */
+    Probe probe(AgentDesk desk);
 
     /** The other process that owns the home, or else this one. */
     default AgentDesk connect(Path home) throws QuiesceException {

@@ -73,6 +73,9 @@ public interface ReceiverStorage {
 
     /** A desk that owns its home until it is closed. */
     interface OpenDesk extends ReceiverDesk, OpenKeeping {
+        /** How many deliveries have begun and are not published. */
+        int arriving();
+
         @Override
         void close();
     }

@@ -2,6 +2,7 @@ package io.quiesce.api.service;
 
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.settings.Settings;
 import io.quiesce.api.settings.SettingsSchema;
@@ -35,6 +36,9 @@ public interface ReceiverWatch {
      * @return to be closed before the desk is
      */
     Watching watch(Path home, OpenDesk desk, Duration every);
+
+    /** How a receiver and its backups are, for {@link Monitoring}. */
+    Probe probe(Path home, OpenDesk desk);
 
     /** A watch that goes on until it is closed. */
     interface Watching extends AutoCloseable {

@@ -2,8 +2,8 @@ package io.quiesce.cli.internal;
 
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Alerts;
+import io.quiesce.api.service.Monitoring.Served;
 import io.quiesce.api.service.ReceiverEndpoint;
-import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import io.quiesce.api.service.ReceiverEndpoint.Listening;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
@@ -60,6 +60,7 @@ final class ReceiverCommand implements Runnable {
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Serves clients until SIGTERM or SIGINT.")
     int serve(
             @Mixin HomeOption home,
+            @Mixin MonitorOption monitor,
             @Option(
                             names = "--listen",
                             paramLabel = "[HOST:]PORT",
@@ -103,10 +104,12 @@ final class ReceiverCommand implements Runnable {
             throw new UsageException("--watch-every " + watchEvery + " is too short: write PT10M; a second at least");
         }
         ReceiverEndpoint endpoint = service(ReceiverEndpoint.class);
+        ReceiverWatch watch = service(ReceiverWatch.class);
         try (OpenDesk desk = service(ReceiverStorage.class)
                         .open(home.path(), rules(abandonAfter).withUpkeep(upkeep(upkeepEvery, verifyWithin)));
-                Listening listening = endpoint.listen(home.path(), bind(transfer), bind(enrolment), desk);
-                Watching watching = service(ReceiverWatch.class).watch(home.path(), desk, watchEvery)) {
+                Listening listening = endpoint.listen(home.path(), Binds.read(transfer), Binds.read(enrolment), desk);
+                Watching watching = watch.watch(home.path(), desk, watchEvery);
+                Served served = monitor.serve(session, watch.probe(home.path(), desk))) {
             service(Alerts.class).serve(home.path());
             terminal().result("listening on " + listening.transfer() + ", enrolment on " + listening.enrolment());
             session.cancellation().await();
@@ -131,20 +134,6 @@ final class ReceiverCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--upkeep-every " + every + " --verify-within " + within + ": " + e.getMessage());
         }
-    }
-
-    private static Bind bind(String text) {
-        int colon = text.lastIndexOf(':');
-        try {
-            int port = Integer.parseInt(text.substring(colon + 1));
-            String host = colon < 0 ? "" : text.substring(0, colon);
-            if (port >= 0 && port <= 65535) {
-                return new Bind(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
-            }
-        } catch (NumberFormatException e) {
-            // said below, with what would be right
-        }
-        throw new UsageException("'" + text + "' is not an address: write PORT or HOST:PORT, port 0 to 65535");
     }
 
     @Command(name = "backups", mixinStandardHelpOptions = true, description = "Lists the published backups.")

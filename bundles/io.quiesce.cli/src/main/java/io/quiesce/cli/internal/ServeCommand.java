@@ -11,6 +11,7 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupEngine.RunOptions;
 import io.quiesce.api.service.BootRecovery;
+import io.quiesce.api.service.Monitoring.Served;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final HomeOption home = new HomeOption();
 
+    @Mixin
+    private final MonitorOption monitor = new MonitorOption();
+
     @Option(
             names = "--accept-no-boot-recovery",
             description = "Serve although nothing would start an instance at the next boot if the power failed during a"
@@ -52,7 +56,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws QuiesceException {
         RunOptions scheduled = new RunOptions(acceptNoBootRecovery);
         scheduled.require(agent.service(BootRecovery.class).status(home.path()));
-        try (AgentDesk desk = agent.service(AgentDesks.class).own(home.path(), Duty.UNATTENDED, scheduled)) {
+        AgentDesks desks = agent.service(AgentDesks.class);
+        try (AgentDesk desk = desks.own(home.path(), Duty.UNATTENDED, scheduled);
+                Served served = monitor.serve(agent.session(), desks.probe(desk))) {
             agent.terminal().say("the agent serves " + home.path());
             agent.session().cancellation().await();
             agent.terminal().say("stopping");

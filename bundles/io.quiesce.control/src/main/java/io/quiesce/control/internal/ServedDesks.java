@@ -4,6 +4,7 @@ import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BackupEngine.RunOptions;
@@ -101,6 +102,11 @@ public final class ServedDesks implements AgentDesks {
                 release(lock);
             }
         }
+    }
+
+    @Override
+    public Probe probe(AgentDesk desk) {
+        return new AgentProbe(desk);
     }
 
     private static void stop(SocketServer server, SocketPlace place, FileChannel lock) {

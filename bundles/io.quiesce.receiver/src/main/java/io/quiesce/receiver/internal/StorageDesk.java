@@ -145,6 +145,11 @@ final class StorageDesk implements OpenDesk {
         }
     }
 
+    @Override
+    public int arriving() {
+        return transfers.all().size();
+    }
+
     @FunctionalInterface
     private interface Step<T> {
         T run() throws IOException, QuiesceException;

@@ -12,6 +12,10 @@ import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +24,8 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +77,8 @@ class WatchTest {
     @Test
     @DisplayName("no backup for too long is told once, also over a restart, and that it is over; a flipped bit is told")
     void story() throws Exception {
-        try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"), "--watch-every", "PT1S")) {
+        try (RunningReceiver receiver =
+                RunningReceiver.start(folder.resolve("receiver"), "--watch-every", "PT1S", "--monitor", "0")) {
             receiver.enrol(folder.resolve("agent"), "db1");
             Path hook = Files.writeString(
                     folder.resolve("hook.yaml"),
@@ -84,6 +91,12 @@ class WatchTest {
                 assertTrue(upload.goOn(link).good());
             }
             receiver.command("watch", "status").expect(0);
+            assertEquals("200 {\"status\":\"ok\",\"problems\":[]}", scraped(receiver, "/health"));
+            String metrics = scraped(receiver, "/metrics");
+            assertTrue(
+                    metrics.contains("quiesce_backups{client=\"db1\",plan=\"shop\",standing=\"good\"} 1.0"), metrics);
+            assertTrue(metrics.contains("quiesce_storage_free_bytes "), metrics);
+            assertEquals("404 not found\n", scraped(receiver, "/metrics/more"));
             String wrong = receiver.command("watch", "set", "shop", "age=soon")
                     .expect(4)
                     .err();
@@ -97,6 +110,12 @@ class WatchTest {
                     receiver.command("watch", "status", "--json").expect(16).json();
             assertEquals(1, status.get("plans").get(0).get("concerns").size(), status.toString());
 
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!scraped(receiver, "/health").startsWith("503 {\"status\":\"degraded\"")) {
+                assertFalse(System.nanoTime() > deadline, "degraded within 60 s");
+                LockSupport.parkNanos(500_000_000);
+            }
+
             receiver.kill();
             receiver.startAgain();
             receiver.command("watch", "set", "shop", "plans=sho*", "age=30d").expect(0);
@@ -106,6 +125,18 @@ class WatchTest {
             flip(receiver.home().resolve("storage"));
             receiver.command("backup", "verify", upload.backup().toString()).expect(9);
             assertEquals("critical", awaitTold("backup-bad").get("severity").asText(), "it was the only one");
+        }
+    }
+
+    private static String scraped(RunningReceiver receiver, String path) throws Exception {
+        Matcher address = Pattern.compile("monitoring on (http://\\S+)/")
+                .matcher(Files.readString(receiver.home().resolve("stdout.txt")));
+        assertTrue(address.find(), "the address is said");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(address.group(1) + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
         }
     }
 

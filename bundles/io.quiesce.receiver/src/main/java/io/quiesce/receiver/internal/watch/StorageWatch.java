@@ -5,6 +5,7 @@ import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.retention.Decision;
 import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.service.Alerts;
@@ -16,6 +17,8 @@ import io.quiesce.api.service.ReceiverWatch;
 import io.quiesce.api.service.SettingsDocuments;
 import io.quiesce.api.settings.Settings;
 import io.quiesce.api.settings.SettingsSchema;
+import io.quiesce.api.transfer.ClientEntry;
+import io.quiesce.api.transfer.ReceiverStatus;
 import io.quiesce.api.watch.Concern;
 import io.quiesce.api.watch.WatchRule;
 import io.quiesce.api.watch.WatchedPlan;
@@ -43,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class StorageWatch implements ReceiverWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(StorageWatch.class);
+
+    /** Room is the same for every client. */
+    private static final String NOBODY = "watch";
 
     private final ClosestDocument rules;
     private final ClientRegistry clients;
@@ -113,17 +119,32 @@ public final class StorageWatch implements ReceiverWatch {
 
     private void look(Path home, OpenDesk desk) {
         try {
-            List<PlanOutcome> outcomes = desk.decide(false);
-            List<Concern> concerns = new ArrayList<>(others(home));
-            plans(home, outcomes).forEach(plan -> concerns.addAll(plan.concerns()));
-            if (!outcomes.isEmpty()) {
-                long free = desk.status(outcomes.getFirst().client()).free().bytes();
-                HostConcerns.space(outcomes, free).ifPresent(concerns::add);
-            }
-            tell(home, concerns);
+            tell(home, look(home, desk.decide(false), desk).concerns());
         } catch (QuiesceException | IOException e) {
             LOG.error("the backups could not be looked at, which is tried again: {}", e.getMessage(), e);
         }
+    }
+
+    private ReceiverReading look(Path home, List<PlanOutcome> outcomes, OpenDesk desk) throws QuiesceException {
+        List<WatchedPlan> plans = plans(home, outcomes);
+        List<ClientEntry> known = clients.clients(home);
+        List<Concern> concerns = new ArrayList<>(HostConcerns.certificates(known, clock.instant()));
+        plans.forEach(plan -> concerns.addAll(plan.concerns()));
+        ReceiverStatus status = desk.status(NOBODY);
+        HostConcerns.space(outcomes, status.free().bytes()).ifPresent(concerns::add);
+        return new ReceiverReading(
+                status.version(),
+                outcomes,
+                plans,
+                concerns,
+                known,
+                status.free().bytes(),
+                desk.arriving());
+    }
+
+    @Override
+    public Probe probe(Path home, OpenDesk desk) {
+        return () -> look(home, desk.decide(false), desk).reading();
     }
 
     /** Written down after it was raised: a kill between the two tells it twice, by the same id. */
