@@ -8,6 +8,8 @@ import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.plan.TimeLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -71,6 +74,8 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
         with("pid_file", pidFile().toString());
         with("log_error", errorLog().toString());
         with("server_id", Integer.toString(port));
+        // a server that starts removes whatever looks temporary in it, other servers' tables too
+        with("tmpdir", temporary(directory).toString());
         if (asRoot()) {
             with("user", "mysql");
         }
@@ -128,6 +133,22 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
     /** A new directory beside the data directory that the server may write to. */
     public Path extraDirectory(String name) {
         return owned(directory.resolve(name));
+    }
+
+    static Path temporary(Path directory) {
+        return owned(directory.resolve("tmp"));
+    }
+
+    /** Makes a template in a directory of its own; what an attempt that failed has left is removed first. */
+    static Path emptyTemplate(String name) {
+        Path directory = Scratch.directory(name);
+        ServerProcesses.killBelow(directory);
+        Scratch.run("rm", "-rf", directory.toString());
+        Scratch.directory(name);
+        if (asRoot()) {
+            Scratch.run("chown", "mysql:mysql", directory.toString());
+        }
+        return directory;
     }
 
     private static Path owned(Path path) {
@@ -398,11 +419,17 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
         return System.getProperty("user.name").equals("root");
     }
 
+    /** Below the ports that systems give to whoever asks for any, one of which may take it before the server does. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // somebody has it: another one
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

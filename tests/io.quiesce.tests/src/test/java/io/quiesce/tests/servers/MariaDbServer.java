@@ -11,6 +11,7 @@ public final class MariaDbServer extends DatabaseServer {
 
     private static final String INSTALL = "install MariaDB first: apt-get install mariadb-server";
     private static final Object TEMPLATE_LOCK = new Object();
+    private static final String TEMPLATE = "template-mariadb";
     private static boolean templateMade;
 
     private MariaDbServer(Path directory) {
@@ -26,21 +27,22 @@ public final class MariaDbServer extends DatabaseServer {
 
     private static Path template() {
         synchronized (TEMPLATE_LOCK) {
-            Path data = Scratch.directory("template-mariadb").resolve("data");
+            Path data = Scratch.directory(TEMPLATE).resolve("data");
             if (!templateMade) {
+                Path directory = emptyTemplate(TEMPLATE);
                 List<String> init = new ArrayList<>(List.of(
                         binary("mariadb-install-db", "mysql_install_db"),
                         "--no-defaults",
                         "--datadir=" + data,
+                        "--tmpdir=" + temporary(directory),
                         "--auth-root-authentication-method=normal",
                         "--skip-test-db",
                         "--innodb-log-file-size=8M"));
                 if (asRoot()) {
                     init.add("--user=mysql");
-                    Scratch.run("chown", "mysql:mysql", data.getParent().toString());
                 }
                 Scratch.run(init.toArray(String[]::new));
-                MariaDbServer server = new MariaDbServer(data.getParent());
+                MariaDbServer server = new MariaDbServer(directory);
                 server.start();
                 server.sql(
                         "CREATE USER " + USER + "@localhost IDENTIFIED BY '" + PASSWORD + "'",

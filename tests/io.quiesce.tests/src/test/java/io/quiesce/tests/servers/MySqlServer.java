@@ -14,6 +14,7 @@ public final class MySqlServer extends DatabaseServer {
 
     private static final String ARCHIVE = "/mysql-Linux-amd64.tar.gz";
     private static final Object TEMPLATE_LOCK = new Object();
+    private static final String TEMPLATE = "template-mysql";
     private static boolean templateMade;
 
     private MySqlServer(Path directory) {
@@ -37,20 +38,22 @@ public final class MySqlServer extends DatabaseServer {
 
     private static Path template() {
         synchronized (TEMPLATE_LOCK) {
-            Path data = Scratch.directory("template-mysql").resolve("data");
+            Path data = Scratch.directory(TEMPLATE).resolve("data");
             if (!templateMade) {
+                Path directory = emptyTemplate(TEMPLATE);
                 unpack();
-                if (asRoot()) {
-                    Scratch.run("chown", "mysql:mysql", data.getParent().toString());
-                }
                 List<String> init = new ArrayList<>(List.of(programAndBase().get(0), "--no-defaults"));
                 init.addAll(programAndBase().subList(1, programAndBase().size()));
-                init.addAll(List.of("--initialize-insecure", "--datadir=" + data, "--innodb-redo-log-capacity=8M"));
+                init.addAll(List.of(
+                        "--initialize-insecure",
+                        "--datadir=" + data,
+                        "--tmpdir=" + temporary(directory),
+                        "--innodb-redo-log-capacity=8M"));
                 if (asRoot()) {
                     init.add("--user=mysql");
                 }
                 Scratch.run(init.toArray(String[]::new));
-                MySqlServer server = new MySqlServer(data.getParent());
+                MySqlServer server = new MySqlServer(directory);
                 server.start();
                 server.sql(
                         "CREATE USER " + USER + "@localhost IDENTIFIED BY '" + PASSWORD + "'",
