@@ -25,7 +25,7 @@ for %%a in (%*) do (
   set "PREV=%%~a"
 )
 for %%f in ("%INSTALL%plugins\org.eclipse.equinox.launcher_*.jar") do set "LAUNCHER=%%f"
-"%JAVA%" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 %QUIESCE_JAVA_OPTS% "-Djava.util.logging.config.file=%INSTALL%logging.properties" "-Dquiesce.home=%QHOME%" -Dquiesce.role=receiver "-Dosgi.sharedConfiguration.area=%INSTALL%configuration" -jar "%LAUNCHER%" -install "%INSTALL%." -configuration "%QHOME%\osgi\receiver" -data @none -nosplash %*
+"%JAVA%" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 %QUIESCE_JAVA_OPTS% "-Djava.util.logging.config.file=%INSTALL%logging.properties" "-Dquiesce.home=%QHOME%" "-Dquiesce.command=%INSTALL%quiesce-receiver.cmd" -Dquiesce.role=receiver "-Dosgi.sharedConfiguration.area=%INSTALL%configuration" -jar "%LAUNCHER%" -install "%INSTALL%." -configuration "%QHOME%\osgi\receiver" -data @none -nosplash %*
 exit /b %ERRORLEVEL%
 
 :check

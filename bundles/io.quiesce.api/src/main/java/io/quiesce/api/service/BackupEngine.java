@@ -48,7 +48,7 @@ public interface BackupEngine {
                 throw new CheckFailedException(
                         "nothing would start the instance at the next boot if the power failed during the run: "
                                 + boot.text(),
-                        "Run 'quiesce recovery install' once, or add --accept-no-boot-recovery. Nothing was stopped.");
+                        "Run 'quiesce service install' or 'quiesce recovery install' once, or add --accept-no-boot-recovery. Nothing was stopped.");
             }
         }
     }

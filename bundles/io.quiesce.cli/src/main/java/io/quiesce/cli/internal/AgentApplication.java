@@ -1,5 +1,6 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.service.HostServices.Role;
 import picocli.CommandLine;
 
 /** The product {@code quiesce}. */
@@ -19,6 +20,7 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new HistoryCommand(agent))
                 .addSubcommand(ReportCommand.of(agent))
                 .addSubcommand(new RecoveryCommand(agent))
+                .addSubcommand(new ServiceCommand(session, Role.AGENT))
                 .addSubcommand(AlertCommand.of(session))
                 .addSubcommand(new LogCommand(session.terminal()))
                 .addSubcommand(new ArchiveCommand(agent));

@@ -1,5 +1,6 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.service.HostServices.Role;
 import picocli.CommandLine;
 
 /** The product {@code quiesce-receiver}. */
@@ -13,6 +14,7 @@ public final class ReceiverApplication extends CommandApplication {
                 .addSubcommand(new KeptBackupCommand(receiver))
                 .addSubcommand(new WatchCommand(receiver))
                 .addSubcommand(AlertCommand.of(session))
+                .addSubcommand(new ServiceCommand(session, Role.RECEIVER))
                 .addSubcommand(new LogCommand(session.terminal()))
                 .addSubcommand(new SecretCommand(session));
     }

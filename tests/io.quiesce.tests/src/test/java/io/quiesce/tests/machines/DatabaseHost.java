@@ -101,7 +101,7 @@ final class DatabaseHost implements AutoCloseable {
         machine.awaitOff();
     }
 
-    private void awaitReceiver() {
+    void awaitReceiver() {
         machine.await(
                 "the receiver's start",
                 () -> machine.run("ss", "-Hltn", "sport = :7443").out().contains("7443"));
@@ -114,6 +114,14 @@ final class DatabaseHost implements AutoCloseable {
     /** Runs the agent in a unit of its own to the end. */
     Outcome quiesce(String... arguments) {
         return inUnit("command", line(arguments));
+    }
+
+    /** Runs the receiver's command line in a unit of its own to the end. */
+    Outcome receiver(String... arguments) {
+        return inUnit(
+                "receiver-command",
+                Stream.concat(Stream.of("/opt/quiesce-receiver/quiesce-receiver"), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private static String[] line(String... arguments) {

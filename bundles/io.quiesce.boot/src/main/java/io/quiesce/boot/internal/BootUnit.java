@@ -1,30 +1,28 @@
-package io.quiesce.engine.internal;
+package io.quiesce.boot.internal;
 
-import io.quiesce.api.Digest;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BootRecovery;
+import io.quiesce.api.service.HostServices;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** A unit of systemd (systemd.service(5)) or an init script of SysV (LSB 5.0, 20.3), one for each home. */
 @Component
 public final class BootUnit implements BootRecovery {
 
-    private static final long LIMIT_SECONDS = 60;
     private static final Path HOST = Path.of("/");
+    private static final String NO_KIND = "this host boots neither by systemd nor by SysV init scripts";
     private static final String JAVA = System.getProperty("java.home");
 
     /** What a unit file or a shell would read as something else. */
@@ -77,36 +75,46 @@ public final class BootUnit implements BootRecovery {
 
     private final Path root;
     private final String command;
+    private final HostServices services;
+    private final Tools tools;
 
     @Activate
-    public BootUnit() {
-        this(HOST, System.getProperty("quiesce.command", ""));
+    public BootUnit(@Reference HostServices services) {
+        this(HOST, System.getProperty("quiesce.command", ""), services, new HostTools(HOST));
     }
 
     /**
      * @param root of the file system
      * @param command start script of the agent, absolute; empty when it is not known
      */
-    BootUnit(Path root, String command) {
+    BootUnit(Path root, String command, HostServices services, Tools tools) {
         this.root = root;
         this.command = command;
+        this.services = services;
+        this.tools = tools;
     }
 
     @Override
     public Status status(Path home) {
         Optional<Kind> kind = kind();
-        if (kind.isEmpty()) {
-            return new Status(false, "this host boots neither by systemd nor by SysV init scripts");
+        Optional<Path> unit = kind.map(k -> file(k, home))
+                .filter(f -> UnitFile.read(f, StandardCharsets.UTF_8)
+                        .filter(t -> t.contains("--home \"" + home + "\""))
+                        .isPresent());
+        if (unit.isPresent() && links(kind.orElseThrow(), home)) {
+            return new Status(true, unit.get() + " runs 'quiesce recover' at boot");
         }
-        Path file = file(kind.get(), home);
-        boolean names =
-                content(file).filter(c -> c.contains("--home \"" + home + "\"")).isPresent();
-        if (!names) {
-            return new Status(false, "there is no boot unit for " + home);
+        HostServices.Status agent = services.status(HostServices.Role.AGENT, home);
+        if (agent.enabled()) {
+            return new Status(
+                    true,
+                    "the agent's service " + agent.name() + " starts at boot, and finishes first what was interrupted");
         }
-        return links(kind.get(), home)
-                ? new Status(true, file + " runs 'quiesce recover' at boot")
-                : new Status(false, file + " is there, but not enabled");
+        return new Status(
+                false,
+                unit.isPresent()
+                        ? unit.get() + " is there, but not enabled"
+                        : kind.isPresent() ? "there is no boot unit for " + home : NO_KIND);
     }
 
     private Optional<Kind> kind() {
@@ -117,10 +125,7 @@ public final class BootUnit implements BootRecovery {
     }
 
     private static String name(Path home) {
-        return "quiesce-recover-"
-                + Digest.of(Digest.sha256().digest(home.toString().getBytes(StandardCharsets.UTF_8)))
-                        .hex()
-                        .substring(0, 8);
+        return "quiesce-recover-" + Words.of(home);
     }
 
     private Path file(Kind kind, Path home) {
@@ -128,14 +133,6 @@ public final class BootUnit implements BootRecovery {
             case SYSTEMD -> root.resolve("etc/systemd/system").resolve(name(home) + ".service");
             case SYSV -> root.resolve("etc/init.d").resolve(name(home));
         };
-    }
-
-    private static Optional<String> content(Path file) {
-        try {
-            return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     /** Whether a boot to multi-user mode runs it; links as systemctl enable and update-rc.d make them. */
@@ -160,7 +157,7 @@ public final class BootUnit implements BootRecovery {
     @Override
     public Status install(Path home) throws QuiesceException {
         Kind kind = kind().orElseThrow(() -> new CheckFailedException(
-                "this host boots neither by systemd nor by SysV init scripts",
+                NO_KIND,
                 "Let its own kind of boot run: quiesce recover --home " + home
                         + "; then use --accept-no-boot-recovery."));
         if (command.isEmpty() || Stream.of(home.toString(), command, JAVA).anyMatch(SPECIAL.asMatchPredicate())) {
@@ -170,16 +167,7 @@ public final class BootUnit implements BootRecovery {
                     "Start the agent by its start script; paths may not contain quotes, %, $, ` or backslashes.");
         }
         Path file = file(kind, home);
-        try {
-            DurableFile.write(file, text(kind, home).getBytes(StandardCharsets.UTF_8));
-            Files.setPosixFilePermissions(
-                    file, PosixFilePermissions.fromString(kind == Kind.SYSV ? "rwxr-xr-x" : "rw-r--r--"));
-        } catch (IOException e) {
-            throw new CheckFailedException(
-                    "cannot write " + file + ": " + e,
-                    "A boot unit is installed by root; run this command as root.",
-                    e);
-        }
+        UnitFile.write(file, text(kind, home), StandardCharsets.UTF_8, kind == Kind.SYSV ? "rwxr-xr-x" : "rw-r--r--");
         enable(kind, name(home), true);
         return status(home);
     }
@@ -203,11 +191,7 @@ public final class BootUnit implements BootRecovery {
             if (kind == Kind.SYSTEMD) {
                 enable(kind, name(home), false);
             }
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new CheckFailedException("cannot remove " + file + ": " + e, "Run this command as root.", e);
-            }
+            UnitFile.remove(file);
             if (kind == Kind.SYSV) {
                 enable(kind, name(home), false);
             }
@@ -219,34 +203,12 @@ public final class BootUnit implements BootRecovery {
     private void enable(Kind kind, String name, boolean on) throws CheckFailedException {
         switch (kind) {
             case SYSTEMD -> {
-                run("systemctl", "--root=" + root, on ? "enable" : "disable", name + ".service");
+                tools.run("systemctl", "--root=" + root, on ? "enable" : "disable", name + ".service");
                 if (root.equals(HOST)) {
-                    run("systemctl", "daemon-reload");
+                    tools.run("systemctl", "daemon-reload");
                 }
             }
-            case SYSV -> run("update-rc.d", name, on ? "defaults" : "remove");
-        }
-    }
-
-    private void run(String... line) throws CheckFailedException {
-        try {
-            ProcessBuilder builder = new ProcessBuilder(List.of(line)).redirectErrorStream(true);
-            // update-rc.d(8) knows another root by this
-            builder.environment().put("DPKG_ROOT", root.equals(HOST) ? "" : root.toString());
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new CheckFailedException(
-                        "'" + String.join(" ", line) + "' failed: " + said.strip(), "Run this command as root.");
-            }
-        } catch (IOException e) {
-            throw new CheckFailedException(
-                    "'" + String.join(" ", line) + "': " + e.getMessage(), "Is it installed?", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CheckFailedException("'" + line[0] + "' was interrupted", "Try again.", e);
+            case SYSV -> tools.run("update-rc.d", name, on ? "defaults" : "remove");
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.quiesce.engine.internal;
+package io.quiesce.boot.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -33,7 +33,9 @@ class BootUnitTest {
         for (String directory : directories) {
             Files.createDirectories(root.resolve(directory));
         }
-        return new BootUnit(root, "/opt/quiesce/quiesce");
+        Tools tools = new HostTools(root);
+        return new BootUnit(
+                root, "/opt/quiesce/quiesce", new HostedServices(new Host(root, "Linux", "root", tools)), tools);
     }
 
     private List<Path> files() throws IOException {
