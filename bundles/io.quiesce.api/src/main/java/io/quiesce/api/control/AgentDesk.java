@@ -64,7 +64,16 @@ public interface AgentDesk extends AutoCloseable {
     /** Gives a captured backup up for good. */
     Discarded discard(BackupId backup) throws QuiesceException;
 
+    /** What a restore would do; changes nothing. */
+    RestorePreview preview(RestoreOrder order) throws QuiesceException;
+
+    /** What a receiver holds of this agent's. */
+    BackupPage backups(BackupQuery query) throws QuiesceException;
+
     RunPage history(RunQuery query) throws QuiesceException;
+
+    /** How many runs the history has that match, pages aside. A query by text reads every run. */
+    long count(RunQuery query) throws QuiesceException;
 
     /** As {@code RunHistory.find}. */
     List<RunLog> find(String beginning) throws QuiesceException;

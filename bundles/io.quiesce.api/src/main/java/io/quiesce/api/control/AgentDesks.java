@@ -35,6 +35,12 @@ public interface AgentDesks {
     /** How a desk and its plans are, for {@code Monitoring}. */
     Probe probe(AgentDesk desk);
 
+    /**
+     * A desk of this process for a run of its own: nobody else finds it, and it makes this process the owner of nothing, so
+     * that another process may own the home or come to own it meanwhile.
+     */
+    AgentDesk alone(Path home) throws QuiesceException;
+
     /** The other process that owns the home, or else this one. */
     default AgentDesk connect(Path home) throws QuiesceException {
         Optional<AgentDesk> other = find(home);

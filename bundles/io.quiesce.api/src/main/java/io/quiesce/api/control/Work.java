@@ -1,6 +1,9 @@
 package io.quiesce.api.control;
 
 import io.quiesce.api.transfer.BackupId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** What a run is to do. */
 public sealed interface Work {
@@ -15,4 +18,20 @@ public sealed interface Work {
 
     /** A captured backup that waits is sent; no instance is touched. */
     record Delivery(BackupId backup) implements Work {}
+
+    /**
+     * A restore, as {@link AgentDesk#preview} shows it; interrupted restores of the home are settled first. Whoever submits it
+     * has the confirmation: nobody is asked again.
+     *
+     * @param confirmed what a person has agreed to have replaced, {@link RestorePreview#replaced}; the run is refused when it
+     *     would be anything else by now. Empty: whatever it is
+     */
+    record Restore(RestoreOrder order, Optional<List<Path>> confirmed) implements Work {
+        public Restore {
+            confirmed = confirmed.map(List::copyOf);
+        }
+    }
+
+    /** A receiver reads a published backup again, every byte, and compares it with its seal. */
+    record Verification(String receiver, BackupId backup) implements Work {}
 }

@@ -19,6 +19,9 @@ public interface RunHistory {
     /** @throws QuiesceException a {@code DatabaseException} when the database of the home can't be used */
     RunPage list(Path home, RunQuery query) throws QuiesceException;
 
+    /** How many runs match, pages aside. A query by text reads every run. */
+    long count(Path home, RunQuery query) throws QuiesceException;
+
     /** The runs, with their lines, whose id or whose backup's id begins so; newest first, at most ten. */
     List<RunLog> find(Path home, String beginning) throws QuiesceException;
 

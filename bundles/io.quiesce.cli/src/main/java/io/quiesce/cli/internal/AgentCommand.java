@@ -1,5 +1,7 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.instance.Finding;
@@ -12,10 +14,12 @@ import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.transfer.EnrolledReceiver;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +63,20 @@ final class AgentCommand implements Runnable {
         PlanStore.Loaded loaded = service(PlanStore.class).load(home.path(), nameOrFile);
         loaded.warnings().forEach(w -> terminal().say("warning: " + w));
         return loaded.plan();
+    }
+
+    /** A file is named from this process's folder, which is not the agent's. */
+    static String absolute(String plan) {
+        return Plan.NAME.matcher(plan).matches() && !plan.matches(".*\\.(yaml|yml|json)")
+                ? plan
+                : Path.of(plan).toAbsolutePath().toString();
+    }
+
+    /** The agent that owns the home, or else this process. */
+    AgentDesk desk(HomeOption home) throws QuiesceException {
+        AgentDesks desks = service(AgentDesks.class);
+        Optional<AgentDesk> owner = desks.find(home.path());
+        return owner.isPresent() ? owner.get() : desks.alone(home.path());
     }
 
     /** A display for the events of a run, live on a terminal. */

@@ -19,7 +19,6 @@ import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,8 +77,8 @@ final class BackupCommand {
         Optional<AgentDesk> owner = agent.service(AgentDesks.class).find(home.path());
         if (owner.isPresent()) {
             try (AgentDesk desk = owner.get()) {
-                Work work = new Work.Backup(absolute(plan), acceptNoBootRecovery);
-                return report(new FollowedRun(desk, agent.display(loaded.name()), cancellation).make(work), json);
+                Work.Backup work = new Work.Backup(AgentCommand.absolute(plan), acceptNoBootRecovery);
+                return report(new FollowedRun(desk, agent.display(loaded.name()), cancellation).backup(work), json);
             }
         }
         BackupEngine engine = agent.service(BackupEngine.class);
@@ -96,13 +95,6 @@ final class BackupCommand {
         } finally {
             leftovers(engine, home, before, loaded.limits().network(), cancellation);
         }
-    }
-
-    /** A file is named from this process's folder, which is not the agent's. */
-    private static String absolute(String plan) {
-        return Plan.NAME.matcher(plan).matches() && !plan.endsWith(".yaml") && !plan.endsWith(".yml")
-                ? plan
-                : Path.of(plan).toAbsolutePath().toString();
     }
 
     private static Set<BackupId> ids(List<Waiting> waiting) {
@@ -124,7 +116,7 @@ final class BackupCommand {
         }
         agent.terminal().say(before.size() + " captured by earlier runs: sending them now");
         try {
-            new Deliveries(engine, home.path(), agent.display("earlier"), agent.terminal()::say)
+            new Deliveries(Deliveries.Sender.here(engine, home.path(), agent.display("earlier")), agent.terminal()::say)
                     .roundWithin(
                             one -> before.contains(one.backup()), limits.leftovers(), LEFTOVER_PATIENCE, cancellation);
         } catch (QuiesceException e) {
@@ -182,23 +174,31 @@ final class BackupCommand {
         if (longest.isPresent() && !wait) {
             throw new UsageException("--for needs --wait");
         }
-        BackupEngine engine = agent.service(BackupEngine.class);
+        Optional<AgentDesk> owner = agent.service(AgentDesks.class).find(home.path());
+        try {
+            Deliveries.Sender sender = owner.isPresent()
+                    ? Deliveries.Sender.at(owner.get(), agent.display("resume"))
+                    : Deliveries.Sender.here(agent.service(BackupEngine.class), home.path(), agent.display("resume"));
+            return resume(sender, backup, wait ? Optional.of(longest.orElse(FOR_EVER)) : Optional.empty(), json);
+        } finally {
+            owner.ifPresent(AgentDesk::close);
+        }
+    }
+
+    private int resume(Deliveries.Sender sender, Optional<String> backup, Optional<Duration> longest, JsonOption json)
+            throws QuiesceException {
         Cancellation cancellation = agent.session().cancellation();
         Predicate<Waiting> wanted = one -> true;
         if (backup.isPresent()) {
-            BackupId id = find(engine, home, backup.get()).backup();
+            BackupId id = find(sender.waiting(), backup.get()).backup();
             wanted = one -> one.backup().equals(id);
-        } else if (engine.waiting(home.path()).isEmpty()) {
+        } else if (sender.waiting().isEmpty()) {
             agent.terminal().say("no captured backup waits for its transfer");
         }
-        Deliveries deliveries = new Deliveries(engine, home.path(), agent.display("resume"), agent.terminal()::say);
-        if (wait) {
+        Deliveries deliveries = new Deliveries(sender, agent.terminal()::say);
+        if (longest.isPresent()) {
             deliveries.rounds(
-                    wanted,
-                    ROUND_PATIENCE,
-                    Deadline.after(longest.orElse(FOR_EVER)),
-                    cancellation,
-                    RandomGenerator.getDefault());
+                    wanted, ROUND_PATIENCE, Deadline.after(longest.get()), cancellation, RandomGenerator.getDefault());
         } else {
             deliveries.round(wanted, Waiting::patience, cancellation);
         }
@@ -249,13 +249,17 @@ final class BackupCommand {
                     String backup,
             @Option(names = "--yes", description = "Do it; without, only what would be lost is shown.") boolean yes)
             throws QuiesceException {
-        BackupEngine engine = agent.service(BackupEngine.class);
-        Waiting one = find(engine, home, backup);
+        try (AgentDesk desk = agent.desk(home)) {
+            return discard(desk, find(desk.waiting(), backup), yes, json);
+        }
+    }
+
+    private int discard(AgentDesk desk, Waiting one, boolean yes, JsonOption json) throws QuiesceException {
         Map<String, Object> lost = row(one, json.json);
         lost.put("directory", one.directory().toString());
         lost.put("discarded", yes);
         if (yes) {
-            Discarded discarded = engine.discard(home.path(), one.backup());
+            Discarded discarded = desk.discard(one.backup());
             lost.put("receiverDropped", discarded.receiverDropped());
             if (!discarded.receiverDropped()) {
                 lost.put("receiverSaid", discarded.reason());
@@ -269,8 +273,8 @@ final class BackupCommand {
     }
 
     /** The one waiting backup that is meant. */
-    private static Waiting find(BackupEngine engine, HomeOption home, String wanted) throws QuiesceException {
-        List<Waiting> found = engine.waiting(home.path()).stream()
+    private static Waiting find(List<Waiting> waiting, String wanted) throws QuiesceException {
+        List<Waiting> found = waiting.stream()
                 .filter(one -> !wanted.isBlank() && one.backup().toString().startsWith(wanted))
                 .toList();
         if (found.size() != 1) {

@@ -3,6 +3,8 @@ package io.quiesce.cli.internal;
 import io.quiesce.api.Backoff;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Deadline;
+import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
@@ -30,19 +32,54 @@ final class Deliveries {
 
     private static final Backoff BETWEEN_ROUNDS = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5), 2);
 
-    private final BackupEngine engine;
-    private final Path home;
-    private final RunListener listener;
+    /** Who sends. */
+    interface Sender {
+
+        List<Waiting> waiting() throws QuiesceException;
+
+        /** @param patience how long nothing may get through */
+        Result send(Waiting one, Duration patience, Cancellation cancellation) throws QuiesceException;
+
+        /** This process. */
+        static Sender here(BackupEngine engine, Path home, RunListener listener) {
+            return new Sender() {
+                @Override
+                public List<Waiting> waiting() throws QuiesceException {
+                    return engine.waiting(home);
+                }
+
+                @Override
+                public Result send(Waiting one, Duration patience, Cancellation cancellation) throws QuiesceException {
+                    return engine.resume(home, one.backup(), patience, listener, cancellation);
+                }
+            };
+        }
+
+        /** The agent that owns the home: it has its plan's patience. */
+        static Sender at(AgentDesk desk, RunListener listener) {
+            return new Sender() {
+                @Override
+                public List<Waiting> waiting() throws QuiesceException {
+                    return desk.waiting();
+                }
+
+                @Override
+                public Result send(Waiting one, Duration patience, Cancellation cancellation) throws QuiesceException {
+                    return new FollowedRun(desk, listener, cancellation).delivery(new Work.Delivery(one.backup()));
+                }
+            };
+        }
+    }
+
+    private final Sender sender;
     private final Consumer<String> say;
     private final Set<BackupId> hopeless = new HashSet<>();
     private final List<Result> results = new ArrayList<>();
     private int worst = ExitCode.OK.code;
 
     /** @param say takes lines for people */
-    Deliveries(BackupEngine engine, Path home, RunListener listener, Consumer<String> say) {
-        this.engine = engine;
-        this.home = home;
-        this.listener = listener;
+    Deliveries(Sender sender, Consumer<String> say) {
+        this.sender = sender;
         this.say = say;
     }
 
@@ -67,7 +104,7 @@ final class Deliveries {
         Set<String> unreachable = new HashSet<>();
         boolean again = false;
         worst = ExitCode.OK.code;
-        for (Waiting one : engine.waiting(home)) {
+        for (Waiting one : sender.waiting()) {
             if (!wanted.test(one) || hopeless.contains(one.backup())) {
                 continue;
             }
@@ -76,7 +113,7 @@ final class Deliveries {
                 continue;
             }
             try {
-                Result result = engine.resume(home, one.backup(), patience.apply(one), listener, cancellation);
+                Result result = sender.send(one, patience.apply(one), cancellation);
                 results.add(result);
                 worst = Math.max(worst, (result.receipt().good() ? ExitCode.OK : ExitCode.NOT_GOOD).code);
             } catch (CancelledException e) {

@@ -6,6 +6,8 @@ import io.quiesce.api.control.FeedEntry;
 import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
 import io.quiesce.api.control.QueuedRun;
+import io.quiesce.api.control.RestoreOutcome;
+import io.quiesce.api.control.RestorePreview;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
@@ -14,8 +16,10 @@ import io.quiesce.api.event.RunListener;
 import io.quiesce.api.service.BackupEngine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A run that another process makes, followed to its end as if it were made here. */
+/** A run that a desk makes, followed to its end as if it were made here. */
 final class FollowedRun {
 
     /** How soon a cancel of this command is noticed. */
@@ -24,6 +28,7 @@ final class FollowedRun {
     private final AgentDesk desk;
     private final RunListener listener;
     private final Cancellation cancellation;
+    private Consumer<RestorePreview> shown = preview -> {};
 
     FollowedRun(AgentDesk desk, RunListener listener, Cancellation cancellation) {
         this.desk = desk;
@@ -31,13 +36,49 @@ final class FollowedRun {
         this.cancellation = cancellation;
     }
 
-    /** A cancel of this command cancels the run, and waits for its end. */
-    BackupEngine.Result make(Work work) throws QuiesceException {
+    BackupEngine.Result backup(Work.Backup work) throws QuiesceException {
         FeedPosition position = desk.status().feed();
-        QueuedRun run = desk.submit(work);
+        return sent(follow(desk.submit(work), position, true));
+    }
+
+    /** Joins the delivery when the agent has begun it by itself. */
+    BackupEngine.Result delivery(Work.Delivery work) throws QuiesceException {
+        FeedPosition position = desk.status().feed();
+        Optional<QueuedRun> there =
+                desk.queue().stream().filter(r -> r.work().equals(work)).findFirst();
+        return sent(
+                there.isPresent() ? follow(there.get(), position, false) : follow(desk.submit(work), position, true));
+    }
+
+    /** @param planned shown what will be done, or what refuses it */
+    RestoreOutcome restore(Work.Restore work, Consumer<RestorePreview> planned) throws QuiesceException {
+        shown = planned;
+        FeedPosition position = desk.status().feed();
+        if (follow(desk.submit(work), position, true) instanceof FeedEntry.Restored restored) {
+            return restored.outcome();
+        }
+        throw new IllegalStateException("a restore ends as something else");
+    }
+
+    private static BackupEngine.Result sent(FeedEntry.Item end) {
+        if (end instanceof FeedEntry.Completed completed) {
+            return completed.result();
+        }
+        throw new IllegalStateException("a run ends as something else");
+    }
+
+    /**
+     * To its end.
+     *
+     * @param ours whether a cancel of this command cancels the run, and waits for its end; else the run is only left
+     */
+    private FeedEntry.Item follow(QueuedRun run, FeedPosition from, boolean ours) throws QuiesceException {
+        FeedPosition position = from;
         boolean asked = false;
         while (true) {
-            if (cancellation.requested() && !asked) {
+            if (!ours) {
+                cancellation.check();
+            } else if (cancellation.requested() && !asked) {
                 asked = true;
                 desk.cancel(run.id());
             }
@@ -59,12 +100,13 @@ final class FollowedRun {
                 }
                 switch (entry.item()) {
                     case FeedEntry.Happened happened -> listener.on(happened.event());
-                    case FeedEntry.Completed completed -> {
-                        return completed.result();
-                    }
+                    case FeedEntry.Planned planned -> shown.accept(planned.preview());
                     case FeedEntry.Failed failed -> throw failed.failure();
-                    case FeedEntry.Submitted s -> {}
-                    case FeedEntry.Began b -> {}
+                    case FeedEntry.Item item
+                    when entry.last() -> {
+                        return item;
+                    }
+                    default -> {}
                 }
             }
         }

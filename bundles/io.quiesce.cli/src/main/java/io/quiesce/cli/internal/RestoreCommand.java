@@ -1,12 +1,15 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.RestoreOrder;
+import io.quiesce.api.control.RestoreOutcome;
+import io.quiesce.api.control.RestorePreview;
+import io.quiesce.api.control.Work;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.RestoreEngine;
-import io.quiesce.api.service.RestoreEngine.InPlace;
-import io.quiesce.api.service.RestoreEngine.Recovery;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -78,42 +81,30 @@ final class RestoreCommand implements Callable<Integer> {
         if (backup.isEmpty() || directory.isPresent() == plan.isPresent() || discardOld) {
             throw new UsageException("a restore needs a backup and either --to DIR or --instance PLAN");
         }
-        RestoreEngine engine = agent.service(RestoreEngine.class);
-        List<Recovery> recovered = yes ? engine.recover(home.path(), agent.display("restore")) : List.of();
-        String name = plan.isPresent() ? plan.get().transfer().receiver() : receiver.name(agent, home);
-        RestoreEngine.Request request = new RestoreEngine.Request(
-                name, id(plan), directory.map(d -> d.toAbsolutePath().normalize()), plan, source());
-        for (Recovery recovery : recovered) {
-            if (!recovery.directory().equals(request.target())) {
-                continue;
+        try (AgentDesk desk = agent.desk(home)) {
+            RestoreOrder order = order(plan);
+            if (yes) {
+                Work.Restore work = new Work.Restore(order, Optional.empty());
+                return report(new FollowedRun(
+                                desk, agent.display("restore"), agent.session().cancellation())
+                        .restore(work, this::show));
             }
-            if (recovery.failure().isPresent()) {
-                throw recovery.failure().get();
+            RestorePreview todo = desk.preview(order);
+            show(todo);
+            if (todo.refused()) {
+                return ExitCode.CHECK.code;
             }
-            if (recovery.inPlace() == InPlace.NEW && recovery.backup().equals(request.backup())) {
-                // what was interrupted is what is wanted now
-                return report(recovery);
-            }
-        }
-        RestoreEngine.RestorePlan todo = engine.plan(home.path(), request);
-        show(todo);
-        if (todo.refused()) {
-            return ExitCode.CHECK.code;
-        }
-        if (!yes) {
             agent.terminal().say("Nothing was changed. Say --yes to do this.");
             return ExitCode.OK.code;
         }
-        return report(engine.run(
-                home.path(), todo, agent.display("restore"), agent.session().cancellation()));
     }
 
-    /** What finds the plan again from any working directory. */
-    private String source() {
-        return instance.map(i -> i.contains("/") || i.contains("\\") || i.endsWith(".yaml") || i.endsWith(".yml")
-                        ? Path.of(i).toAbsolutePath().toString()
-                        : i)
-                .orElse("");
+    private RestoreOrder order(Optional<Plan> plan) throws QuiesceException {
+        return new RestoreOrder(
+                plan.isPresent() ? plan.get().transfer().receiver() : receiver.name(agent, home),
+                id(plan),
+                directory.map(d -> d.toAbsolutePath().normalize()),
+                instance.map(AgentCommand::absolute));
     }
 
     private BackupId id(Optional<Plan> plan) throws QuiesceException {
@@ -149,30 +140,26 @@ final class RestoreCommand implements Callable<Integer> {
         return ExitCode.OK.code;
     }
 
-    private void show(RestoreEngine.RestorePlan todo) {
+    private void show(RestorePreview todo) {
         Terminal terminal = agent.terminal();
         Map<String, Object> view = BackupView.row(todo.backup(), false);
         view.forEach((k, v) -> terminal.say(String.format("%-10s %s", k, v)));
-        terminal.say(String.format("%-10s %s", "target", todo.request().target()));
+        terminal.say(String.format("%-10s %s", "target", todo.target()));
         todo.replaced().forEach(p -> terminal.say(String.format("%-10s %s (kept aside)", "replaces", p)));
         todo.findings().forEach(f -> terminal.say(Findings.line(f)));
     }
 
-    private int report(Recovery recovery) {
+    private int report(RestoreOutcome outcome) {
+        List<String> kept = outcome.kept().stream().map(Path::toString).toList();
         Map<String, Object> d = new LinkedHashMap<>();
-        d.put("id", recovery.backup().toString());
-        d.put("finished", recovery.text());
-        d.put("kept", recovery.kept().stream().map(Path::toString).toList());
-        agent.terminal().document(d, json.json);
-        return ExitCode.OK.code;
-    }
-
-    private int report(RestoreEngine.Result result) {
-        Map<String, Object> d = new LinkedHashMap<>();
-        d.put("id", result.plan().backup().id().toString());
-        d.put("data", json.json ? (Object) result.rawBytes() : new ByteSize(result.rawBytes()).display());
-        d.put("elapsed", json.json ? result.elapsed().toMillis() / 1000.0 : Durations.display(result.elapsed()));
-        d.put("kept", json.json ? result.kept().stream().map(Path::toString).toList() : result.kept());
+        d.put("id", outcome.backup().toString());
+        if (!outcome.finished().isEmpty()) {
+            d.put("finished", outcome.finished());
+        } else {
+            d.put("data", json.json ? (Object) outcome.rawBytes() : new ByteSize(outcome.rawBytes()).display());
+            d.put("elapsed", json.json ? outcome.elapsed().toMillis() / 1000.0 : Durations.display(outcome.elapsed()));
+        }
+        d.put("kept", kept);
         agent.terminal().document(d, json.json);
         return ExitCode.OK.code;
     }

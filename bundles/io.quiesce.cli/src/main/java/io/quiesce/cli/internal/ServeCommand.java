@@ -100,10 +100,19 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK.code;
     }
 
+    private static String work(Work work) {
+        return switch (work) {
+            case Work.Backup b -> "backup";
+            case Work.Delivery d -> "delivery";
+            case Work.Restore r -> "restore";
+            case Work.Verification v -> "verification";
+        };
+    }
+
     private static Map<String, Object> row(QueuedRun run) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", run.id().toString());
-        row.put("work", run.work() instanceof Work.Backup ? "backup" : "delivery");
+        row.put("work", work(run.work()));
         row.put("plan", run.plan());
         row.put("origin", run.origin().name().toLowerCase(Locale.ROOT));
         row.put("submitted", run.submittedAt().toString());

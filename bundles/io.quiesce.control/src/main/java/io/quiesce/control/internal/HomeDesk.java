@@ -4,6 +4,8 @@ import io.quiesce.api.Backoff;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks.Duty;
 import io.quiesce.api.control.AgentStatus;
+import io.quiesce.api.control.BackupPage;
+import io.quiesce.api.control.BackupQuery;
 import io.quiesce.api.control.CheckReport;
 import io.quiesce.api.control.FeedEntry;
 import io.quiesce.api.control.FeedPage;
@@ -11,6 +13,8 @@ import io.quiesce.api.control.FeedPosition;
 import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.PlanState;
 import io.quiesce.api.control.QueuedRun;
+import io.quiesce.api.control.RestoreOrder;
+import io.quiesce.api.control.RestorePreview;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
@@ -70,6 +74,8 @@ final class HomeDesk implements AgentDesk {
     private final Feed feed;
     private final RunQueue queue;
     private final LeftoverWatch leftovers;
+    private final Restores restores;
+    private final HeldBackups held;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("quiesce-watch").factory());
     private List<PlannedSchedules> plans = List.of();
@@ -82,6 +88,8 @@ final class HomeDesk implements AgentDesk {
         this.parts = parts;
         this.since = parts.clock().instant();
         this.feed = new Feed(parts.clock());
+        this.restores = new Restores(parts.restores(), parts.plans(), parts.clock(), home);
+        this.held = new HeldBackups(parts.links(), parts.clock(), home);
         boolean unattended = duty == Duty.UNATTENDED;
         this.queue = new RunQueue(parts, feed, this::run, unattended ? this::recover : () -> {});
         this.leftovers = new LeftoverWatch(parts, home, queue);
@@ -160,12 +168,20 @@ final class HomeDesk implements AgentDesk {
         }
     }
 
-    private BackupEngine.Result run(Ticket ticket) throws QuiesceException {
+    private FeedEntry.Item run(Ticket ticket) throws QuiesceException {
         UUID id = ticket.run().id();
         RunListener listener = event -> feed.add(id, new FeedEntry.Happened(event));
         return switch (ticket.run().work()) {
-            case Work.Backup backup -> backup(ticket, backup, listener);
-            case Work.Delivery delivery -> deliver(ticket, delivery.backup(), listener);
+            case Work.Backup backup -> new FeedEntry.Completed(backup(ticket, backup, listener));
+            case Work.Delivery delivery -> new FeedEntry.Completed(deliver(ticket, delivery.backup(), listener));
+            case Work.Restore restore ->
+                new FeedEntry.Restored(restores.run(
+                        restore,
+                        preview -> feed.add(id, new FeedEntry.Planned(preview)),
+                        listener,
+                        ticket.cancellation()));
+            case Work.Verification verification ->
+                new FeedEntry.Verified(held.verify(verification, listener, ticket.cancellation()));
         };
     }
 
@@ -256,8 +272,20 @@ final class HomeDesk implements AgentDesk {
             case Work.Backup backup ->
                 parts.plans().load(home, backup.plan()).plan().name();
             case Work.Delivery delivery -> waiting(delivery.backup()).plan();
+            case Work.Restore restore ->
+                restores.plan(restore.order()).map(Plan::name).orElse("");
+            case Work.Verification verification -> {
+                enrolled(verification.receiver());
+                yield "";
+            }
         };
         return queue.submit(work, plan, Origin.ASKED, () -> {});
+    }
+
+    private void enrolled(String receiver) throws QuiesceException {
+        if (receivers().stream().noneMatch(r -> r.name().equals(receiver))) {
+            throw new CheckFailedException("no receiver '" + receiver + "' is enrolled", "See 'quiesce receivers'.");
+        }
     }
 
     @Override
@@ -295,6 +323,21 @@ final class HomeDesk implements AgentDesk {
     @Override
     public Discarded discard(BackupId backup) throws QuiesceException {
         return parts.engine().discard(home, backup);
+    }
+
+    @Override
+    public RestorePreview preview(RestoreOrder order) throws QuiesceException {
+        return restores.preview(order);
+    }
+
+    @Override
+    public BackupPage backups(BackupQuery query) throws QuiesceException {
+        return held.page(query);
+    }
+
+    @Override
+    public long count(RunQuery query) throws QuiesceException {
+        return parts.history().count(home, query);
     }
 
     @Override

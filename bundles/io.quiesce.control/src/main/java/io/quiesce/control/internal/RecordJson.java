@@ -1,6 +1,7 @@
 package io.quiesce.control.internal;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.QuiesceException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -47,6 +48,7 @@ final class RecordJson {
                 map.forEach((k, v) -> all.put(String.valueOf(k), write(v)));
                 yield all;
             }
+            case Facts f -> write(f.asMap());
             case Record r -> record(r);
             case QuiesceException e -> FailureJson.write(e);
             case Number n -> n;
@@ -79,6 +81,9 @@ final class RecordJson {
         if (raw == QuiesceException.class) {
             return FailureJson.read(tree);
         }
+        if (raw == Facts.class) {
+            return facts(tree);
+        }
         if (raw.isRecord() || raw.isSealed()) {
             if (tree instanceof Map<?, ?> fields) {
                 return object(fields, raw);
@@ -86,6 +91,17 @@ final class RecordJson {
             throw new Malformed("an object was expected for " + raw.getSimpleName());
         }
         return simple(tree, raw);
+    }
+
+    private static Facts facts(@Nullable Object tree) throws Malformed {
+        if (!(tree instanceof Map<?, ?> map)) {
+            throw new Malformed("facts are an object");
+        }
+        Map<String, String> all = new TreeMap<>();
+        for (Map.Entry<?, ?> e : map.entrySet()) {
+            all.put(String.valueOf(e.getKey()), (String) read(e.getValue(), String.class));
+        }
+        return Facts.of(all);
     }
 
     private static Object generic(@Nullable Object tree, Class<?> raw, Type[] arguments) throws Malformed {

@@ -8,7 +8,6 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.service.BackupEngine;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs of a home: backups one after another, since each owns the home, and deliveries one after another beside them. Safe
- * between threads.
+ * Runs of a home: backups and restores one after another, since each owns the home; deliveries one after another beside them,
+ * and so verifications, which only wait for a receiver. Safe between threads.
  */
 final class RunQueue implements AutoCloseable {
 
@@ -31,7 +30,8 @@ final class RunQueue implements AutoCloseable {
     /** Makes one run. */
     @FunctionalInterface
     interface Runner {
-        BackupEngine.Result run(Ticket ticket) throws QuiesceException;
+        /** @return the end */
+        FeedEntry.Item run(Ticket ticket) throws QuiesceException;
     }
 
     private final Parts parts;
@@ -41,13 +41,18 @@ final class RunQueue implements AutoCloseable {
     private final List<Thread> workers = new ArrayList<>();
     private boolean closed;
 
-    /** @param first done before the first backup */
+    /** @param first done before the first backup or restore */
     RunQueue(Parts parts, Feed feed, Runner runner, Runnable first) {
         this.parts = parts;
         this.feed = feed;
         this.runner = runner;
-        workers.add(worker("quiesce-backups", Work.Backup.class::isInstance, first));
+        workers.add(worker("quiesce-runs", RunQueue::ownsHome, first));
         workers.add(worker("quiesce-deliveries", Work.Delivery.class::isInstance, () -> {}));
+        workers.add(worker("quiesce-verifications", Work.Verification.class::isInstance, () -> {}));
+    }
+
+    private static boolean ownsHome(Work work) {
+        return work instanceof Work.Backup || work instanceof Work.Restore;
     }
 
     private Thread worker(String name, Predicate<Work> mine, Runnable first) {
@@ -67,7 +72,7 @@ final class RunQueue implements AutoCloseable {
         for (Ticket one : tickets.values()) {
             if (same(one.run(), work, plan)) {
                 throw new BusyException(
-                        (work instanceof Work.Backup ? "a backup of plan '" + plan + "'" : "this delivery")
+                        named(work, plan)
                                 + (one.run().running() ? " is running already" : " waits for its turn already"),
                         "Its id is " + one.run().id() + ", see 'quiesce agent queue'.");
             }
@@ -79,11 +84,23 @@ final class RunQueue implements AutoCloseable {
         return ticket.run();
     }
 
+    private static String named(Work work, String plan) {
+        return switch (work) {
+            case Work.Backup b -> "a backup of plan '" + plan + "'";
+            case Work.Delivery d -> "this delivery";
+            case Work.Restore r -> "this restore";
+            case Work.Verification v -> "this verification";
+        };
+    }
+
     private static boolean same(QueuedRun run, Work work, String plan) {
         return switch (work) {
             case Work.Backup b ->
                 run.work() instanceof Work.Backup && run.plan().equals(plan);
             case Work.Delivery d -> d.equals(run.work());
+            case Work.Restore r ->
+                run.work() instanceof Work.Restore other && r.order().equals(other.order());
+            case Work.Verification v -> v.equals(run.work());
         };
     }
 
@@ -111,7 +128,7 @@ final class RunQueue implements AutoCloseable {
         feed.add(id, new FeedEntry.Began());
         FeedEntry.Item end;
         try {
-            end = new FeedEntry.Completed(runner.run(ticket));
+            end = runner.run(ticket);
         } catch (QuiesceException e) {
             LOG.warn("run {} of plan '{}' failed: {}", id, ticket.run().plan(), e.getMessage());
             end = new FeedEntry.Failed(e);

@@ -109,6 +109,11 @@ public final class ServedDesks implements AgentDesks {
         return new AgentProbe(desk);
     }
 
+    @Override
+    public AgentDesk alone(Path home) throws QuiesceException {
+        return new HomeDesk(home.toAbsolutePath().normalize(), Duty.ASKED, new RunOptions(false), parts);
+    }
+
     private static void stop(SocketServer server, SocketPlace place, FileChannel lock) {
         server.close();
         try {

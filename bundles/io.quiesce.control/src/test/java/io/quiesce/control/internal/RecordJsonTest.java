@@ -11,6 +11,9 @@ import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
 import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.QueuedRun;
+import io.quiesce.api.control.RestoreOrder;
+import io.quiesce.api.control.RestoreOutcome;
+import io.quiesce.api.control.RestorePreview;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.BusyException;
@@ -29,6 +32,7 @@ import io.quiesce.api.error.TransferException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.event.Stage;
+import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.transfer.BackupId;
@@ -36,6 +40,7 @@ import io.quiesce.api.transfer.Receipt;
 import io.quiesce.fuzz.Fuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,10 +80,38 @@ class RecordJsonTest {
                         Duration.ofDays(1),
                         1,
                         2,
-                        List.of())));
+                        List.of())),
+                new FeedEntry.Submitted(new QueuedRun(
+                        RUN,
+                        new Work.Restore(
+                                new RestoreOrder(
+                                        "vault",
+                                        backup,
+                                        Optional.of(Path.of("/tmp/copy").toAbsolutePath()),
+                                        Optional.empty()),
+                                Optional.of(List.of(Path.of("/a"), Path.of("/b")))),
+                        "",
+                        Origin.ASKED,
+                        AT,
+                        Optional.empty())),
+                new FeedEntry.Submitted(new QueuedRun(
+                        RUN, new Work.Verification("vault", backup), "", Origin.ASKED, AT, Optional.empty())),
+                new FeedEntry.Planned(preview(backup)),
+                new FeedEntry.Restored(new RestoreOutcome(
+                        backup, Path.of("/t"), List.of(Path.of("/t.old")), Duration.ofSeconds(1), 5, "finished")),
+                new FeedEntry.Verified(receipt));
         List<FeedEntry> entries = new java.util.ArrayList<>();
         items.forEach(i -> entries.add(new FeedEntry(entries.size() + 1, AT, RUN, i)));
         return new FeedPage(new FeedPosition(RUN, 9), true, entries);
+    }
+
+    private static RestorePreview preview(BackupId backup) {
+        return new RestorePreview(
+                new RestoreOrder("vault", backup, Optional.empty(), Optional.of("shop")),
+                Rows.row(backup, "shop"),
+                Path.of("/var/lib/mysql"),
+                List.of(Path.of("/var/lib/mysql")),
+                List.of(Finding.refused("instance", "it runs", "Stop it.")));
     }
 
     private static byte[] bytes(Object value) {

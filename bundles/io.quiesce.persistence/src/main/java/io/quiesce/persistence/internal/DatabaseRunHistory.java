@@ -157,6 +157,13 @@ public final class DatabaseRunHistory implements RunHistory {
     }
 
     @Override
+    public long count(Path home, RunQuery query) throws DatabaseException {
+        HomeDatabase database = database(home);
+        long running = takeIn(home, database).stream().filter(query::matches).count();
+        return running + database.read(session -> new RunTable(session).count(query));
+    }
+
+    @Override
     public List<RunLog> find(Path home, String beginning) throws DatabaseException {
         HomeDatabase database = database(home);
         List<RunLog> found = new ArrayList<>();

@@ -47,39 +47,63 @@ final class RunTable {
     }
 
     RunPage page(RunQuery query) {
-        List<String> conditions = new ArrayList<>();
-        Map<String, Object> values = new TreeMap<>();
-        query.plan().ifPresent(plan -> {
-            conditions.add("r.plan = :plan");
-            values.put("plan", plan);
-        });
-        query.since().ifPresent(since -> {
-            conditions.add("r.startedAt >= :since");
-            values.put("since", since.toEpochMilli());
-        });
-        query.until().ifPresent(until -> {
-            conditions.add("r.startedAt < :until");
-            values.put("until", until.toEpochMilli());
-        });
-        query.text().ifPresent(text -> {
-            conditions.add(CONTAINING);
-            values.put("text", "%" + literal(text) + "%");
-        });
-        if (!query.statuses().isEmpty()) {
-            conditions.add("r.status in :statuses");
-            values.put("statuses", query.statuses().stream().map(Enum::name).toList());
-        }
-        query.after().map(id -> session.find(RunRow.class, id.toString())).ifPresent(last -> {
-            conditions.add("(r.startedAt < :start or r.startedAt = :start and r.id < :id)");
-            values.put("start", last.run().startedAt().toEpochMilli());
-            values.put("id", last.run().id().toString());
-        });
-        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        TypedQuery<RunRow> asked = session.createQuery("select r from RunRow r" + where + NEWEST_FIRST, RunRow.class);
-        values.forEach(asked::setParameter);
-        List<RunRow> rows = asked.setMaxResults(query.limit() + 1).getResultList();
+        Condition condition = condition(query);
+        query.after()
+                .map(id -> session.find(RunRow.class, id.toString()))
+                .ifPresent(last -> condition
+                        .and("(r.startedAt < :start or r.startedAt = :start and r.id < :id)")
+                        .with("start", last.run().startedAt().toEpochMilli())
+                        .with("id", last.run().id().toString()));
+        List<RunRow> rows = condition
+                .ask(session, "select r from RunRow r", NEWEST_FIRST, RunRow.class)
+                .setMaxResults(query.limit() + 1)
+                .getResultList();
         boolean more = rows.size() > query.limit();
         return new RunPage(rows.stream().limit(query.limit()).map(RunRow::run).toList(), more);
+    }
+
+    /** Pages aside. */
+    long count(RunQuery query) {
+        return condition(query)
+                .ask(session, "select count(r) from RunRow r", "", Long.class)
+                .getSingleResult();
+    }
+
+    private static Condition condition(RunQuery query) {
+        Condition condition = new Condition();
+        query.plan().ifPresent(plan -> condition.and("r.plan = :plan").with("plan", plan));
+        query.since().ifPresent(since -> condition.and("r.startedAt >= :since").with("since", since.toEpochMilli()));
+        query.until().ifPresent(until -> condition.and("r.startedAt < :until").with("until", until.toEpochMilli()));
+        query.text().ifPresent(text -> condition.and(CONTAINING).with("text", "%" + literal(text) + "%"));
+        if (!query.statuses().isEmpty()) {
+            condition
+                    .and("r.status in :statuses")
+                    .with("statuses", query.statuses().stream().map(Enum::name).toList());
+        }
+        return condition;
+    }
+
+    /** What is true of the rows that are wanted. */
+    private static final class Condition {
+        private final List<String> terms = new ArrayList<>();
+        private final Map<String, Object> values = new TreeMap<>();
+
+        Condition and(String term) {
+            terms.add(term);
+            return this;
+        }
+
+        Condition with(String name, Object value) {
+            values.put(name, value);
+            return this;
+        }
+
+        <T> TypedQuery<T> ask(EntityManager session, String selection, String order, Class<T> type) {
+            String where = terms.isEmpty() ? "" : " where " + String.join(" and ", terms);
+            TypedQuery<T> asked = session.createQuery(selection + where + order, type);
+            values.forEach(asked::setParameter);
+            return asked;
+        }
     }
 
     private static String literal(String text) {

@@ -217,15 +217,18 @@ class RunHistoryPropertyTest {
             all.forEach(new RunTable(session)::add);
             return true;
         });
+        List<UUID> wanted = all.stream()
+                .filter(query::matches)
+                .sorted(NEWEST_FIRST)
+                .map(RunLog::id)
+                .toList();
         assertEquals(
-                all.stream()
-                        .filter(query::matches)
-                        .sorted(NEWEST_FIRST)
-                        .map(RunLog::id)
-                        .toList(),
+                wanted,
                 pruned.read(session -> new RunTable(session).page(query)).runs().stream()
                         .map(RunLog::id)
                         .toList());
+        long count = pruned.read(session -> new RunTable(session).count(query.after(one.id())));
+        assertEquals(wanted.size(), count, "pages aside");
     }
 
     private static List<UUID> shown(int limit) throws Exception {

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +156,58 @@ class AgentServiceTest {
         end(service);
         assertTrue(Files.readString(serviceSaid).contains("stopping"));
         assertTrue(agent.run("agent", "status").expect(5).err().contains("no agent serves"));
+    }
+
+    @Test
+    @Tag("R6.2")
+    @DisplayName(
+            "restores and waiting backups go through it: queued, cancelled from another terminal, tried again, done")
+    void restoresAndDeliveries() throws Exception {
+        Path hold = folder.resolve("hold");
+        plan("limits: { patience: 1s }\nhooks: { beforeStop: { command: [ sh, -c, 'while test -e " + hold
+                + "; do sleep 0.1; done' ], limit: 5m } }\n");
+        SortedMap<String, Long> rows = server.checksums();
+        Process service = service();
+        agent.backup("shop");
+        Files.createFile(hold);
+        Process run = agent.start("backup", "run", "shop");
+        await("it runs", () -> running() == 1);
+
+        Path copy = folder.resolve("copy");
+        Process restore = agent.start("restore", "latest", "--to", copy.toString(), "--yes");
+        await("the restore has its place", () -> queued("restore").isPresent());
+        agent.run("agent", "cancel", queued("restore").orElseThrow()).expect(0);
+        assertTrue(restore.waitFor(60, TimeUnit.SECONDS), "it ends");
+        assertEquals(130, restore.exitValue(), said());
+        assertTrue(Files.notExists(copy));
+
+        receiver.kill();
+        Files.delete(hold);
+        assertTrue(run.waitFor(120, TimeUnit.SECONDS), "the run ends");
+        assertEquals(8, run.exitValue(), said());
+        assertTrue(agent.run("backup", "resume").expect(8).err().contains("vault"));
+        receiver.startAgain();
+        agent.run("backup", "resume", "--wait").expect(0);
+        await(
+                "nothing waits",
+                () -> agent.run("backup", "waiting", "--json").json().isEmpty());
+
+        server.sql("DROP TABLE shop.orders");
+        server.kill();
+        Outcome restored = agent.run("restore", "latest", "--instance", "shop", "--yes", "--json")
+                .expect(0);
+        assertTrue(restored.err().contains("replaces") && restored.err().contains("fetch"), restored.err());
+        assertEquals(rows, server.checksums());
+        end(service);
+    }
+
+    private Optional<String> queued(String work) {
+        for (JsonNode run : agent.run("agent", "queue", "--json").expect(0).json()) {
+            if (run.get("work").asText().equals(work)) {
+                return Optional.of(run.get("id").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     private int running() {

@@ -1,0 +1,16 @@
+package io.quiesce.api.control;
+
+import io.quiesce.api.transfer.BackupRow;
+import java.util.List;
+
+/**
+ * Some published backups, newest first.
+ *
+ * @param total how many match, pages aside
+ */
+public record BackupPage(List<BackupRow> backups, long total) {
+
+    public BackupPage {
+        backups = List.copyOf(backups);
+    }
+}
