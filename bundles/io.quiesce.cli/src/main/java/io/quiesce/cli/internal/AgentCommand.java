@@ -92,7 +92,11 @@ final class AgentCommand implements Runnable {
             @Mixin HomeOption home,
             @Parameters(paramLabel = "CODE", description = "One-time code of 'quiesce-receiver client add'.")
                     String code,
-            @Option(names = "--as", defaultValue = "vault", description = "Name for the receiver (default: vault).")
+            @Option(
+                            names = "--as",
+                            paramLabel = "NAME",
+                            defaultValue = "vault",
+                            description = "Name for the receiver (default: vault).")
                     String name,
             @Option(
                             names = "--replace",

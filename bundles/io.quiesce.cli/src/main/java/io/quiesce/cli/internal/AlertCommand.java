@@ -32,13 +32,18 @@ final class AlertCommand {
         DocumentCommand.Check check =
                 (home, kind, name, text) -> session.services().get(Alerts.class).checked(home.path(), kind, name, text);
         return new CommandLine(new AlertCommand(session))
-                .addSubcommand("channel", documents(session, DocumentKind.ALERT_CHANNEL, "channel", check))
-                .addSubcommand("rule", documents(session, DocumentKind.ALERT_RULE, "rule", check));
-    }
-
-    private static DocumentCommand documents(
-            Session session, DocumentKind kind, String word, DocumentCommand.Check check) {
-        return new DocumentCommand(new StoredDocuments(session, kind, word), check);
+                .addSubcommand(
+                        "channel",
+                        DocumentCommand.of(
+                                new StoredDocuments(session, DocumentKind.ALERT_CHANNEL, "channel"),
+                                "Channels: the ways by which people are told.",
+                                check))
+                .addSubcommand(
+                        "rule",
+                        DocumentCommand.of(
+                                new StoredDocuments(session, DocumentKind.ALERT_RULE, "rule"),
+                                "Rules: what goes to which channels, and when.",
+                                check));
     }
 
     @Command(

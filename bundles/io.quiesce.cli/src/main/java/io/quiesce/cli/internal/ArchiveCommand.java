@@ -52,11 +52,22 @@ final class ArchiveCommand {
             @Parameters(paramLabel = "DIR", description = "The directory; nothing in it may change meanwhile.")
                     Path directory,
             @Parameters(paramLabel = "FILE", description = "The archive; must not exist.") Path file,
-            @Option(names = "--codec", defaultValue = "zstd", description = "zstd (default), deflate or store.")
+            @Option(
+                            names = "--codec",
+                            paramLabel = "CODEC",
+                            defaultValue = "zstd",
+                            description = "zstd (default), deflate or store.")
                     Codec codec,
-            @Option(names = "--level", description = "Level of the codec (default: zstd 1, deflate 6).")
+            @Option(
+                            names = "--level",
+                            paramLabel = "LEVEL",
+                            description = "Level of the codec (default: zstd 1, deflate 6).")
                     Optional<Integer> level,
-            @Option(names = "--block-size", defaultValue = "1MiB", description = "64KiB to 16MiB (default: 1MiB).")
+            @Option(
+                            names = "--block-size",
+                            paramLabel = "SIZE",
+                            defaultValue = "1MiB",
+                            description = "64KiB to 16MiB (default: 1MiB).")
                     ByteSize blockSize)
             throws QuiesceException {
         ArchiveSpec spec =
@@ -101,7 +112,8 @@ final class ArchiveCommand {
     }
 
     @Command(name = "verify", mixinStandardHelpOptions = true, description = "Reads and checks every byte.")
-    int verify(@Mixin JsonOption json, @Parameters(paramLabel = "FILE") Path file) throws QuiesceException {
+    int verify(@Mixin JsonOption json, @Parameters(paramLabel = "FILE", description = "The archive.") Path file)
+            throws QuiesceException {
         Archives archives = agent.service(Archives.class);
         try (ArchiveSource source = archives.open(file.toAbsolutePath())) {
             return report(archives.verify(source, progress()), json);
@@ -109,7 +121,8 @@ final class ArchiveCommand {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is inside.")
-    int list(@Mixin JsonOption json, @Parameters(paramLabel = "FILE") Path file) throws QuiesceException {
+    int list(@Mixin JsonOption json, @Parameters(paramLabel = "FILE", description = "The archive.") Path file)
+            throws QuiesceException {
         Archives archives = agent.service(Archives.class);
         List<Map<String, Object>> rows = new ArrayList<>();
         try (ArchiveSource source = archives.open(file.toAbsolutePath())) {
@@ -165,7 +178,7 @@ final class ArchiveCommand {
             description = "Writes the files into a new or empty directory, every digest checked first.")
     int extract(
             @Mixin JsonOption json,
-            @Parameters(paramLabel = "FILE") Path file,
+            @Parameters(paramLabel = "FILE", description = "The archive.") Path file,
             @Option(names = "--to", required = true, paramLabel = "DIR", description = "The new or empty directory.")
                     Path directory,
             @Option(names = "--owner", paramLabel = "USER:GROUP", description = "Owner of everything (as root).")

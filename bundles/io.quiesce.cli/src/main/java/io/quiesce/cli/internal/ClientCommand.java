@@ -46,7 +46,11 @@ final class ClientCommand {
                 description = "How the client reaches the enrolment port (default: this host's name, port 7444).")
         private Optional<String> address = Optional.empty();
 
-        @Option(names = "--valid", defaultValue = "PT24H", description = "How long the code is good (default: PT24H).")
+        @Option(
+                names = "--valid",
+                paramLabel = "PERIOD",
+                defaultValue = "PT24H",
+                description = "How long the code is good (default: PT24H).")
         private Duration validity = Duration.ofHours(24);
 
         ReceiverAddress address() {

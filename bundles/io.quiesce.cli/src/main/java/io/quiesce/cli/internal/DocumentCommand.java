@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,9 +29,16 @@ final class DocumentCommand {
     private final StoredDocuments documents;
     private final Check check;
 
-    DocumentCommand(StoredDocuments documents, Check check) {
+    private DocumentCommand(StoredDocuments documents, Check check) {
         this.documents = documents;
         this.check = check;
+    }
+
+    /** @param description one sentence, for the help */
+    static CommandLine of(StoredDocuments documents, String description, Check check) {
+        CommandLine line = new CommandLine(new DocumentCommand(documents, check));
+        line.getCommandSpec().usageMessage().description(description);
+        return line;
     }
 
     @Command(

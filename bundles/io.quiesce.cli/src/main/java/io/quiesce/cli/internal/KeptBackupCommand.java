@@ -67,7 +67,11 @@ final class KeptBackupCommand {
     int hold(
             @Mixin HomeOption home,
             @Parameters(paramLabel = "BACKUP", description = BACKUP) String wanted,
-            @Option(names = "--reason", required = true, description = "Why, for those who find it held.")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            required = true,
+                            description = "Why, for those who find it held.")
                     String reason,
             @Option(
                             names = "--until",
@@ -90,7 +94,7 @@ final class KeptBackupCommand {
     int release(
             @Mixin HomeOption home,
             @Parameters(paramLabel = "BACKUP", description = BACKUP) String wanted,
-            @Option(names = "--reason", defaultValue = "", description = "Why.") String reason)
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why.") String reason)
             throws QuiesceException {
         BackupRow row = find(home, wanted);
         Hold release = UsageException.checked(() -> new Hold(false, reason, user(), Instant.now(), Optional.empty()));

@@ -165,7 +165,12 @@ final class PlanCommand {
             description = "Writes a plan to stdout or a file, byte for byte as it was written, or as JSON.")
     int export(
             @Mixin HomeOption home,
-            @Option(names = "--format", defaultValue = "yaml", description = "yaml (default) or json.") Format format,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            defaultValue = "yaml",
+                            description = "yaml (default) or json.")
+                    Format format,
             @Option(names = "--to", paramLabel = "FILE", description = "A new file instead of stdout.")
                     Optional<Path> to,
             @Parameters(paramLabel = "NAME") String name)

@@ -44,8 +44,10 @@ final class ReportCommand {
         return new CommandLine(new ReportCommand(agent))
                 .addSubcommand(
                         "schedule",
-                        new DocumentCommand(
-                                new StoredDocuments(agent.session(), DocumentKind.REPORT, "report"), check));
+                        DocumentCommand.of(
+                                new StoredDocuments(agent.session(), DocumentKind.REPORT, "report"),
+                                "Reports that are sent by schedule.",
+                                check));
     }
 
     /** What a report is about. */
