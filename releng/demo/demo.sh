@@ -7,7 +7,7 @@ keep=${1:-}
 rows=${QUIESCE_DEMO_ROWS:-700000} # about 200 MB
 work=$(mktemp -d "${QUIESCE_DEMO_DIR:-${TMPDIR:-/tmp}}/quiesce-demo.XXXXXX")
 data=$work/mysql/data socket=$work/mysql/my.sock
-receiver_pid=''
+receiver_pid='' agent_pid='' hook_pid=''
 
 step() { printf '\n== %s\n' "$*"; }
 say() { printf '   %s\n' "$*"; }
@@ -22,6 +22,10 @@ tidy() {
         if [ -n "${QUIESCE_DEMO_DEBUG:-}" ]; then echo "demo: failed; the logs are in $work" >&2
         else echo "demo: failed; QUIESCE_DEMO_DEBUG=1 keeps the logs" >&2; fi
     fi
+    for pid in $agent_pid $hook_pid; do
+        kill "$pid" 2>/dev/null
+        wait "$pid" 2>/dev/null
+    done
     stop_database
     if [ -n "$receiver_pid" ]; then
         kill "$receiver_pid" 2>/dev/null || true
@@ -107,8 +111,10 @@ look_around() {
     say "folder      $work"
     say "database    $client --no-defaults -S $socket -uroot shop"
     say "agent       $QUIESCE backup list --home $work/agent"
+    say "            $QUIESCE agent status --home $work/agent   (pid $agent_pid)"
     say "receiver    $QUIESCE_RECEIVER backups --home $work/receiver   (pid $receiver_pid)"
-    say "end it      kill $receiver_pid $(database_pid); rm -rf $work"
+    say "report      $work/report.html"
+    say "end it      kill $agent_pid $hook_pid $receiver_pid $(database_pid); rm -rf $work"
 }
 
 trap tidy EXIT
@@ -185,6 +191,35 @@ after=$(checksums)
 [ "$after" = "$before" ] || fail "the rows differ: before [$before], after [$after]"
 say "every table has the checksum it had before:"
 printf '%s\n' "$after" | sed 's/^/     /'
+
+step "it runs by itself: a schedule, an agent, and somebody who is told"
+python3 "$here/hook.py" "$work/told" >"$work/hook.port" 2>"$work/hook.err" &
+hook_pid=$!
+for _ in $(seq 100); do [ -s "$work/hook.port" ] && break; sleep 0.1; done
+[ -s "$work/hook.port" ] || fail "the web hook did not start: $(cat "$work/hook.err")"
+printf 'kind: webhook\nurl: http://127.0.0.1:%s/\n' "$(cat "$work/hook.port")" |
+    "$QUIESCE" alert channel set hook - --home "$work/agent"
+printf 'channels: [ hook ]\nseverity: info\nkinds: [ backup-completed, report ]\n' |
+    "$QUIESCE" alert rule set all - --home "$work/agent"
+due=$(date -u -d '+15 seconds' +%Y-%m-%dT%H:%M:%SZ)
+{ "$QUIESCE" plan show shop --home "$work/agent"; printf 'schedules: [ { once: %s } ]\n' "$due"; } |
+    "$QUIESCE" plan add - --replace --home "$work/agent"
+"$QUIESCE" agent --accept-no-boot-recovery --home "$work/agent" >"$work/agent.out" 2>"$work/agent.err" &
+agent_pid=$!
+"$QUIESCE" schedule list --home "$work/agent"
+for _ in $(seq 1200); do
+    [ -s "$work/told" ] && break
+    kill -0 "$agent_pid" 2>/dev/null || fail "the agent ended: $(cat "$work/agent.err")"
+    sleep 0.1
+done
+[ -s "$work/told" ] || fail "nothing was told within two minutes: $(tail -n 8 "$work/agent.err")"
+say "the web hook was told:"
+sed 's/^/     /' "$work/told"
+"$QUIESCE" history list --home "$work/agent"
+
+step "what came of it"
+"$QUIESCE" report make --since "$(date -u -d '-1 hour' +%Y-%m-%dT%H:%M:%SZ)" --home "$work/agent"
+"$QUIESCE" report make --since "$(date -u -d '-1 hour' +%Y-%m-%dT%H:%M:%SZ)" --format html --output "$work/report.html" --home "$work/agent"
 
 step "summary"
 grep -E '^(data|stored|ratio|downtime|elapsed|good)' "$work/result" | sed 's/^/   /'
