@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -69,16 +70,24 @@ record RestoreJournal(
 
     /** Folders of all restores of a home that are not over. */
     static List<Path> folders(Home home) throws IOException {
+        // one that can't be looked at is told by whoever reads it, not passed over
+        return folders(home, f -> !Files.notExists(f.resolve(FILE)));
+    }
+
+    private static List<Path> folders(Home home, Predicate<Path> wanted) throws IOException {
         Path all = home.root().resolve("restores");
         if (!Files.isDirectory(all)) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(all)) {
-            // one that can't be looked at is told by whoever reads it, not passed over
-            return folders.filter(Files::isDirectory)
-                    .filter(f -> !Files.notExists(f.resolve(FILE)))
-                    .sorted()
-                    .toList();
+            return folders.filter(Files::isDirectory).filter(wanted).sorted().toList();
+        }
+    }
+
+    /** Removes what a kill has left of restores that were over; the caller owns the home. */
+    static void sweep(Home home) throws IOException {
+        for (Path folder : folders(home, f -> Files.notExists(f.resolve(FILE)))) {
+            Trees.remove(folder);
         }
     }
 

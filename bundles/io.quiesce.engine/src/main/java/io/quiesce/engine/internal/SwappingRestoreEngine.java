@@ -251,6 +251,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         Telling telling = new Telling(listener, clock);
         List<Recovery> recoveries = new ArrayList<>();
         try (OwnedFile ownHome = OwnedFile.home(home)) {
+            RestoreJournal.sweep(new Home(home));
             for (Path folder : RestoreJournal.folders(new Home(home))) {
                 RestoreJournal journal = RestoreJournal.read(folder);
                 if (journal.step() != RestoreJournal.Step.UNDONE) {
