@@ -3,6 +3,7 @@ package io.quiesce.cli.internal;
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Deadline;
+import io.quiesce.api.Durations;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.control.Work;

@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.SealHeader;

@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestoreOutcome;

@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.event.RunEvent.Identified;
 import io.quiesce.api.event.RunEvent.Noted;

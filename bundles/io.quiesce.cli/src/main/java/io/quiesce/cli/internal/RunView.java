@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.history.RunFailure;
 import io.quiesce.api.history.RunLine;

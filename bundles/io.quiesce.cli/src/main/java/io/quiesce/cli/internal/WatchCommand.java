@@ -1,5 +1,6 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.Durations;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ReceiverStorage;

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /** A built product, run as its users run it: by its start script, in a process of its own. */
 public enum Product {
     AGENT("io.quiesce.agent.product", "quiesce", "QUIESCE_HOME"),
-    RECEIVER("io.quiesce.receiver.product", "quiesce-receiver", "QUIESCE_RECEIVER_HOME");
+    RECEIVER("io.quiesce.receiver.product", "quiesce-receiver", "QUIESCE_RECEIVER_HOME"),
+    WORKBENCH("io.quiesce.workbench.product", "quiesce-workbench", "QUIESCE_HOME");
 
     private static final long LIMIT_SECONDS = 300;
 

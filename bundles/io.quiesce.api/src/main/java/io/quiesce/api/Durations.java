@@ -1,14 +1,14 @@
-package io.quiesce.cli.internal;
+package io.quiesce.api;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** How a duration reads: {@code 0.8 s}, {@code 12 s}, {@code 3:07}, {@code 2:03:07}. */
-final class Durations {
+public final class Durations {
 
     private Durations() {}
 
-    static String display(Duration d) {
+    public static String display(Duration d) {
         long seconds = d.toSeconds();
         if (seconds < 10) {
             return String.format(Locale.ROOT, "%.1f s", d.toMillis() / 1000.0);

@@ -1,0 +1,61 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.workbench.internal.agent.AgentLink.Question;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+
+/** Asks the agent in a job of the Progress view, and hands what it said to the UI thread. */
+final class Asking {
+
+    private Asking() {}
+
+    /**
+     * @param name of the job
+     * @param shown called by the UI thread unless the control is disposed by then
+     * @param failed the same; errors stand where the answer would
+     */
+    static <T> void ask(
+            Control control, String name, Question<T> question, Consumer<T> shown, Consumer<QuiesceException> failed) {
+        Display display = control.getDisplay();
+        Job job = new Job(name) {
+            @Override
+            protected IStatus run(IProgressMonitor monitor) {
+                try {
+                    T answer = WorkbenchApplication.link().ask(question);
+                    deliver(() -> shown.accept(answer));
+                } catch (QuiesceException e) {
+                    deliver(() -> failed.accept(e));
+                }
+                return Status.OK_STATUS;
+            }
+
+            private void deliver(Runnable what) {
+                Pictures.soon(display, () -> {
+                    if (!control.isDisposed()) {
+                        what.run();
+                    }
+                });
+            }
+        };
+        job.schedule();
+    }
+
+    /** For what a person has just asked for: says in a dialog what happened and what to do. */
+    static Consumer<QuiesceException> dialog(Shell shell, String title) {
+        return e -> MessageDialog.openError(shell, title, text(e));
+    }
+
+    /** What happened, and what to check. */
+    static String text(QuiesceException e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return Texts.sentence(message) + (e.hint().isEmpty() ? "" : "\n" + e.hint());
+    }
+}

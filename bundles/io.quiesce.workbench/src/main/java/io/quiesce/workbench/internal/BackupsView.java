@@ -1,0 +1,180 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.api.control.BackupPage;
+import io.quiesce.api.control.BackupQuery;
+import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.workbench.internal.agent.AgentPicture;
+import io.quiesce.workbench.internal.agent.RunPicture;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.viewers.ArrayContentProvider;
+import org.eclipse.jface.viewers.TableViewer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.part.ViewPart;
+
+/** What a receiver holds of this agent's backups, newest first. */
+public final class BackupsView extends ViewPart {
+
+    static final String ID = "io.quiesce.workbench.backups";
+
+    private static final int MOST = BackupQuery.MOST;
+
+    private IMemento saved;
+    private Banner banner;
+    private Combo receiver;
+    private Label count;
+    private TableViewer backups;
+    private boolean loading;
+    private int generation;
+    private Set<UUID> ended = Set.of();
+
+    @Override
+    public void init(IViewSite site, IMemento memento) throws PartInitException {
+        super.init(site, memento);
+        saved = memento;
+    }
+
+    @Override
+    public void saveState(IMemento memento) {
+        Columns.save(backups.getTable(), memento);
+    }
+
+    @Override
+    public void createPartControl(Composite parent) {
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
+        banner = new Banner(parent);
+        Composite bar = new Composite(parent, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
+        GridLayoutFactory.fillDefaults().numColumns(3).margins(6, 4).applyTo(bar);
+        Label label = new Label(bar, SWT.NONE);
+        label.setText(Texts.receiver);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).applyTo(label);
+        receiver = new Combo(bar, SWT.READ_ONLY);
+        receiver.setData(Ids.KEY, Ids.BACKUPS_RECEIVER);
+        GridDataFactory.fillDefaults().hint(180, SWT.DEFAULT).applyTo(receiver);
+        receiver.addListener(SWT.Selection, e -> load());
+        count = new Label(bar, SWT.RIGHT);
+        GridDataFactory.fillDefaults()
+                .grab(true, false)
+                .align(SWT.FILL, SWT.CENTER)
+                .applyTo(count);
+        backups = new TableViewer(parent, SWT.FULL_SELECTION | SWT.SINGLE | SWT.V_SCROLL | SWT.H_SCROLL);
+        Table table = backups.getTable();
+        table.setData(Ids.KEY, Ids.BACKUPS);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
+        new Columns<>(backups, Published.class)
+                .add(
+                        Texts.published,
+                        160,
+                        SWT.LEFT,
+                        p -> Formats.time(p.row().receipt().publishedAt()),
+                        p -> Images.of(p.row().receipt().good() ? "good" : "failed"))
+                .add(Texts.plan, 120, SWT.LEFT, p -> p.row().seal().plan())
+                .add(Texts.state, 180, SWT.LEFT, BackupsView::standing)
+                .add(
+                        Texts.stored,
+                        90,
+                        SWT.RIGHT,
+                        p -> Formats.size(p.row().seal().length()))
+                .add(Texts.data, 90, SWT.RIGHT, p -> Formats.size(p.row().seal().rawBytes()))
+                .add(
+                        Texts.downtime,
+                        90,
+                        SWT.RIGHT,
+                        p -> Formats.duration(p.row().seal().downtime()))
+                .add(Texts.path, 360, SWT.LEFT, p -> p.row().receipt().path());
+        backups.setContentProvider(ArrayContentProvider.getInstance());
+        backups.setComparer(Same.by(row -> ((Published) row).row().id()));
+        Columns.restore(table, saved);
+        Columns.copyOnKey(table);
+        getSite().setSelectionProvider(backups);
+        Pictures.show(parent, this::show);
+    }
+
+    private static String standing(Published backup) {
+        return backup.row().receipt().good()
+                ? Texts.good
+                : String.join("; ", backup.row().receipt().reasons());
+    }
+
+    /** What is published, or is no more, may have changed with each run that ends. */
+    private void show(AgentPicture picture) {
+        Set<UUID> over = picture.runs().stream()
+                .filter(r -> r.end().isPresent())
+                .map(RunPicture::run)
+                .map(r -> r.id())
+                .collect(Collectors.toSet());
+        if (picture.connected() && !loading && (generation == 0 || !ended.equals(over))) {
+            ended = over;
+            load();
+        } else if (picture.problem().isPresent()) {
+            banner.show(Asking.text(picture.problem().get()));
+            generation = 0;
+        }
+    }
+
+    void load() {
+        int asked = ++generation;
+        loading = true;
+        count.setText(Texts.loading);
+        Optional<String> wanted = receiver.getText().isEmpty() ? Optional.empty() : Optional.of(receiver.getText());
+        Asking.ask(
+                backups.getControl(),
+                Texts.job_backups,
+                desk -> {
+                    List<String> names = desk.receivers().stream()
+                            .map(EnrolledReceiver::name)
+                            .toList();
+                    Optional<String> one = wanted.filter(names::contains)
+                            .or(() -> names.stream().findFirst());
+                    BackupPage page = one.isPresent()
+                            ? desk.backups(new BackupQuery(one.get(), Optional.empty(), 0, MOST))
+                            : new BackupPage(List.of(), 0);
+                    return new Answer(names, one.orElse(""), page);
+                },
+                answer -> {
+                    if (asked == generation) {
+                        loading = false;
+                        show(answer);
+                    }
+                },
+                failure -> {
+                    if (asked == generation) {
+                        loading = false;
+                        count.setText("");
+                        banner.show(Asking.text(failure));
+                    }
+                });
+    }
+
+    private void show(Answer answer) {
+        receiver.setItems(answer.receivers().toArray(String[]::new));
+        receiver.setText(answer.receiver());
+        List<Published> rows = answer.page().backups().stream()
+                .map(row -> new Published(answer.receiver(), row))
+                .toList();
+        backups.setInput(rows);
+        count.setText(Texts.of(Texts.backups_count, answer.page().total()));
+        banner.show(answer.receivers().isEmpty() ? Texts.no_receivers : "");
+    }
+
+    /** What was asked for. */
+    private record Answer(List<String> receivers, String receiver, BackupPage page) {}
+
+    @Override
+    public void setFocus() {
+        backups.getControl().setFocus();
+    }
+}

@@ -1,0 +1,40 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.api.control.Work;
+import io.quiesce.workbench.internal.agent.RunPicture;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.swt.widgets.Shell;
+
+/** Ends the selected run in good order, once a person knows what that means. */
+public final class CancelHandler extends SelectionHandler<RunPicture> {
+
+    public CancelHandler() {
+        super(RunPicture.class);
+    }
+
+    @Override
+    void run(Shell shell, RunPicture run) {
+        if (run.end().isEmpty()
+                && MessageDialog.openConfirm(
+                        shell, Texts.cancel_title, RunningView.name(run) + "\n\n" + consequence(run))) {
+            Asking.ask(
+                    shell,
+                    Texts.cancel_title,
+                    desk -> desk.cancel(run.run().id()),
+                    found -> RunningView.open(),
+                    Asking.dialog(shell, Texts.cancel_title));
+        }
+    }
+
+    private static String consequence(RunPicture run) {
+        if (!run.run().running()) {
+            return Texts.cancel_queued;
+        }
+        return switch (run.run().work()) {
+            case Work.Backup backup -> Texts.cancel_backup;
+            case Work.Delivery delivery -> Texts.cancel_delivery;
+            case Work.Restore restore -> Texts.cancel_restore;
+            case Work.Verification verification -> Texts.cancel_verification;
+        };
+    }
+}

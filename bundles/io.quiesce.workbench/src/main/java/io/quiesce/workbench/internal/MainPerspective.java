@@ -1,0 +1,25 @@
+package io.quiesce.workbench.internal;
+
+import org.eclipse.ui.IFolderLayout;
+import org.eclipse.ui.IPageLayout;
+import org.eclipse.ui.IPerspectiveFactory;
+
+/** Plans above, what happens and what happened below. */
+public final class MainPerspective implements IPerspectiveFactory {
+
+    static final String ID = "io.quiesce.workbench.perspective";
+
+    @Override
+    public void createInitialLayout(IPageLayout layout) {
+        layout.setEditorAreaVisible(false);
+        IFolderLayout above = layout.createFolder("above", IPageLayout.TOP, 0.5f, layout.getEditorArea());
+        above.addView(OverviewView.ID);
+        IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.5f, "above");
+        below.addView(RunningView.ID);
+        below.addView(LogView.ID);
+        below.addView(BackupsView.ID);
+        for (String view : new String[] {OverviewView.ID, RunningView.ID, LogView.ID, BackupsView.ID}) {
+            layout.addShowViewShortcut(view);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.quiesce.workbench.internal;
+
+import org.eclipse.jface.wizard.WizardDialog;
+import org.eclipse.swt.widgets.Shell;
+
+/** Opens the restore of the selected backup. */
+public final class RestoreHandler extends SelectionHandler<Published> {
+
+    public RestoreHandler() {
+        super(Published.class);
+    }
+
+    @Override
+    void run(Shell shell, Published backup) {
+        new WizardDialog(shell, new RestoreWizard(backup)).open();
+    }
+}

@@ -1,0 +1,104 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.api.control.RestoreOrder;
+import io.quiesce.api.control.RestorePreview;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.wizard.WizardPage;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+
+/** What the restore would do, as the agent says; a person agrees to what is replaced. */
+final class RestorePreviewPage extends WizardPage {
+
+    private Label target;
+    private FindingsTable findings;
+    private Button confirm;
+    private Optional<RestorePreview> shown = Optional.empty();
+    private int generation;
+
+    RestorePreviewPage() {
+        super("preview");
+        setTitle(Texts.restore_preview);
+        setDescription(Texts.restore_preview_text);
+    }
+
+    @Override
+    public void createControl(Composite parent) {
+        Composite area = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.swtDefaults().applyTo(area);
+        target = new Label(area, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).hint(700, SWT.DEFAULT).applyTo(target);
+        findings = new FindingsTable(area);
+        findings.table().setData(Ids.KEY, Ids.RESTORE_FINDINGS);
+        GridDataFactory.fillDefaults().grab(true, true).hint(700, 220).applyTo(findings.table());
+        confirm = new Button(area, SWT.CHECK | SWT.WRAP);
+        confirm.setData(Ids.KEY, Ids.RESTORE_CONFIRM);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(confirm);
+        confirm.addListener(SWT.Selection, e -> getContainer().updateButtons());
+        setControl(area);
+        setPageComplete(false);
+    }
+
+    /** What a person has agreed to. */
+    Optional<RestorePreview> agreed() {
+        return shown.filter(p -> !p.refused() && confirm.getSelection());
+    }
+
+    @Override
+    public void setVisible(boolean visible) {
+        super.setVisible(visible);
+        if (visible) {
+            ask(((RestoreWizard) getWizard()).order().orElseThrow());
+        }
+    }
+
+    private void ask(RestoreOrder order) {
+        int asked = ++generation;
+        shown = Optional.empty();
+        target.setText(Texts.loading);
+        findings.show(List.of());
+        confirm.setSelection(false);
+        confirm.setEnabled(false);
+        confirm.setText(Texts.restore_confirm_copy);
+        setErrorMessage(null);
+        Asking.ask(
+                target,
+                Texts.restore_preview,
+                desk -> desk.preview(order),
+                preview -> {
+                    if (asked == generation) {
+                        show(preview);
+                    }
+                },
+                failure -> {
+                    if (asked == generation) {
+                        target.setText("");
+                        setErrorMessage(Asking.text(failure));
+                    }
+                });
+    }
+
+    private void show(RestorePreview preview) {
+        shown = Optional.of(preview);
+        target.setText(Texts.of(Texts.restore_target, preview.target()));
+        findings.show(preview.findings());
+        confirm.setText(
+                preview.replaced().isEmpty()
+                        ? Texts.restore_confirm_copy
+                        : Texts.of(
+                                Texts.restore_confirm,
+                                preview.replaced().stream().map(Path::toString).collect(Collectors.joining(", "))));
+        confirm.setEnabled(!preview.refused());
+        setErrorMessage(preview.refused() ? Texts.restore_refused : null);
+        setPageComplete(!preview.refused());
+        ((Composite) getControl()).layout(true);
+        getContainer().updateButtons();
+    }
+}

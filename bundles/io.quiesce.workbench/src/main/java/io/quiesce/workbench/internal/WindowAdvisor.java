@@ -1,0 +1,81 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.workbench.internal.agent.AgentPicture;
+import org.eclipse.jface.action.IStatusLineManager;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.ui.application.IWorkbenchConfigurer;
+import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
+import org.eclipse.ui.application.WorkbenchAdvisor;
+import org.eclipse.ui.application.WorkbenchWindowAdvisor;
+
+/** How the window is, and what is asked before it closes. */
+final class WindowAdvisor extends WorkbenchWindowAdvisor {
+
+    /** Of the workbench as a whole: layout, columns and filters are remembered. */
+    static final class OfWorkbench extends WorkbenchAdvisor {
+        @Override
+        public void initialize(IWorkbenchConfigurer configurer) {
+            configurer.setSaveAndRestore(true);
+        }
+
+        @Override
+        public String getInitialWindowPerspectiveId() {
+            return MainPerspective.ID;
+        }
+
+        @Override
+        public WorkbenchWindowAdvisor createWorkbenchWindowAdvisor(IWorkbenchWindowConfigurer configurer) {
+            return new WindowAdvisor(configurer);
+        }
+    }
+
+    private WindowAdvisor(IWorkbenchWindowConfigurer configurer) {
+        super(configurer);
+    }
+
+    @Override
+    public void preWindowOpen() {
+        IWorkbenchWindowConfigurer window = getWindowConfigurer();
+        window.setInitialSize(new Point(1360, 840));
+        window.setShowCoolBar(false);
+        window.setShowPerspectiveBar(false);
+        window.setShowStatusLine(true);
+        window.setShowProgressIndicator(true);
+        window.setTitle(Texts.product + " – " + WorkbenchApplication.link().home());
+    }
+
+    @Override
+    public void postWindowOpen() {
+        IStatusLineManager line = getWindowConfigurer().getActionBarConfigurer().getStatusLineManager();
+        Pictures.show(getWindowConfigurer().getWindow().getShell(), picture -> line.setMessage(text(picture)));
+    }
+
+    private static String text(AgentPicture picture) {
+        if (picture.status().isEmpty()) {
+            return picture.problem().isPresent() ? Texts.agent_lost : Texts.agent_sought;
+        }
+        if (!picture.connected()) {
+            return Texts.agent_lost;
+        }
+        return picture.own()
+                ? Texts.agent_own
+                : Texts.of(
+                        Texts.agent_found,
+                        picture.status().get().user(),
+                        picture.status().get().pid());
+    }
+
+    /** What this process makes by itself ends with it. */
+    @Override
+    public boolean preWindowShellClose() {
+        AgentPicture picture = WorkbenchApplication.link().picture();
+        int active = picture.active().size();
+        return !picture.own()
+                || active == 0
+                || MessageDialog.openConfirm(
+                        getWindowConfigurer().getWindow().getShell(),
+                        Texts.product,
+                        Texts.of(Texts.close_runs, active));
+    }
+}

@@ -1,0 +1,68 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.api.control.AgentDesks;
+import io.quiesce.workbench.internal.agent.AgentLink;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.equinox.app.IApplication;
+import org.eclipse.equinox.app.IApplicationContext;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.PlatformUI;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** The product {@code quiesce-workbench}: one window on the agent of one home. */
+public final class WorkbenchApplication implements IApplication {
+
+    private static final long SERVICE_SECONDS = 15;
+
+    private static volatile AgentLink link;
+
+    /** The link of this process; there from before the window opens to its end. */
+    static AgentLink link() {
+        AgentLink now = link;
+        if (now == null) {
+            throw new IllegalStateException("the workbench does not run");
+        }
+        return now;
+    }
+
+    @Override
+    public Object start(IApplicationContext context) throws InterruptedException {
+        Display display = PlatformUI.createDisplay();
+        BundleContext bundles =
+                FrameworkUtil.getBundle(WorkbenchApplication.class).getBundleContext();
+        ServiceTracker<AgentDesks, AgentDesks> desks = new ServiceTracker<>(bundles, AgentDesks.class, null);
+        desks.open();
+        try {
+            AgentDesks found = desks.waitForService(TimeUnit.SECONDS.toMillis(SERVICE_SECONDS));
+            if (found == null) {
+                MessageDialog.openError(null, Texts.product, Texts.incomplete);
+                return 3;
+            }
+            AgentLink started = new AgentLink(found, Path.of(System.getProperty("quiesce.home", ".quiesce")));
+            link = started;
+            started.start();
+            try {
+                int code = PlatformUI.createAndRunWorkbench(display, new WindowAdvisor.OfWorkbench());
+                return code == PlatformUI.RETURN_RESTART ? IApplication.EXIT_RESTART : IApplication.EXIT_OK;
+            } finally {
+                started.close();
+            }
+        } finally {
+            desks.close();
+            display.dispose();
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (PlatformUI.isWorkbenchRunning()) {
+            IWorkbench workbench = PlatformUI.getWorkbench();
+            workbench.getDisplay().syncExec(workbench::close);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.quiesce.workbench.internal.agent;
+
+import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.AgentDesks;
+import io.quiesce.api.control.AgentStatus;
+import io.quiesce.api.control.FeedEntry;
+import io.quiesce.api.control.FeedPage;
+import io.quiesce.api.control.FeedPosition;
+import io.quiesce.api.control.PlanState;
+import io.quiesce.api.control.QueuedRun;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.service.BackupEngine.RunOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to the agent that owns a home, or to this process when none does. One daemon thread follows the feed and keeps the
+ * picture; a lost agent is looked for again every two seconds. Safe between threads.
+ */
+public final class AgentLink implements AutoCloseable {
+
+    /** Something that is asked of the desk, in a thread that may wait. */
+    @FunctionalInterface
+    public interface Question<T> {
+        T ask(AgentDesk desk) throws QuiesceException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentLink.class);
+
+    private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final Duration BREATH = Duration.ofMillis(150);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final Duration RELOAD = Duration.ofSeconds(20);
+
+    /** So many runs of each plan are looked at. */
+    private static final int RUNS = 40;
+
+    /** So many runs that are over stay in the picture. */
+    private static final int OVER = 20;
+
+    private final AgentDesks desks;
+    private final Path home;
+    private final List<Consumer<AgentPicture>> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("quiesce-workbench-agent").unstarted(this::run);
+
+    private volatile AgentPicture picture = AgentPicture.NOTHING;
+    private volatile Optional<AgentDesk> desk = Optional.empty();
+    private volatile boolean closed;
+
+    public AgentLink(AgentDesks desks, Path home) {
+        this.desks = desks;
+        this.home = home;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public AgentPicture picture() {
+        return picture;
+    }
+
+    /** @param listener called by the link's thread with each new picture; must not block */
+    public void add(Consumer<AgentPicture> listener) {
+        listeners.add(listener);
+    }
+
+    public void remove(Consumer<AgentPicture> listener) {
+        listeners.remove(listener);
+    }
+
+    /** @throws QuiesceException also when the agent can't be reached now */
+    public <T> T ask(Question<T> question) throws QuiesceException {
+        AgentDesk now = desk.orElseThrow(() -> new CheckFailedException(
+                "the agent of " + home + " can't be reached", "The workbench looks for it every two seconds."));
+        return question.ask(now);
+    }
+
+    /** Of an agent's desk: it goes on. Of this process's own: what runs is cancelled in good order, which this waits for. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        desk.ifPresent(AgentDesk::close);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                follow();
+            } catch (QuiesceException e) {
+                if (!closed) {
+                    LOG.info("the agent of {} can't be reached: {}", home, e.getMessage());
+                    publish(picture.lost(e));
+                }
+            } catch (InterruptedException e) {
+                continue; // closed
+            } catch (RuntimeException e) {
+                LOG.error("the picture of the agent could not be kept; it is begun anew", e);
+            }
+            try {
+                Thread.sleep(AGAIN);
+            } catch (InterruptedException e) {
+                continue;
+            }
+        }
+    }
+
+    private void follow() throws QuiesceException, InterruptedException {
+        Optional<AgentDesk> other = desks.find(home);
+        AgentDesk now = other.isPresent() ? other.get() : desks.own(home, AgentDesks.Duty.ASKED, new RunOptions(false));
+        try (now) {
+            desk = Optional.of(now);
+            follow(now, other.isEmpty());
+        } finally {
+            desk = Optional.empty();
+        }
+    }
+
+    private void follow(AgentDesk now, boolean own) throws QuiesceException, InterruptedException {
+        AgentStatus status = now.status();
+        FeedPosition position = FeedPosition.START;
+        Map<UUID, RunPicture> runs = new LinkedHashMap<>();
+        List<PlanPicture> plans = plans(now);
+        Instant loaded = Instant.now();
+        while (!closed) {
+            FeedPage page = now.feed(position, position.equals(FeedPosition.START) ? Duration.ZERO : WAIT);
+            if (!page.next().life().equals(status.feed().life())) {
+                return; // another process owns the home now
+            }
+            boolean moved = apply(page, runs);
+            if (page.gap()) {
+                Set<UUID> queued =
+                        Set.copyOf(now.queue().stream().map(QueuedRun::id).toList());
+                runs.values()
+                        .removeIf(r ->
+                                r.end().isEmpty() && !queued.contains(r.run().id()));
+            }
+            if (moved || Duration.between(loaded, Instant.now()).compareTo(RELOAD) > 0) {
+                plans = plans(now);
+                loaded = Instant.now();
+            }
+            forget(runs);
+            position = page.next();
+            publish(new AgentPicture(
+                    Optional.of(status), own, Optional.empty(), plans, new ArrayList<>(runs.values())));
+            Thread.sleep(BREATH);
+        }
+    }
+
+    /** @return whether a run has come, begun or ended */
+    private static boolean apply(FeedPage page, Map<UUID, RunPicture> runs) {
+        boolean moved = false;
+        for (FeedEntry entry : page.entries()) {
+            if (entry.item() instanceof FeedEntry.Submitted submitted) {
+                runs.put(entry.run(), RunPicture.of(submitted.run()));
+            } else {
+                runs.computeIfPresent(entry.run(), (id, run) -> run.with(entry));
+            }
+            moved |= entry.last() || !(entry.item() instanceof FeedEntry.Happened);
+        }
+        return moved;
+    }
+
+    private static void forget(Map<UUID, RunPicture> runs) {
+        List<UUID> over = runs.values().stream()
+                .filter(r -> r.end().isPresent())
+                .map(r -> r.run().id())
+                .toList();
+        over.stream().limit(Math.max(0, over.size() - OVER)).forEach(runs::remove);
+    }
+
+    private static List<PlanPicture> plans(AgentDesk now) throws QuiesceException {
+        List<PlanPicture> plans = new ArrayList<>();
+        for (PlanState state : now.plans()) {
+            RunQuery query = new RunQuery(
+                    Optional.of(state.name()),
+                    Set.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    RUNS);
+            plans.add(new PlanPicture(state, now.history(query).runs()));
+        }
+        return plans;
+    }
+
+    private void publish(AgentPicture next) {
+        picture = next;
+        listeners.forEach(l -> l.accept(next));
+    }
+}

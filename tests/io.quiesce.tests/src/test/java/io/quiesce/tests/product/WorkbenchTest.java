@@ -1,0 +1,173 @@
+package io.quiesce.tests.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quiesce.tests.servers.DatabaseServer;
+import io.quiesce.tests.servers.MariaDbServer;
+import io.quiesce.tests.window.VirtualDisplay;
+import io.quiesce.tests.window.WorkbenchWindow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built workbench in a window, on a real agent, a real receiver and a real MariaDB. Pictures: target/pictures. */
+@Tag("R6")
+@DisplayName("The workbench")
+class WorkbenchTest {
+
+    /** A UI thread that does files or network is held up longer; measured are some tens of milliseconds on a busy machine. */
+    private static final long LONGEST_STALL_MILLIS = 1500;
+
+    @TempDir
+    Path folder;
+
+    private VirtualDisplay display;
+
+    @BeforeEach
+    void open() throws Exception {
+        display = VirtualDisplay.open();
+    }
+
+    @AfterEach
+    void close() {
+        display.close();
+    }
+
+    private WorkbenchWindow window(Path home) throws Exception {
+        Map<String, String> environment = Map.of(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        return WorkbenchWindow.open(Product.WORKBENCH.builder(home, environment, List.of()), display, folder);
+    }
+
+    private static void picture(WorkbenchWindow window, String name) throws Exception {
+        window.shot(Files.createDirectories(Path.of("target/pictures")).resolve(name + ".png"));
+    }
+
+    private static List<String> first(WorkbenchWindow window, String table) {
+        return window.rows(table).stream().findFirst().orElseThrow(() -> new AssertionError("no row in " + table));
+    }
+
+    @Test
+    @DisplayName(
+            "makes a backup, follows it, finds it in the log and at the receiver, verifies and restores it, with an agent and without")
+    void work() throws Exception {
+        try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));
+                DatabaseServer server = MariaDbServer.create().start()) {
+            server.sampleRows(2000);
+            AgentHome agent = receiver.enrol(folder.resolve("agent"), "db1")
+                    .with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            Process service = agent.start("agent");
+            try (WorkbenchWindow window = window(agent.path())) {
+                window.await("the plan", () -> first(window, "plans").get(1).equals("no backup yet"));
+                backup(window);
+                log(window);
+                Path copy = folder.resolve("copy");
+                restore(window, copy);
+                assertTrue(Files.exists(copy.resolve("ibdata1")));
+                verify(window);
+                service.destroy();
+                assertTrue(service.waitFor(60, TimeUnit.SECONDS));
+                check(window);
+                long stall = window.longestStall();
+                assertTrue(stall < LONGEST_STALL_MILLIS, "the UI thread was held up for " + stall + " ms");
+            } finally {
+                service.destroyForcibly();
+            }
+        }
+    }
+
+    private static void backup(WorkbenchWindow window) throws Exception {
+        window.select("plans", 0);
+        window.press("Back up now");
+        window.await("the question", () -> window.shells().contains("Backup of shop"));
+        picture(window, "backup-question");
+        window.press("Run it even when");
+        window.press("OK");
+        window.await(
+                "the backup's end",
+                () -> first(window, "runs").subList(0, 2).equals(List.of("Backup of shop", "done")));
+        assertTrue(window.text("run.notes").contains("captured"), window.text("run.notes"));
+        window.await("a good plan", () -> first(window, "plans").get(1).equals("good"));
+        picture(window, "running");
+    }
+
+    private static void log(WorkbenchWindow window) throws Exception {
+        window.tab("Log");
+        window.await(
+                "the run", () -> first(window, "log").subList(1, 4).equals(List.of("backup", "shop", "completed")));
+        window.set("log.text", "no run says this");
+        window.await("the filter", () -> window.text("log.count").equals("Runs: 0") && window.count("log") == 0);
+        window.set("log.text", "SHOP");
+        window.await("the runs of shop", () -> window.count("log") == 1);
+        window.select("log", 0);
+        window.await("its log", () -> window.text("log.details").contains("captured"));
+        picture(window, "log");
+    }
+
+    private static void restore(WorkbenchWindow window, Path directory) throws Exception {
+        window.tab("Backups");
+        window.await("the backup", () -> first(window, "backups").subList(1, 3).equals(List.of("shop", "good")));
+        picture(window, "backups");
+        window.select("backups", 0);
+        window.press("Restore");
+        window.await("the wizard", () -> window.shells().contains("Restore a backup"));
+        picture(window, "restore-in-place");
+        window.check("restore.copy");
+        window.set("restore.directory", directory.toString());
+        picture(window, "restore-copy");
+        window.press("Next");
+        window.await("what was looked at", () -> window.text("restore.confirm").equals("&Restore the copy"));
+        window.await("that it may be agreed to", () -> {
+            window.check("restore.confirm");
+            return true;
+        });
+        picture(window, "restore-preview");
+        window.press("Finish");
+        window.await(
+                "the restore's end",
+                () -> first(window, "runs").subList(0, 2).equals(List.of("Restore into " + directory, "done")));
+    }
+
+    private static void verify(WorkbenchWindow window) throws Exception {
+        window.tab("Backups");
+        window.await("the backup", () -> window.count("backups") == 1);
+        window.select("backups", 0);
+        window.press("Verify");
+        window.await(
+                "the verification",
+                () -> first(window, "runs").getFirst().startsWith("Verification")
+                        && first(window, "runs").get(1).equals("done"));
+    }
+
+    /** The agent has gone: the window does by itself what is asked of it. */
+    private static void check(WorkbenchWindow window) throws Exception {
+        window.await("a queue of its own", () -> window.count("runs") == 0);
+        window.select("plans", 0);
+        window.press("Check");
+        window.await("the findings", () -> window.shells().contains("Check of shop"));
+        picture(window, "check");
+        window.press("Close");
+    }
+
+    @Test
+    @DisplayName("says in an empty home what to do")
+    void empty() throws Exception {
+        try (WorkbenchWindow window = window(folder.resolve("home"))) {
+            window.await("what to do", () -> window.text("plans.empty").contains("quiesce setup"));
+            assertEquals(0, window.count("plans"));
+            window.tab("Backups");
+            window.await(
+                    "that there is no receiver", () -> window.text("banner").contains("no receiver"));
+            picture(window, "empty");
+        }
+    }
+}

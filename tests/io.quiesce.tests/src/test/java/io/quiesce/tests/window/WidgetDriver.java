@@ -1,0 +1,338 @@
+package io.quiesce.tests.window;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
+import org.eclipse.swt.widgets.Widget;
+
+/**
+ * Works the widgets of the process that it lives in: one line of Base64 words in, one out, the first word being {@code ok} or
+ * {@code error}. Also measures how long the UI thread lets others wait.
+ */
+public final class WidgetDriver {
+
+    private static final String KEY = "io.quiesce.id";
+    private static final int MOST_ROWS = 200;
+
+    private final Display display;
+    private final AtomicLong longestMillis = new AtomicLong();
+
+    private WidgetDriver(Display display) {
+        this.display = display;
+    }
+
+    /** Until the process ends. */
+    public static void serve(Path portFile) throws IOException, InterruptedException {
+        Display display = null;
+        while (display == null) {
+            Thread.sleep(100);
+            display = Thread.getAllStackTraces().keySet().stream()
+                    .map(Display::findDisplay)
+                    .filter(d -> d != null)
+                    .findFirst()
+                    .orElse(null);
+        }
+        WidgetDriver driver = new WidgetDriver(display);
+        Thread watch = new Thread(driver::watch, "widget-driver-watch");
+        watch.setDaemon(true);
+        watch.start();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path written = portFile.resolveSibling(portFile.getFileName() + ".part");
+            Files.writeString(written, Integer.toString(server.getLocalPort()));
+            Files.move(written, portFile, StandardCopyOption.ATOMIC_MOVE);
+            try (Socket client = server.accept();
+                    BufferedReader in = new BufferedReader(
+                            new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+                    PrintStream out = new PrintStream(client.getOutputStream(), true, StandardCharsets.US_ASCII)) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    out.println(driver.answer(line));
+                }
+            }
+        }
+    }
+
+    /** Asks the UI thread for a moment, again and again. */
+    private void watch() {
+        try {
+            while (!display.isDisposed()) {
+                long asked = System.nanoTime();
+                display.syncExec(() -> {});
+                longestMillis.accumulateAndGet((System.nanoTime() - asked) / 1_000_000, Math::max);
+                Thread.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            return; // the display is gone
+        }
+    }
+
+    private String answer(String line) {
+        List<String> words =
+                Arrays.stream(line.split(" ")).map(WidgetDriver::decoded).toList();
+        try {
+            return encoded("ok") + " " + encoded(run(words));
+        } catch (RuntimeException e) {
+            return encoded("error") + " " + encoded(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String decoded(String word) {
+        return new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String word) {
+        return Base64.getEncoder().encodeToString(word.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String run(List<String> words) {
+        String first = words.size() > 1 ? words.get(1) : "";
+        String second = words.size() > 2 ? words.get(2) : "";
+        return switch (words.getFirst()) {
+            case "rows" -> ui(() -> rows(table(first)));
+            case "count" -> ui(() -> Integer.toString(table(first).getItemCount()));
+            case "select" -> ui(() -> select(table(first), Integer.parseInt(second)));
+            case "text" -> ui(() -> text(widget(first)));
+            case "set" -> ui(() -> set(widget(first), second));
+            case "tab" -> ui(() -> tab(first));
+            case "press" -> press(first);
+            case "check" -> ui(() -> check(widget(first)));
+            case "shells" -> ui(this::shells);
+            case "shot" -> ui(() -> shot(first));
+            case "longest" -> Long.toString(longestMillis.getAndSet(0));
+            default -> throw new IllegalArgumentException("unknown: " + words);
+        };
+    }
+
+    private String ui(Supplier<String> action) {
+        AtomicReference<String> answer = new AtomicReference<>("");
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        display.syncExec(() -> {
+            try {
+                answer.set(action.get());
+            } catch (RuntimeException e) {
+                failure.set(e);
+            }
+        });
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+        return answer.get();
+    }
+
+    /** Those that are seen, the newest dialog first. */
+    private List<Shell> visibleShells() {
+        List<Shell> shells = new ArrayList<>(Arrays.stream(display.getShells())
+                .filter(Shell::isVisible)
+                .filter(s -> !s.getText().isEmpty())
+                .toList());
+        return shells.reversed();
+    }
+
+    private String shells() {
+        return String.join("\n", visibleShells().stream().map(Shell::getText).toList());
+    }
+
+    private static void collect(Widget widget, List<Widget> all) {
+        all.add(widget);
+        if (widget instanceof ToolBar bar) {
+            all.addAll(Arrays.asList(bar.getItems()));
+        }
+        if (widget instanceof CTabFolder folder) {
+            all.addAll(Arrays.asList(folder.getItems()));
+        }
+        if (widget instanceof Composite composite) {
+            for (Control child : composite.getChildren()) {
+                collect(child, all);
+            }
+        }
+    }
+
+    private <T> T find(String what, Predicate<Widget> wanted, Function<Widget, Optional<T>> cast) {
+        for (Shell shell : visibleShells()) {
+            List<Widget> all = new ArrayList<>();
+            collect(shell, all);
+            Optional<T> found = all.stream()
+                    .filter(wanted)
+                    .filter(w -> !(w instanceof Control control) || control.isVisible())
+                    .flatMap(w -> cast.apply(w).stream())
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new IllegalStateException("there is no " + what + " in " + shells());
+    }
+
+    private Widget widget(String id) {
+        return find("widget " + id, w -> id.equals(w.getData(KEY)), Optional::of);
+    }
+
+    private Table table(String id) {
+        return (Table) widget(id);
+    }
+
+    private static String rows(Table table) {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < Math.min(MOST_ROWS, table.getItemCount()); i++) {
+            TableItem item = table.getItem(i);
+            item.getText(); // a virtual one is filled now
+            for (int column = 0; column < table.getColumnCount(); column++) {
+                rows.append(column == 0 ? "" : "\t").append(item.getText(column));
+            }
+            rows.append('\n');
+        }
+        return rows.toString();
+    }
+
+    private static String select(Table table, int row) {
+        if (row >= table.getItemCount()) {
+            throw new IllegalStateException("it has " + table.getItemCount() + " rows");
+        }
+        table.setFocus();
+        table.setSelection(row);
+        Event event = new Event();
+        event.item = table.getItem(row);
+        table.notifyListeners(SWT.Selection, event);
+        return "";
+    }
+
+    private static String text(Widget widget) {
+        return switch (widget) {
+            case Text text -> text.getText();
+            case Label label -> label.getText();
+            case Combo combo -> combo.getText();
+            case Button button -> button.getText();
+            default -> throw new IllegalStateException("no text: " + widget);
+        };
+    }
+
+    private static String set(Widget widget, String value) {
+        switch (widget) {
+            case Text text -> text.setText(value);
+            case Combo combo -> {
+                combo.setText(value);
+                combo.notifyListeners(SWT.Selection, new Event());
+            }
+            default -> throw new IllegalStateException("can't be set: " + widget);
+        }
+        return "";
+    }
+
+    private static String check(Widget widget) {
+        Button button = (Button) widget;
+        if (!button.isEnabled()) {
+            throw new IllegalStateException("it is disabled: " + button.getText());
+        }
+        if ((button.getStyle() & SWT.RADIO) != 0) {
+            for (Control sibling : button.getParent().getChildren()) {
+                if (sibling instanceof Button other && other != button && other.getSelection()) {
+                    other.setSelection(false);
+                    other.notifyListeners(SWT.Selection, new Event());
+                }
+            }
+        }
+        button.setSelection(true);
+        button.notifyListeners(SWT.Selection, new Event());
+        return "";
+    }
+
+    private String tab(String title) {
+        CTabItem item = find(
+                "tab " + title,
+                w -> w instanceof CTabItem i && i.getText().equals(title),
+                w -> Optional.of((CTabItem) w));
+        item.getParent().setSelection(item);
+        Event event = new Event();
+        event.item = item;
+        item.getParent().notifyListeners(SWT.Selection, event);
+        return "";
+    }
+
+    /** Returns before what it has set off is over, since that may be a dialog. */
+    private String press(String label) {
+        Widget button = enabledButton(label);
+        display.asyncExec(() -> {
+            if (!button.isDisposed()) {
+                if (button instanceof Button box && (box.getStyle() & SWT.CHECK) != 0) {
+                    box.setSelection(!box.getSelection());
+                }
+                button.notifyListeners(SWT.Selection, new Event());
+            }
+        });
+        return "";
+    }
+
+    private Widget enabledButton(String label) {
+        AtomicReference<Widget> found = new AtomicReference<>();
+        ui(() -> {
+            found.set(find("enabled button " + label, w -> isEnabled(w, label), Optional::of));
+            return "";
+        });
+        return found.get();
+    }
+
+    private static boolean isEnabled(Widget widget, String label) {
+        return switch (widget) {
+            case Button button -> named(button.getText(), label) && button.isEnabled() && button.isVisible();
+            case ToolItem item -> named(String.valueOf(item.getToolTipText()), label) && item.isEnabled();
+            default -> false;
+        };
+    }
+
+    private static boolean named(String text, String label) {
+        return text.replace("&", "").startsWith(label);
+    }
+
+    private String shot(String file) {
+        Rectangle bounds = display.getBounds();
+        Image image = new Image(display, bounds.width, bounds.height);
+        GC gc = new GC(display);
+        gc.copyArea(image, 0, 0);
+        gc.dispose();
+        ImageLoader loader = new ImageLoader();
+        loader.data = new ImageData[] {image.getImageData()};
+        loader.save(file, SWT.IMAGE_PNG);
+        image.dispose();
+        return "";
+    }
+}

@@ -1,0 +1,174 @@
+package io.quiesce.tests.window;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A started workbench, worked through its widgets. */
+public final class WorkbenchWindow implements AutoCloseable {
+
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Process process;
+    private final Path output;
+    private final Socket socket;
+    private final BufferedReader in;
+    private final PrintStream out;
+
+    private WorkbenchWindow(Process process, Path output, Socket socket) throws IOException {
+        this.process = process;
+        this.output = output;
+        this.socket = socket;
+        this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        this.out = new PrintStream(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Opens it and waits until its views are there.
+     *
+     * @param start of the product, without driver and display
+     * @param folder for what the driver needs, and the output
+     */
+    public static WorkbenchWindow open(ProcessBuilder start, VirtualDisplay display, Path folder) throws Exception {
+        Path port = folder.resolve("driver.port");
+        Path output = folder.resolve("workbench.txt");
+        Path jar = DriverAgent.write(folder.resolve("driver.jar"));
+        start.environment().put("DISPLAY", display.name());
+        start.environment().put("QUIESCE_JAVA_OPTS", "-javaagent:" + jar + "=" + port);
+        Process process =
+                start.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        long end = System.nanoTime() + LIMIT_NANOS;
+        while (!Files.exists(port)) {
+            if (System.nanoTime() > end || process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the workbench did not start: " + Files.readString(output));
+            }
+        }
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(port)));
+        WorkbenchWindow window = new WorkbenchWindow(process, output, socket);
+        window.await("a window", () -> !window.shells().isEmpty());
+        return window;
+    }
+
+    private String ask(String... words) {
+        out.println(Stream.of(words)
+                .map(w -> Base64.getEncoder().encodeToString(w.getBytes(StandardCharsets.UTF_8)))
+                .collect(Collectors.joining(" ")));
+        try {
+            String line = in.readLine();
+            if (line == null) {
+                throw new AssertionError("the workbench has ended: " + Files.readString(output));
+            }
+            List<String> answer = Arrays.stream(line.split(" ", -1))
+                    .map(w -> new String(Base64.getDecoder().decode(w), StandardCharsets.UTF_8))
+                    .toList();
+            if (!answer.getFirst().equals("ok")) {
+                throw new AssertionError(String.join(" ", words) + ": " + answer.get(1));
+            }
+            return answer.get(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until something is so, at most a minute. */
+    public void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        while (!holds(condition)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(what + " did not come; shown: " + shells());
+            }
+            TimeUnit.MILLISECONDS.sleep(100); // between two looks, until the deadline
+        }
+    }
+
+    /** A widget that is not there yet is a no. */
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    /** Titles of all windows that are seen. */
+    public List<String> shells() {
+        return ask("shells").lines().toList();
+    }
+
+    /** Cells of the first rows of a table. */
+    public List<List<String>> rows(String id) {
+        return ask("rows", id).lines().map(l -> List.of(l.split("\t", -1))).toList();
+    }
+
+    public int count(String id) {
+        return Integer.parseInt(ask("count", id));
+    }
+
+    public void select(String id, int row) {
+        ask("select", id, Integer.toString(row));
+    }
+
+    public String text(String id) {
+        return ask("text", id);
+    }
+
+    public void set(String id, String value) {
+        ask("set", id, value);
+    }
+
+    public void check(String id) {
+        ask("check", id);
+    }
+
+    /** Brings a view to the front. */
+    public void tab(String title) {
+        ask("tab", title);
+    }
+
+    /** An enabled button, in the newest dialog that has it; by the beginning of its text or of its tool tip. */
+    public void press(String label) throws InterruptedException {
+        await("an enabled button '" + label + "'", () -> {
+            ask("press", label);
+            return true;
+        });
+    }
+
+    /** The whole display as a PNG. */
+    public void shot(Path file) {
+        ask("shot", file.toString());
+    }
+
+    /** The longest that the UI thread let anybody wait since the last time this was asked, in milliseconds. */
+    public long longestStall() {
+        return Long.parseLong(ask("longest"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
