@@ -96,8 +96,15 @@ final class HomeDesk implements AgentDesk {
         if (unattended) {
             parts.alerts().serve(home);
             parts.reports().serve(home);
-            ScheduleWatch schedules = new ScheduleWatch(parts, home, scheduled, queue, ledger(home));
-            watch.scheduleWithFixedDelay(() -> look(schedules), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+            Ledger ledger = ledger(home);
+            ScheduleWatch schedules = new ScheduleWatch(parts, home, scheduled, queue, ledger);
+            CertificateWatch certificates = new CertificateWatch(
+                    () -> parts.links().enrolled(home),
+                    alert -> parts.alerts().raise(home, alert),
+                    ledger,
+                    parts.clock());
+            watch.scheduleWithFixedDelay(
+                    () -> look(schedules, certificates), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -125,13 +132,14 @@ final class HomeDesk implements AgentDesk {
         }
     }
 
-    private void look(ScheduleWatch schedules) {
+    private void look(ScheduleWatch schedules, CertificateWatch certificates) {
         try {
             schedules.look(planned());
             leftovers.look();
+            certificates.look();
         } catch (QuiesceException | IOException | RuntimeException e) {
             // an exception would end the watch, and with it every schedule
-            LOG.error("the schedules could not be looked at: {}", e.getMessage(), e);
+            LOG.error("schedules, waiting backups or certificates could not be looked at: {}", e.getMessage(), e);
         }
     }
 

@@ -61,9 +61,10 @@ final class ScheduleWatch {
                 }
             }
         }
-        ledger.retain(key -> plans.stream()
-                .anyMatch(p -> !p.problem().isEmpty() && key.startsWith(p.plan() + " ")
-                        || p.schedules().stream().anyMatch(s -> p.key(s).equals(key))));
+        ledger.retain(key -> key.startsWith(CertificateWatch.KEY)
+                || plans.stream()
+                        .anyMatch(p -> !p.problem().isEmpty() && key.startsWith(p.plan() + " ")
+                                || p.schedules().stream().anyMatch(s -> p.key(s).equals(key))));
     }
 
     private void look(PlannedSchedules plan, ScheduleSpec schedule, Instant now) throws IOException, QuiesceException {
