@@ -43,6 +43,16 @@ public record Home(Path root) {
         return root.resolve("spool");
     }
 
+    /** Bundles of third parties, put there by people. */
+    public Path dropIns() {
+        return root.resolve("dropins");
+    }
+
+    /** Unpacked copies of bundles of third parties; 0700. Made anew when removed. */
+    public Path plugins() {
+        return root.resolve("osgi/plugins");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

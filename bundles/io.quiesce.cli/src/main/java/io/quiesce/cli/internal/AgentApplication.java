@@ -22,6 +22,7 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new RecoveryCommand(agent))
                 .addSubcommand(new ServiceCommand(session, Role.AGENT))
                 .addSubcommand(AlertCommand.of(session))
+                .addSubcommand(new PluginsCommand(session))
                 .addSubcommand(new LogCommand(session.terminal()))
                 .addSubcommand(new ArchiveCommand(agent));
     }

@@ -2,6 +2,8 @@ package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.service.Plugins;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.equinox.app.IApplication;
@@ -42,6 +44,7 @@ abstract class CommandApplication implements IApplication {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Session session = new Session(new Services(bundles), terminal(), cancellation);
+            plugIn(session.services());
             String[] arguments = (String[]) application.getArguments().get(IApplicationContext.APPLICATION_ARGS);
             CommandLine line = commandLine(session);
             line.registerConverter(ByteSize.class, ByteSize::parse);
@@ -52,6 +55,14 @@ abstract class CommandApplication implements IApplication {
             return line.execute(arguments);
         } finally {
             finished.countDown();
+        }
+    }
+
+    /** A command that prepares a service runs as another user than the service will: nothing of the home's plug-ins is run by it. */
+    private static void plugIn(Services services) {
+        if (!System.getProperty("quiesce.role", "").startsWith("setup")) {
+            services.find(Plugins.class)
+                    .ifPresent(p -> p.follow(Path.of(System.getProperty("quiesce.home", ".quiesce"))));
         }
     }
 

@@ -2,6 +2,7 @@ package io.quiesce.cli.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,11 @@ final class Services {
 
     Services(BundleContext context) {
         this.context = context;
+    }
+
+    /** Empty when no bundle offers it. */
+    <T> Optional<T> find(Class<T> type) {
+        return Optional.ofNullable(context.getServiceReference(type)).map(context::getService);
     }
 
     /** @throws MissingServiceException when no bundle offers it or its component is not satisfied */
