@@ -16,18 +16,20 @@ public final class StorageException extends QuiesceException {
         /** Something else lies where this should. */
         EXISTS,
         /** Anything else: permissions, a broken disk, a symbolic link, an unreachable service. */
-        FAILED
+        FAILED,
+        /** The plug-in that opens it is not there: later, when it is back, the same call may work. */
+        UNPLUGGED
     }
 
     private final Kind kind;
 
     public StorageException(Kind kind, String message, String hint) {
-        super(message, hint, false);
+        super(message, hint, kind == Kind.UNPLUGGED);
         this.kind = kind;
     }
 
     public StorageException(Kind kind, String message, String hint, Throwable cause) {
-        super(message, hint, false, cause);
+        super(message, hint, kind == Kind.UNPLUGGED, cause);
         this.kind = kind;
     }
 

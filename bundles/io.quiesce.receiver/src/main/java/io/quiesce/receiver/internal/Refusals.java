@@ -69,6 +69,13 @@ final class Refusals {
                 LOG.warn("{}. {}", cause.getMessage(), cause.hint());
                 yield failed("the receiver's storage takes no more writes since one was lost");
             }
+            case UNPLUGGED -> {
+                LOG.warn("{}. {}", cause.getMessage(), cause.hint());
+                yield new TransferException(
+                        "the plug-in of the receiver's storage is missing",
+                        "The receiver's log says which.",
+                        Refusal.BUSY);
+            }
             case MISSING, EXISTS, FAILED -> {
                 LOG.error("{}. {}", cause.getMessage(), cause.hint(), cause);
                 yield failed("the receiver's storage failed");

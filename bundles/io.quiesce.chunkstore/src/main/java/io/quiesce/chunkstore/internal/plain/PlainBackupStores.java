@@ -1,13 +1,12 @@
 package io.quiesce.chunkstore.internal.plain;
 
 import io.quiesce.api.error.StorageException;
-import io.quiesce.api.error.StorageException.Kind;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStores;
 import io.quiesce.api.spi.StorageProvider;
+import io.quiesce.chunkstore.internal.plugged.PluggedVolume;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,14 +32,6 @@ public final class PlainBackupStores implements BackupStores {
 
     @Override
     public BackupStore open(URI location) throws StorageException {
-        String scheme = String.valueOf(location.getScheme()).toLowerCase(Locale.ROOT);
-        StorageProvider provider = providers.stream()
-                .filter(p -> p.scheme().equals(scheme))
-                .findFirst()
-                .orElseThrow(() -> new StorageException(
-                        Kind.FAILED,
-                        "no storage provider opens " + location,
-                        "Install the bundle of a provider for '" + scheme + ":' locations."));
-        return new PlainBackupStore(provider.open(location));
+        return new PlainBackupStore(PluggedVolume.open(location, () -> providers));
     }
 }
