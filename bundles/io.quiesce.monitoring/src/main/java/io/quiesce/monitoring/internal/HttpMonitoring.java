@@ -2,6 +2,7 @@ package io.quiesce.monitoring.internal;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.quiesce.api.TakenPort;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.monitor.Probe;
@@ -9,6 +10,7 @@ import io.quiesce.api.monitor.Reading;
 import io.quiesce.api.service.Monitoring;
 import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,8 @@ public final class HttpMonitoring implements Monitoring {
         HttpServer server;
         try {
             server = HttpServer.create(wanted, 0);
+        } catch (BindException e) {
+            throw unbound(wanted, bind.host(), e);
         } catch (IOException | RuntimeException e) {
             throw new CheckFailedException(
                     "cannot listen for monitoring on " + wanted.getHostString() + ":" + wanted.getPort() + ": "
@@ -67,6 +71,22 @@ public final class HttpMonitoring implements Monitoring {
         server.createContext("/health", exchange -> answer(exchange, "/health", shared, HttpMonitoring::health));
         server.start();
         return new Running(server, threads);
+    }
+
+    /** A port that somebody has, or an address that is not this machine's. */
+    private static CheckFailedException unbound(InetSocketAddress wanted, String host, BindException e) {
+        TakenPort taken = TakenPort.at(wanted);
+        String at = wanted.getHostString() + ":" + wanted.getPort();
+        return taken.holder().isPresent()
+                ? new CheckFailedException(
+                        "the monitoring port is taken: " + at + " is held by "
+                                + taken.holder().get(),
+                        taken.hint("--monitor", host),
+                        e)
+                : new CheckFailedException(
+                        "cannot listen for monitoring on " + at + ": " + e.getMessage(),
+                        "Name an address of this machine and a port from 1024 on with --monitor; port 0 takes a free one.",
+                        e);
     }
 
     private static Answer index(Reading reading) {

@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.receiver;
 
+import io.quiesce.api.TakenPort;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
@@ -9,13 +10,10 @@ import io.quiesce.transfer.mina.internal.line.LineAcceptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /** Binds a port, or says which one is taken and which one is free. */
 final class PortBinding {
-
-    private static final int NEIGHBOURS = 20;
 
     private PortBinding() {}
 
@@ -61,9 +59,11 @@ final class PortBinding {
             return new CheckFailedException(
                     "may not listen at " + at, "Use a port from 1024 on, or run with the right to use this one.", e);
         }
+        TakenPort taken = TakenPort.at(address);
         return new BusyException(
-                "the " + purpose + " port is taken: " + at + " (" + text + ")",
-                "Stop the program that uses it, or use port " + freePort(address) + ", which is free.",
+                "the " + purpose + " port is taken: " + at
+                        + taken.holder().map(h -> " is held by " + h).orElse(" (" + text + ")"),
+                taken.hint(purpose.equals("transfer") ? "--listen" : "--enrol-listen", where.host()),
                 e);
     }
 
@@ -71,20 +71,5 @@ final class PortBinding {
     private static String reason(Throwable e) {
         Throwable cause = e.getCause();
         return cause == null ? String.valueOf(e.getMessage()) : reason(cause);
-    }
-
-    private static int freePort(InetSocketAddress taken) {
-        for (int port = taken.getPort() + 1; port <= Math.min(65535, taken.getPort() + NEIGHBOURS); port++) {
-            try (ServerSocket probe = new ServerSocket(port, 1, taken.getAddress())) {
-                return probe.getLocalPort();
-            } catch (IOException e) {
-                // taken too
-            }
-        }
-        try (ServerSocket any = new ServerSocket(0, 1, taken.getAddress())) {
-            return any.getLocalPort();
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }
