@@ -62,6 +62,11 @@ public record Home(Path root) {
         return root.resolve("alerts");
     }
 
+    /** What was done at a receiver, chained; 0700. */
+    public Path audit() {
+        return root.resolve("audit");
+    }
+
     /** Levels and format of the log. */
     public Path logging() {
         return root.resolve("logging.properties");

@@ -1,7 +1,9 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Alerts;
+import io.quiesce.api.service.AuditLog;
 import io.quiesce.api.service.Monitoring.Served;
 import io.quiesce.api.service.ReceiverEndpoint;
 import io.quiesce.api.service.ReceiverEndpoint.Listening;
@@ -20,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +36,8 @@ import picocli.CommandLine.Option;
         description = "Receives, verifies, names, keeps and gives back backups.",
         footer = {"", "First steps: README.md; exit codes: docs/cli.md."})
 final class ReceiverCommand implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiverCommand.class);
 
     private final Session session;
 
@@ -111,12 +117,28 @@ final class ReceiverCommand implements Runnable {
                 Watching watching = watch.watch(home.path(), desk, watchEvery);
                 Served served = monitor.serve(session, watch.probe(home.path(), desk))) {
             service(Alerts.class).serve(home.path());
-            terminal().result("listening on " + listening.transfer() + ", enrolment on " + listening.enrolment());
+            String where = "listening on " + listening.transfer() + ", enrolment on " + listening.enrolment();
+            enter(home, AuditKind.STARTED, where);
+            terminal().result(where);
             session.cancellation().await();
+            enter(home, AuditKind.STOPPED, "in good order");
             return ExitCode.OK.code;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.CANCELLED.code;
+        }
+    }
+
+    /** A receiver whose audit log can't be written serves: backups matter more. It removes nothing. */
+    private void enter(HomeOption home, AuditKind kind, String text) {
+        try {
+            String by = "user " + System.getProperty("user.name", "") + ", process "
+                    + ProcessHandle.current().pid();
+            service(AuditLog.class).append(home.path(), kind, "", by, text);
+        } catch (QuiesceException e) {
+            LOG.error("there is no entry of {}: {}", kind.word(), e.getMessage(), e);
+            terminal().say("quiesce-receiver: " + e.getMessage());
+            terminal().say("  " + e.hint());
         }
     }
 

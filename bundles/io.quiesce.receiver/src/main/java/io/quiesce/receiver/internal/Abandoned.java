@@ -1,5 +1,6 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
@@ -31,16 +32,18 @@ final class Abandoned {
     private final Removal removal;
     private final Time time;
     private final Duration age;
+    private final Trail trail;
     private final long started;
     private final Map<Transfer, Long> suspectedSince = new HashMap<>();
     private Instant lastLook;
     private long lastLookRunning;
 
-    Abandoned(Transfers transfers, Removal removal, Time time, Duration age) {
+    Abandoned(Transfers transfers, Removal removal, Time time, Duration age, Trail trail) {
         this.transfers = transfers;
         this.removal = removal;
         this.time = time;
         this.age = age;
+        this.trail = trail;
         this.started = time.running().getAsLong();
         this.lastLook = time.calendar().instant();
         this.lastLookRunning = started;
@@ -101,6 +104,12 @@ final class Abandoned {
         }
         if (removal.byAge(transfer, () -> isOld(transfer, now, running))) {
             suspectedSince.remove(transfer);
+            trail.note(
+                    AuditKind.ARRIVAL_EXPIRED,
+                    transfer.open().client(),
+                    "receiver",
+                    transfer.arrival().place().path() + ", backup "
+                            + transfer.arrival().backup() + ": nothing was heard of it for more than " + age);
             LOG.info(
                     "removed the arrival {} of {}: nothing was heard of it for more than {}; its name {} stays used",
                     transfer.arrival().backup(),

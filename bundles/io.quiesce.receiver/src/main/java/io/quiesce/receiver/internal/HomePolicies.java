@@ -8,4 +8,9 @@ public interface HomePolicies {
 
     /** What is configured is read anew for each question. */
     Policies of(Path home);
+
+    /** All that holds in a home. */
+    default Terms terms(Path home) {
+        return Terms.of(of(home));
+    }
 }

@@ -66,7 +66,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         boolean opened = false;
         try {
             StorageMark.check(new Home(home), store);
-            StorageDesk desk = StorageDesk.open(store, tools, rules, policies.of(home), lock::close);
+            StorageDesk desk = StorageDesk.open(store, tools, rules, policies.terms(home), lock::close);
             desk.keepHouse(rules.upkeep(), new HomeRequests(home));
             opened = true;
             return desk;
@@ -91,7 +91,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         Catalog catalog = new Catalog(store, tools.seals());
         Pins pins = new Pins(tools.time().running());
         Retrieval retrieval = new Retrieval(store, tools.seals(), catalog, new Turns(1), pins);
-        Keeping.Judgement judgement = new Keeping.Judgement(tools.retention(), policies.of(home), tools.time());
+        Keeping.Judgement judgement = new Keeping.Judgement(tools.retention(), policies.terms(home), tools.time());
         return new Keeping(store, catalog, retrieval, new Marks(store), pins, judgement);
     }
 

@@ -1,5 +1,6 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.retention.BackupMarks;
@@ -44,7 +45,7 @@ final class Keeping implements BackupKeeping {
     private static final Duration NOTED_FOR = Duration.ofDays(1);
 
     /** What decides, besides the backups. */
-    record Judgement(Retention retention, Policies policies, Time time) {}
+    record Judgement(Retention retention, Terms terms, Time time) {}
 
     private final BackupStore store;
     private final Catalog catalog;
@@ -115,7 +116,7 @@ final class Keeping implements BackupKeeping {
     }
 
     private PlanOutcome decide(Group group, List<Candidate> backups, ClockEvidence clock) throws QuiesceException {
-        Optional<Policies.Named> policy = judgement.policies().of(group.client(), group.plan());
+        Optional<Policies.Named> policy = judgement.terms().policies().of(group.client(), group.plan());
         RetentionOutcome outcome = policy.isPresent()
                 ? judgement.retention().decide(policy.get().policy(), backups, clock)
                 : new RetentionOutcome(
@@ -163,6 +164,7 @@ final class Keeping implements BackupKeeping {
                 Candidate backup = decision.backup();
                 if (!decision.keep() && asked.contains(backup.id()) && pins.condemn(plan.client(), backup.id())) {
                     Condemned condemned = new Condemned(new Place(plan.client(), backup.path()), backup.id());
+                    enterRemoval(plan, decision, by);
                     store.condemn(condemned);
                     end(condemned);
                     removed.add(backup.id());
@@ -178,6 +180,21 @@ final class Keeping implements BackupKeeping {
             }
         }
         return removed;
+    }
+
+    /** Before it: nothing goes without an entry. */
+    private void enterRemoval(PlanOutcome plan, Decision decision, String by) throws QuiesceException {
+        Candidate backup = decision.backup();
+        trail().enter(
+                        AuditKind.BACKUP_REMOVED,
+                        plan.client(),
+                        by,
+                        backup.path() + " of plan " + plan.plan() + ", backup " + backup.id() + ", "
+                                + backup.lengthBytes() + " bytes: " + decision.reasons());
+    }
+
+    private Trail trail() {
+        return judgement.terms().trail();
     }
 
     /** Ends removals that an earlier attempt, or an earlier process, has begun. */
@@ -205,8 +222,14 @@ final class Keeping implements BackupKeeping {
     @Override
     public synchronized void hold(String client, BackupId backup, Hold hold) throws QuiesceException {
         try (Pins.Use use = pins.use(client, backup)) {
-            retrieval.require(client, backup);
+            BackupRow row = retrieval.require(client, backup);
             marks.add(client, backup, hold);
+            trail().note(
+                            hold.held() ? AuditKind.HELD : AuditKind.RELEASED,
+                            client,
+                            hold.by(),
+                            row.receipt().path() + ", backup " + backup
+                                    + hold.until().map(u -> ", until " + u).orElse("") + ": " + hold.reason());
         }
     }
 
@@ -257,6 +280,11 @@ final class Keeping implements BackupKeeping {
         Examination examination = new Examination(at, true, by, row.seal().length(), found, found, Optional.of(at));
         marks.add(client, row.id(), examination);
         if (!found.isEmpty()) {
+            trail().note(
+                            AuditKind.FOUND_BAD,
+                            client,
+                            by,
+                            row.receipt().path() + ", backup " + row.id() + ": " + String.join("; ", found));
             LOG.error("{}/{} is bad: {}", client, row.receipt().path(), found);
         }
         return examination;

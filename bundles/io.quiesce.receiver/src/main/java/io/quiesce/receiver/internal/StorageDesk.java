@@ -65,14 +65,14 @@ final class StorageDesk implements OpenDesk {
     private final List<Upkeep> upkeep = new ArrayList<>(); // filled before anybody is served
     private volatile boolean closed;
 
-    private StorageDesk(BackupStore store, Tools tools, Rules rules, Policies policies, Runnable afterClose) {
+    private StorageDesk(BackupStore store, Tools tools, Rules rules, Terms terms, Runnable afterClose) {
         this.store = store;
         this.afterClose = afterClose;
         this.version = tools.version();
         this.transfers = new Transfers(tools.time().running());
         this.catalog = new Catalog(store, tools.seals());
         this.removal = new Removal(transfers);
-        this.abandoned = new Abandoned(transfers, removal, tools.time(), rules.abandonedAfter());
+        this.abandoned = new Abandoned(transfers, removal, tools.time(), rules.abandonedAfter(), terms.trail());
         this.names = new Names(store, tools.naming());
         this.room = new Room(
                 store,
@@ -92,25 +92,20 @@ final class StorageDesk implements OpenDesk {
         this.retrieval = new Retrieval(store, tools.seals(), catalog, turns, pins);
         this.marks = new Marks(store);
         this.keeping = new Keeping(
-                store,
-                catalog,
-                retrieval,
-                marks,
-                pins,
-                new Keeping.Judgement(tools.retention(), policies, tools.time()));
+                store, catalog, retrieval, marks, pins, new Keeping.Judgement(tools.retention(), terms, tools.time()));
     }
 
     /**
      * Finishes or drops what an earlier process left, and serves. Hashes nothing, and reads no seal but those of arrivals that
      * it finishes.
      *
-     * @param policies what may be removed
+     * @param terms what holds in the home
      * @param afterClose run when nobody writes any more
      */
-    static StorageDesk open(BackupStore store, Tools tools, Rules rules, Policies policies, Runnable afterClose)
+    static StorageDesk open(BackupStore store, Tools tools, Rules rules, Terms terms, Runnable afterClose)
             throws QuiesceException {
         store.tidy();
-        StorageDesk desk = new StorageDesk(store, tools, rules, policies, afterClose);
+        StorageDesk desk = new StorageDesk(store, tools, rules, terms, afterClose);
         desk.keeping.finish();
         desk.store.arrivals(desk::takeUp);
         desk.upkeep.add(new Upkeep(desk::lookForAbandoned, desk.abandoned.period()));

@@ -2,6 +2,7 @@ package io.quiesce.receiver.internal;
 
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.AuditLog;
 import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.Retention;
 import io.quiesce.api.service.SettingsDocuments;
@@ -18,19 +19,27 @@ public final class StoredPolicies implements HomePolicies {
 
     private final ClosestDocument closest;
     private final Retention retention;
+    private final AuditLog audit;
 
     @Activate
     public StoredPolicies(
             @Reference ConfigurationStore documents,
             @Reference SettingsDocuments reader,
-            @Reference Retention retention) {
+            @Reference Retention retention,
+            @Reference AuditLog audit) {
         this.closest = new ClosestDocument(documents, reader, DocumentKind.RETENTION_POLICY, retention.schema());
         this.retention = retention;
+        this.audit = audit;
     }
 
     @Override
     public Policies of(Path home) {
         return (client, plan) -> closest(home, client, plan);
+    }
+
+    @Override
+    public Terms terms(Path home) {
+        return new Terms(of(home), (kind, client, by, text) -> audit.append(home, kind, client, by, text));
     }
 
     private Optional<Named> closest(Path home, String client, String plan) throws QuiesceException {

@@ -122,7 +122,7 @@ class StartTest {
                 TestStores.over(watched),
                 tools,
                 new Rules(Duration.ofDays(14), 9999, 99_999),
-                (client, plan) -> Optional.empty(),
+                Terms.of((client, plan) -> Optional.empty()),
                 () -> {}));
     }
 

@@ -29,6 +29,7 @@ import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
 import io.quiesce.engine.internal.StreamingBackupEngine;
 import io.quiesce.receiver.internal.HomeReceiverStorage;
+import io.quiesce.receiver.internal.audit.ChainedAuditLog;
 import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import io.quiesce.tests.faults.FaultyProxy;
@@ -73,8 +74,8 @@ final class Route implements AutoCloseable {
                         new GuardedRetention(),
                         home -> (client, plan) -> Optional.empty())
                 .open(receiver);
-        listening =
-                new MinaReceiverEndpoint().listen(receiver, new Bind("127.0.0.1", 0), new Bind("127.0.0.1", 0), desk);
+        listening = new MinaReceiverEndpoint(new ChainedAuditLog())
+                .listen(receiver, new Bind("127.0.0.1", 0), new Bind("127.0.0.1", 0), desk);
         proxy = FaultyProxy.to("127.0.0.1", listening.transfer().port());
         agent = root.resolve("agent");
         links.enrol(

@@ -62,8 +62,25 @@ class RetentionTest {
             receiver.command("backup", "release", id(0)).expect(0);
             assertEquals(143, receiver.stop());
             receiver.command("backup", "show", id(0), "--json").expect(0);
+            entered(receiver);
         }
         bySchedule();
+    }
+
+    private void entered(RunningReceiver receiver) {
+        JsonNode entries = receiver.command("audit", "list", "--client", "db1", "--json")
+                .expect(0)
+                .json();
+        List<String> texts = StreamSupport.stream(entries.spliterator(), false)
+                .filter(e -> List.of("held", "backup-removed", "found-bad", "released")
+                        .contains(e.get("kind").asText()))
+                .map(e -> e.get("kind").asText() + " " + e.get("text").asText())
+                .toList();
+        assertEquals(4, texts.size(), texts.toString());
+        assertTrue(texts.get(0).matches("held .*" + id(0) + ": audit"), texts.toString());
+        assertTrue(texts.get(1).matches("backup-removed .*of plan shop, backup " + id(1) + ".*"), texts.toString());
+        assertTrue(texts.get(2).matches("found-bad .*" + id(3) + ": chunk 0 .*"), texts.toString());
+        assertTrue(texts.get(3).startsWith("released "), texts.toString());
     }
 
     private void bySchedule() {

@@ -15,6 +15,7 @@ import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import io.quiesce.api.service.ReceiverEndpoint.Listening;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.Opened;
+import io.quiesce.receiver.internal.audit.ChainedAuditLog;
 import io.quiesce.tests.faults.FaultyProxy;
 import io.quiesce.tests.faults.FaultyProxy.Direction;
 import io.quiesce.transfer.mina.internal.identity.Identity;
@@ -404,7 +405,7 @@ class EndpointLimitsTest {
     @Tag("R8.1")
     @DisplayName("a foreign address and an impossible port are named; an empty host is every interface")
     void addresses() throws Exception {
-        MinaReceiverEndpoint endpoint = new MinaReceiverEndpoint();
+        MinaReceiverEndpoint endpoint = new MinaReceiverEndpoint(new ChainedAuditLog());
         for (Bind bad : List.of(new Bind("192.0.2.1", 0), new Bind("no.such.host.invalid", 0), new Bind("", 70000))) {
             assertThrows(
                     CheckFailedException.class,

@@ -2,6 +2,7 @@ package io.quiesce.transfer.mina.internal;
 
 import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import io.quiesce.api.service.ReceiverEndpoint.Listening;
+import io.quiesce.receiver.internal.audit.ChainedAuditLog;
 import io.quiesce.transfer.mina.internal.receiver.MinaReceiverEndpoint;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ final class ReceiverMain {
 
     public static void main(String[] arguments) throws Exception {
         DigestingDesk desk = new DigestingDesk(Long.parseLong(arguments[1]));
-        try (Listening listening = new MinaReceiverEndpoint()
+        try (Listening listening = new MinaReceiverEndpoint(new ChainedAuditLog())
                 .listen(Path.of(arguments[0]), new Bind("127.0.0.1", 0), new Bind("127.0.0.1", 0), desk)) {
             System.out.println("ports " + listening.transfer().port() + " "
                     + listening.enrolment().port());

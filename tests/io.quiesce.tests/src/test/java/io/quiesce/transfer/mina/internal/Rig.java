@@ -13,6 +13,7 @@ import io.quiesce.api.transfer.NameWish;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
+import io.quiesce.receiver.internal.audit.ChainedAuditLog;
 import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.receiver.FileClientRegistry;
@@ -61,7 +62,7 @@ final class Rig implements AutoCloseable {
     }
 
     Listening listen(int transfer, int enrolment) throws QuiesceException {
-        return new MinaReceiverEndpoint(clock, new SecureRandom(), Lifetimes.DEFAULT, limits)
+        return new MinaReceiverEndpoint(clock, new SecureRandom(), Lifetimes.DEFAULT, limits, new ChainedAuditLog())
                 .listen(receiverHome, new Bind("127.0.0.1", transfer), new Bind("127.0.0.1", enrolment), desk);
     }
 

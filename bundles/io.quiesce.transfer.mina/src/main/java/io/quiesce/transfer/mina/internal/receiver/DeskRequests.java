@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.receiver;
 
+import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
@@ -31,6 +32,7 @@ record DeskRequests(
         Registrar registrar,
         Line line,
         SignOfLife life,
+        Visits visits,
         String client,
         X509Certificate certificate,
         Duration silence) {
@@ -50,7 +52,11 @@ record DeskRequests(
             case Message.FetchSeal f -> run(out -> desk.copySeal(client, f.backup(), out));
             case Message.Fetch f -> run(out -> desk.copy(client, f.backup(), f.offset(), f.length(), out));
             case Message.Verify v -> new Message.Verdict(desk.verify(client, v.backup(), life::count));
-            case Message.Renew r -> registrar.renew(client, certificate, r);
+            case Message.Renew r -> {
+                Message renewed = registrar.renew(client, certificate, r);
+                visits.enter(AuditKind.CERTIFICATE_RENEWED, client, line.peerAddress(), "by its older one");
+                yield renewed;
+            }
             default ->
                 throw new ProtocolViolation(request.getClass().getSimpleName() + " is not expected between requests");
         };

@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.receiver;
 
+import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
@@ -23,6 +24,7 @@ final class EnrolmentPort implements LineHandler.Owner {
     private final Limits limits;
     private final Doorkeeper doorkeeper;
     private final ExecutorService workers;
+    private final Visits visits;
     private final int transferPort;
 
     EnrolmentPort(
@@ -30,13 +32,14 @@ final class EnrolmentPort implements LineHandler.Owner {
             AttemptLimit attempts,
             Limits limits,
             Doorkeeper doorkeeper,
-            ExecutorService workers,
+            RunningEndpoint endpoint,
             int transferPort) {
         this.registrar = registrar;
         this.attempts = attempts;
         this.limits = limits;
         this.doorkeeper = doorkeeper;
-        this.workers = workers;
+        this.workers = endpoint.workers();
+        this.visits = endpoint.visits();
         this.transferPort = transferPort;
     }
 
@@ -66,14 +69,17 @@ final class EnrolmentPort implements LineHandler.Owner {
         Optional<InetAddress> from = line.peerAddress();
         if (from.isEmpty() || !attempts.allow(from.get())) {
             LOG.warn("an enrolment from {} is refused: too many attempts", line);
+            visits.refused(AuditKind.ENROLMENT_REFUSED, from, "too many attempts");
             return busy();
         }
         try {
             Message.Enrolled enrolled = registrar.enrol(request, transferPort);
             attempts.succeeded(from.get());
+            visits.enter(AuditKind.ENROLLED, enrolled.client(), from, "by a one-time code");
             LOG.info("client {} is enrolled from {}", enrolled.client(), line);
             return enrolled;
         } catch (TransferException e) {
+            visits.refused(AuditKind.ENROLMENT_REFUSED, from, String.valueOf(e.getMessage()));
             LOG.warn("an enrolment from {} is refused: {}", line, e.getMessage());
             return new Message.Failure(e.refusal(), String.valueOf(e.getMessage()), e.hint());
         } catch (QuiesceException | RuntimeException e) {

@@ -3,6 +3,7 @@ package io.quiesce.transfer.mina.internal.receiver;
 import io.quiesce.api.Digest;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.AuditLog;
 import io.quiesce.api.service.ReceiverDesk;
 import io.quiesce.api.service.ReceiverEndpoint;
 import io.quiesce.api.transfer.ReceiverAddress;
@@ -18,7 +19,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Listens over MINA; keys, certificates and clients are files of the receiver's home. */
 @Component
@@ -30,17 +33,20 @@ public final class MinaReceiverEndpoint implements ReceiverEndpoint {
     private final SecureRandom random;
     private final Lifetimes lifetimes;
     private final Limits limits;
+    private final AuditLog audit;
 
-    public MinaReceiverEndpoint() {
-        this(Clock.systemUTC(), new SecureRandom(), Lifetimes.DEFAULT, Limits.DEFAULT);
+    @Activate
+    public MinaReceiverEndpoint(@Reference AuditLog audit) {
+        this(Clock.systemUTC(), new SecureRandom(), Lifetimes.DEFAULT, Limits.DEFAULT, audit);
     }
 
     /** @param clock judges certificates and codes */
-    public MinaReceiverEndpoint(Clock clock, SecureRandom random, Lifetimes lifetimes, Limits limits) {
+    public MinaReceiverEndpoint(Clock clock, SecureRandom random, Lifetimes lifetimes, Limits limits, AuditLog audit) {
         this.clock = clock;
         this.random = random;
         this.lifetimes = lifetimes;
         this.limits = limits;
+        this.audit = audit;
     }
 
     private record Engines(ServerKey key, Digest authority, Clock clock) implements RunningEndpoint.EngineSource {
@@ -73,15 +79,16 @@ public final class MinaReceiverEndpoint implements ReceiverEndpoint {
         Registrar registrar = new Registrar(registry, authority, clock);
         Engines engines = new Engines(key, authority.fingerprint(), clock);
         Doorkeeper doorkeeper = new Doorkeeper(limits);
-        RunningEndpoint endpoint = new RunningEndpoint(limits);
+        Visits visits = new Visits(audit, home, clock);
+        RunningEndpoint endpoint = new RunningEndpoint(limits, visits);
         boolean listening = false;
         try {
-            TransferPort port = new TransferPort(
-                    desk, new Admissions(registry, clock), registrar, limits, doorkeeper, endpoint.workers());
+            TransferPort port =
+                    new TransferPort(desk, new Admissions(registry, clock), registrar, limits, doorkeeper, endpoint);
             ReceiverAddress bound = endpoint.listen(port, transfer, engines);
             AttemptLimit attempts = new AttemptLimit(limits.enrolmentsPerAddress(), limits.enrolments(), clock);
             endpoint.listen(
-                    new EnrolmentPort(registrar, attempts, limits, doorkeeper, endpoint.workers(), bound.port()),
+                    new EnrolmentPort(registrar, attempts, limits, doorkeeper, endpoint, bound.port()),
                     enrolment,
                     engines);
             endpoint.every(RunningEndpoint.tick(), doorkeeper::tick);

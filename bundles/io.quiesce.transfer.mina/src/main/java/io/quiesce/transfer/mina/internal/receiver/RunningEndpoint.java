@@ -29,6 +29,7 @@ final class RunningEndpoint implements Listening {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Limits limits;
+    private final Visits visits;
     private final IoThreads io = new IoThreads(Runtime.getRuntime().availableProcessors(), "quiesce-receiver");
     private final ExecutorService workers;
     private final ScheduledExecutorService watch =
@@ -40,8 +41,9 @@ final class RunningEndpoint implements Listening {
     private Optional<ReceiverAddress> enrolment = Optional.empty();
     private boolean closed;
 
-    RunningEndpoint(Limits limits) {
+    RunningEndpoint(Limits limits, Visits visits) {
         this.limits = limits;
+        this.visits = visits;
         // one line never has more than one task, so the lines bound the threads and nothing is ever queued here
         this.workers = new ThreadPoolExecutor(
                 0,
@@ -50,6 +52,10 @@ final class RunningEndpoint implements Listening {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 DaemonThreads.named("quiesce-desk"));
+    }
+
+    Visits visits() {
+        return visits;
     }
 
     ExecutorService workers() {
@@ -125,5 +131,6 @@ final class RunningEndpoint implements Listening {
         transferAcceptor.ifPresent(LineAcceptor::close);
         enrolmentAcceptor.ifPresent(LineAcceptor::close);
         io.dispose();
+        visits.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.receiver;
 
+import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.ReceiverDesk;
@@ -10,8 +11,10 @@ import io.quiesce.transfer.mina.internal.wire.Kind;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import java.security.cert.X509Certificate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ final class TransferPort implements LineHandler.Owner {
     private final Limits limits;
     private final Doorkeeper doorkeeper;
     private final ExecutorService workers;
+    private final Visits visits;
     private final Map<Line, Conversation> conversations = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
@@ -36,13 +40,14 @@ final class TransferPort implements LineHandler.Owner {
             Registrar registrar,
             Limits limits,
             Doorkeeper doorkeeper,
-            ExecutorService workers) {
+            RunningEndpoint endpoint) {
         this.desk = desk;
         this.admissions = admissions;
         this.registrar = registrar;
         this.limits = limits;
         this.doorkeeper = doorkeeper;
-        this.workers = workers;
+        this.workers = endpoint.workers();
+        this.visits = endpoint.visits();
     }
 
     Limits limits() {
@@ -82,6 +87,9 @@ final class TransferPort implements LineHandler.Owner {
     @Override
     public void failed(Line line, Throwable reason) {
         LOG.info("the line from {} failed: {}", line, reason.getMessage());
+        if (!conversations.containsKey(line) && reason instanceof SSLException) {
+            visits.refused(AuditKind.LOGIN_REFUSED, line.peerAddress(), "TLS: " + reason.getMessage());
+        }
         farewell(line);
     }
 
@@ -104,15 +112,25 @@ final class TransferPort implements LineHandler.Owner {
         Line line = conversation.line();
         X509Certificate certificate = line.peerCertificate().orElseThrow(TransferPort::notAdmitted);
         admissions.refresh();
-        String client = admissions.client(Identity.fingerprint(certificate)).orElseThrow(TransferPort::notAdmitted);
+        Optional<String> known = admissions.client(Identity.fingerprint(certificate));
+        if (known.isEmpty()) {
+            String whose = certificate.getSubjectX500Principal().getName();
+            visits.refused(
+                    AuditKind.LOGIN_REFUSED,
+                    line.peerAddress(),
+                    "the certificate of " + whose + " is revoked or not known here");
+            throw notAdmitted();
+        }
+        String client = known.get();
         synchronized (this) {
             checkLimits(client);
-            DeskRequests requests =
-                    new DeskRequests(desk, registrar, line, conversation.life(), client, certificate, limits.silence());
+            DeskRequests requests = new DeskRequests(
+                    desk, registrar, line, conversation.life(), visits, client, certificate, limits.silence());
             conversation.admitted(requests);
             doorkeeper.welcome(line);
             line.allow(Kind.fromAgent());
         }
+        visits.login(client, line.peerAddress());
     }
 
     private static TransferException notAdmitted() {

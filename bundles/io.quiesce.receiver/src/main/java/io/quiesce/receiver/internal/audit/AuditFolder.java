@@ -1,0 +1,110 @@
+package io.quiesce.receiver.internal.audit;
+
+import io.quiesce.api.Home;
+import io.quiesce.api.error.BusyException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The files of {@code HOME/audit}: each is named by the number of its first entry. */
+final class AuditFolder {
+
+    private static final Pattern NAME = Pattern.compile("\\d{12}\\.log");
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final Duration RETRY = Duration.ofMillis(5);
+
+    /** A file and how much of it was written when it was looked at. */
+    record Part(Path file, long lengthBytes) {
+        long firstNumber() {
+            return Long.parseLong(file.getFileName().toString().substring(0, 12));
+        }
+    }
+
+    private final Path folder;
+
+    AuditFolder(Path home) {
+        this.folder = new Home(home).audit();
+    }
+
+    boolean exists() {
+        return Files.isDirectory(folder);
+    }
+
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Runs while no other thread or process writes. */
+    <T> T exclusively(Work<T> work) throws IOException, BusyException {
+        if (!exists()) {
+            Files.createDirectories(folder);
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+        try (FileChannel channel = FileChannel.open(
+                        folder.resolve("audit.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            return work.run();
+        }
+    }
+
+    private FileLock lock(FileChannel channel) throws IOException, BusyException {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < LONGEST_WAIT.toNanos()) {
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+            } catch (OverlappingFileLockException e) {
+                // held by another thread of this process: the same as by another process
+            }
+            LockSupport.parkNanos(RETRY.toNanos());
+        }
+        throw new BusyException(
+                "the audit log in " + folder + " is locked by another process",
+                "Try again; if it stays so, look which process holds audit.lock.");
+    }
+
+    /** By the numbers of their entries. */
+    List<Part> parts() throws IOException {
+        List<Part> parts = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(
+                            f -> NAME.matcher(f.getFileName().toString()).matches())
+                    .sorted()
+                    .toList()) {
+                parts.add(new Part(file, Files.size(file)));
+            }
+        }
+        return parts;
+    }
+
+    /** A new one for the entries from a number on; its name is durable. */
+    Path begin(long number) throws IOException {
+        Path file = folder.resolve(String.format(Locale.ROOT, "%012d.log", number));
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        if (File.separatorChar == '/') {
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+        return file;
+    }
+}

@@ -1,0 +1,66 @@
+package io.quiesce.receiver.internal.audit;
+
+import io.quiesce.api.audit.AuditKind;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.AuditLog;
+import io.quiesce.api.service.ClientRegistry;
+import io.quiesce.api.transfer.ClientEntry;
+import io.quiesce.api.transfer.Invitation;
+import io.quiesce.api.transfer.ReceiverAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Enters who was let in and shut out; comes before the registry that does it. A code without an entry is not handed out. */
+@Component(property = {"service.ranking:Integer=100", "audited=true"})
+public final class AuditedRegistry implements ClientRegistry {
+
+    private final ClientRegistry registry;
+    private final AuditLog log;
+
+    @Activate
+    public AuditedRegistry(@Reference(target = "(!(audited=true))") ClientRegistry registry, @Reference AuditLog log) {
+        this.registry = registry;
+        this.log = log;
+    }
+
+    /** Whose process it is. */
+    static String user() {
+        return "user " + System.getProperty("user.name", "");
+    }
+
+    @Override
+    public Invitation invite(Path home, String client, ReceiverAddress enrolment, Duration validity)
+            throws QuiesceException {
+        Invitation invitation = registry.invite(home, client, enrolment, validity);
+        log.append(home, AuditKind.CODE_ISSUED, invitation.client(), user(), "good until " + invitation.expires());
+        return invitation;
+    }
+
+    @Override
+    public Invitation replace(Path home, String client, ReceiverAddress enrolment, Duration validity)
+            throws QuiesceException {
+        Invitation invitation = registry.replace(home, client, enrolment, validity);
+        log.append(
+                home,
+                AuditKind.CODE_ISSUED,
+                invitation.client(),
+                user(),
+                "for a new host in its place, good until " + invitation.expires());
+        return invitation;
+    }
+
+    @Override
+    public void revoke(Path home, String client) throws QuiesceException {
+        registry.revoke(home, client);
+        log.append(home, AuditKind.REVOKED, client, user(), "all its certificates");
+    }
+
+    @Override
+    public List<ClientEntry> clients(Path home) throws QuiesceException {
+        return registry.clients(home);
+    }
+}
