@@ -1,6 +1,7 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.control.AgentDesks;
+import io.quiesce.api.service.Plugins;
 import io.quiesce.workbench.internal.agent.AgentLink;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The product {@code quiesce-workbench}: one window on the agent of one home. */
@@ -43,6 +45,7 @@ public final class WorkbenchApplication implements IApplication {
                 MessageDialog.openError(null, Texts.product, Texts.incomplete);
                 return 3;
             }
+            plugIn(bundles);
             AgentLink started = new AgentLink(found, Path.of(System.getProperty("quiesce.home", ".quiesce")));
             link = started;
             started.start();
@@ -55,6 +58,18 @@ public final class WorkbenchApplication implements IApplication {
         } finally {
             desks.close();
             display.dispose();
+        }
+    }
+
+    /** In a thread of its own: it may wait for a plug-in's start, and the window does not. */
+    private static void plugIn(BundleContext bundles) {
+        ServiceReference<Plugins> plugins = bundles.getServiceReference(Plugins.class);
+        if (plugins != null) {
+            Path home = Path.of(System.getProperty("quiesce.home", ".quiesce"));
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("quiesce-workbench-plug-ins")
+                    .start(() -> bundles.getService(plugins).follow(home));
         }
     }
 
