@@ -38,6 +38,11 @@ public record Home(Path root) {
         return root.resolve("quiesce.db");
     }
 
+    /** The catalog of a receiver, 0600: a copy of what its storage says. */
+    public Path catalog() {
+        return root.resolve("catalog.db");
+    }
+
     /** Captured bytes that no receiver holds yet; 0700. */
     public Path spool() {
         return root.resolve("spool");

@@ -3,6 +3,7 @@ package io.quiesce.api.service;
 import io.quiesce.api.error.QuiesceException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Opens the storage of a receiver's home and serves it as a desk. */
@@ -88,10 +89,27 @@ public interface ReceiverStorage {
 
     /** A hand that is let go in the end. */
     interface OpenKeeping extends BackupKeeping, AutoCloseable {
+
+        /**
+         * Reads the whole storage and tells where the catalog says something else, one sentence each; changes nothing. What happens
+         * meanwhile may show as a difference.
+         */
+        List<String> catalogDifferences() throws QuiesceException;
+
+        /**
+         * Makes the catalog anew from the storage alone.
+         *
+         * @return how many backups it lists
+         */
+        int rebuildCatalog() throws QuiesceException;
+
         @Override
         void close();
     }
 
-    /** Every published backup of every client, read from storage without owning the home. */
+    /**
+     * Every published backup of every client, without owning the home: those whose names lie in the storage, as the catalog knows
+     * them, or their seals where it does not.
+     */
     void scan(Path home, java.util.function.Consumer<io.quiesce.api.transfer.BackupRow> rows) throws QuiesceException;
 }

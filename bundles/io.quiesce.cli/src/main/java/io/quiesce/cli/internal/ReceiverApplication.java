@@ -14,6 +14,7 @@ public final class ReceiverApplication extends CommandApplication {
                 .addSubcommand(new KeptBackupCommand(receiver))
                 .addSubcommand(new WatchCommand(receiver))
                 .addSubcommand(new AuditCommand(receiver))
+                .addSubcommand(new CatalogCommand(receiver))
                 .addSubcommand(AlertCommand.of(session))
                 .addSubcommand(new PluginsCommand(session))
                 .addSubcommand(new ServiceCommand(session, Role.RECEIVER))

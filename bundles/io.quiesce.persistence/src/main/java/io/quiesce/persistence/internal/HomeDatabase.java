@@ -31,6 +31,11 @@ final class HomeDatabase implements AutoCloseable {
         return open(file, Migration.ALL);
     }
 
+    /** The catalog of a receiver. */
+    static HomeDatabase openCatalog(Path file) throws DatabaseException {
+        return open(file, Migration.CATALOG);
+    }
+
     static HomeDatabase open(Path file, List<Migration> migrations) throws DatabaseException {
         PersistenceConfiguration unit = new PersistenceConfiguration("quiesce")
                 .provider(PersistenceProvider.class.getName())
@@ -41,6 +46,8 @@ final class HomeDatabase implements AutoCloseable {
                 .managedClass(ConfigurationRow.class)
                 .managedClass(ConfigurationChangeRow.class)
                 .managedClass(SecretRow.class)
+                .managedClass(CatalogRow.class)
+                .managedClass(CatalogNoteRow.class)
                 .property("jakarta.persistence.nonJtaDataSource", SqliteFile.ready(file, migrations))
                 .property("eclipselink.session-name", "quiesce " + UUID.randomUUID()) // one name would be one session
                 .property("eclipselink.target-database", SqlitePlatform.class.getName())

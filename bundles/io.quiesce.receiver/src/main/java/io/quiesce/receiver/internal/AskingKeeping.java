@@ -16,11 +16,13 @@ final class AskingKeeping implements OpenKeeping {
 
     private final BackupStore store;
     private final BackupKeeping reading;
+    private final Inventory inventory;
     private final HomeRequests requests;
 
-    AskingKeeping(BackupStore store, BackupKeeping reading, HomeRequests requests) {
+    AskingKeeping(BackupStore store, BackupKeeping reading, Inventory inventory, HomeRequests requests) {
         this.store = store;
         this.reading = reading;
+        this.inventory = inventory;
         this.requests = requests;
     }
 
@@ -50,6 +52,16 @@ final class AskingKeeping implements OpenKeeping {
     @Override
     public BackupMarks marks(String client, BackupId backup) throws QuiesceException {
         return reading.marks(client, backup);
+    }
+
+    @Override
+    public List<String> catalogDifferences() throws QuiesceException {
+        return inventory.differences();
+    }
+
+    @Override
+    public int rebuildCatalog() throws QuiesceException {
+        return Integer.parseInt(requests.ask(List.of("rebuild-catalog")).getFirst());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.quiesce.receiver.internal;
 import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.BackupCatalog;
 import io.quiesce.api.service.BackupKeeping;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStores;
@@ -26,6 +27,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
 
     private final BackupStores stores;
     private final HomePolicies policies;
+    private final BackupCatalog database;
     private final StorageDesk.Tools tools;
 
     @Activate
@@ -34,7 +36,9 @@ public final class HomeReceiverStorage implements ReceiverStorage {
             @Reference Naming naming,
             @Reference Seals seals,
             @Reference Retention retention,
-            @Reference HomePolicies policies) {
+            @Reference HomePolicies policies,
+            @Reference BackupCatalog database) {
+        this.database = database;
         this.stores = stores;
         this.policies = policies;
         this.tools = new StorageDesk.Tools(
@@ -66,7 +70,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         boolean opened = false;
         try {
             StorageMark.check(new Home(home), store);
-            StorageDesk desk = StorageDesk.open(store, tools, rules, policies.terms(home), lock::close);
+            StorageDesk desk = open(home, rules, store, lock);
             desk.keepHouse(rules.upkeep(), new HomeRequests(home));
             opened = true;
             return desk;
@@ -77,30 +81,50 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         }
     }
 
+    private StorageDesk open(Path home, Rules rules, BackupStore store, HomeLock lock) throws QuiesceException {
+        Books books = Books.of(home, database, inventory(home, store));
+        boolean opened = false;
+        try {
+            StorageDesk desk = StorageDesk.open(store, tools, rules, policies.terms(home), books, lock::close);
+            opened = true;
+            return desk;
+        } finally {
+            if (!opened) {
+                books.close();
+            }
+        }
+    }
+
     @Override
     public OpenKeeping keeping(Path home) throws QuiesceException {
         try {
             return open(home, Rules.DEFAULT);
         } catch (BusyException e) {
             BackupStore store = stores.open(new Home(home).storage().toUri());
-            return new AskingKeeping(store, reading(home, store), new HomeRequests(home));
+            return new AskingKeeping(store, reading(home, store), inventory(home, store), new HomeRequests(home));
         }
     }
 
+    private Inventory inventory(Path home, BackupStore store) {
+        return new Inventory(store, tools.seals(), database, home);
+    }
+
     private BackupKeeping reading(Path home, BackupStore store) {
-        Catalog catalog = new Catalog(store, tools.seals());
+        CatalogCopy copy = CatalogCopy.reading(home, database);
+        Catalog catalog = new Catalog(store, tools.seals(), copy);
         Pins pins = new Pins(tools.time().running());
         Retrieval retrieval = new Retrieval(store, tools.seals(), catalog, new Turns(1), pins);
         Keeping.Judgement judgement = new Keeping.Judgement(tools.retention(), policies.terms(home), tools.time());
-        return new Keeping(store, catalog, retrieval, new Marks(store), pins, judgement);
+        return new Keeping(store, catalog, retrieval, new Marks(store, copy), pins, judgement);
     }
 
     @Override
     public void scan(Path home, Consumer<BackupRow> rows) throws QuiesceException {
         try (BackupStore store = stores.open(new Home(home).storage().toUri())) {
-            Marks marks = new Marks(store);
+            CatalogCopy copy = CatalogCopy.reading(home, database);
+            Marks marks = new Marks(store, copy);
             List<BackupRow> all = new ArrayList<>();
-            Catalog.scan(store, tools.seals(), all::add);
+            new Catalog(store, tools.seals(), copy).each(all::add);
             for (BackupRow row : all) {
                 rows.accept(marks.marked(row));
             }

@@ -4,7 +4,7 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.retention.Hold;
-import io.quiesce.api.service.BackupKeeping;
+import io.quiesce.api.service.ReceiverStorage.OpenKeeping;
 import io.quiesce.api.transfer.BackupId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,7 @@ final class HomeRequests {
     }
 
     /** Answers what was asked; the owner's side. */
-    void answerAll(BackupKeeping keeping) {
+    void answerAll(OpenKeeping keeping) {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -109,7 +109,7 @@ final class HomeRequests {
         }
     }
 
-    private void answer(Path request, BackupKeeping keeping) throws IOException {
+    private void answer(Path request, OpenKeeping keeping) throws IOException {
         List<String> lines;
         try {
             lines = Files.readAllLines(request);
@@ -128,7 +128,7 @@ final class HomeRequests {
         });
     }
 
-    private static List<String> answer(List<String> lines, BackupKeeping keeping) {
+    private static List<String> answer(List<String> lines, OpenKeeping keeping) {
         List<String> answer = new ArrayList<>();
         try {
             answer.add("done");
@@ -142,7 +142,7 @@ final class HomeRequests {
         }
     }
 
-    private static List<String> run(List<String> words, BackupKeeping keeping) throws QuiesceException {
+    private static List<String> run(List<String> words, OpenKeeping keeping) throws QuiesceException {
         switch (words.getFirst()) {
             case "remove" -> {
                 List<BackupId> wanted =
@@ -163,6 +163,9 @@ final class HomeRequests {
             case "examine" -> {
                 keeping.examine(words.get(1), BackupId.parse(words.get(2)), words.get(3));
                 return List.of();
+            }
+            case "rebuild-catalog" -> {
+                return List.of(Integer.toString(keeping.rebuildCatalog()));
             }
             default ->
                 throw new BusyException("the running receiver does not know '" + words.getFirst() + "'", "Restart it.");

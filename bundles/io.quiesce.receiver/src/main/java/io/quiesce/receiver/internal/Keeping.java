@@ -217,6 +217,7 @@ final class Keeping implements BackupKeeping {
         catalog.remove(client, condemned.backup());
         store.remove(condemned);
         marks.forget(client, condemned.backup());
+        catalog.removed(client, condemned.backup());
     }
 
     @Override

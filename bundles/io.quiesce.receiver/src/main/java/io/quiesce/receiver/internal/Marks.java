@@ -4,6 +4,7 @@ import io.quiesce.api.error.StorageException;
 import io.quiesce.api.retention.BackupMarks;
 import io.quiesce.api.retention.Examination;
 import io.quiesce.api.retention.Hold;
+import io.quiesce.api.service.BackupCatalog.Change;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Note;
 import io.quiesce.api.transfer.BackupId;
@@ -11,6 +12,7 @@ import io.quiesce.api.transfer.BackupRow;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,10 +40,12 @@ final class Marks {
     }
 
     private final BackupStore store;
+    private final CatalogCopy copy;
     private final Map<String, Map<BackupId, Latest>> clients = new HashMap<>(); // guarded by this
 
-    Marks(BackupStore store) {
+    Marks(BackupStore store, CatalogCopy copy) {
         this.store = store;
+        this.copy = copy;
     }
 
     synchronized Optional<Hold> hold(String client, BackupId backup) throws StorageException {
@@ -89,6 +93,7 @@ final class Marks {
             throw new StorageException(
                     StorageException.Kind.EXISTS, "somebody else notes something about " + note.backup(), "Try again.");
         }
+        copy.tell(new Change.Noted(note, Optional.of(Base64.getEncoder().encodeToString(text))));
     }
 
     synchronized void forget(String client, BackupId backup) {
@@ -96,6 +101,11 @@ final class Marks {
         if (known != null) {
             known.remove(backup);
         }
+    }
+
+    /** What is asked next is read anew. */
+    synchronized void forget() {
+        clients.clear();
     }
 
     /** When anything was noted, of the backups of a client. */
@@ -120,8 +130,9 @@ final class Marks {
                     latest.examinations = note.number();
                 }
             }
+            Map<Note, String> texts = copy.known(client).notes();
             for (Map.Entry<BackupId, Latest> e : known.entrySet()) {
-                fill(client, e.getKey(), e.getValue());
+                fill(client, e.getKey(), e.getValue(), texts);
             }
             clients.put(client, known);
         }
@@ -136,20 +147,26 @@ final class Marks {
         return notes;
     }
 
-    private void fill(String client, BackupId backup, Latest latest) throws StorageException {
+    private void fill(String client, BackupId backup, Latest latest, Map<Note, String> texts) throws StorageException {
         if (latest.holds > 0) {
-            latest.hold = Optional.of(readHold(new Note(client, backup, HOLD, latest.holds)));
+            latest.hold = Optional.of(readHold(new Note(client, backup, HOLD, latest.holds), texts));
         }
         if (latest.examinations > 0) {
             latest.examination =
-                    Optional.of(readExamination(new Note(client, backup, EXAMINATION, latest.examinations)));
+                    Optional.of(readExamination(new Note(client, backup, EXAMINATION, latest.examinations), texts));
         }
     }
 
+    /** As the database knows it, since a note never changes; else from the storage. */
+    private byte[] text(Note note, Map<Note, String> texts) throws StorageException {
+        Optional<String> known = Optional.ofNullable(texts.get(note));
+        return known.isPresent() ? Base64.getDecoder().decode(known.get()) : store.note(note);
+    }
+
     /** One that can't be read holds: a backup that stays too long is the smaller harm. */
-    private Hold readHold(Note note) throws StorageException {
+    private Hold readHold(Note note, Map<Note, String> texts) throws StorageException {
         try {
-            return NoteText.hold(store.note(note));
+            return NoteText.hold(text(note, texts));
         } catch (IOException e) {
             LOG.warn("{} can't be read and counts as a hold: {}", note, e.getMessage());
             return new Hold(true, "the note of it is damaged", "", Instant.EPOCH, Optional.empty());
@@ -157,9 +174,9 @@ final class Marks {
     }
 
     /** One that can't be read says that nothing is known for good: the next full verification tells. */
-    private Examination readExamination(Note note) throws StorageException {
+    private Examination readExamination(Note note, Map<Note, String> texts) throws StorageException {
         try {
-            return NoteText.examination(store.note(note));
+            return NoteText.examination(text(note, texts));
         } catch (IOException e) {
             LOG.warn("{} can't be read; the backup counts as bad until it is verified: {}", note, e.getMessage());
             return new Examination(
@@ -177,11 +194,12 @@ final class Marks {
     BackupMarks all(String client, BackupId backup) throws StorageException {
         List<Hold> holds = new ArrayList<>();
         List<Examination> examinations = new ArrayList<>();
+        Map<Note, String> texts = copy.known(client).notes();
         for (Note note : notes(client)) {
             if (note.backup().equals(backup) && note.kind().equals(HOLD)) {
-                holds.add(readHold(note));
+                holds.add(readHold(note, texts));
             } else if (note.backup().equals(backup) && note.kind().equals(EXAMINATION)) {
-                examinations.add(readExamination(note));
+                examinations.add(readExamination(note, texts));
             }
         }
         return new BackupMarks(holds, examinations);

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client's published backups, read from their seals when somebody asks for the first time. Safe between threads. */
+/** One client's published backups, read when somebody asks for the first time. Safe between threads. */
 final class Shelf {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
@@ -27,12 +27,14 @@ final class Shelf {
     private final BackupStore store;
     private final Seals seals;
     private final String client;
+    private final CatalogCopy copy;
     private Optional<Map<BackupId, BackupRow>> rows = Optional.empty(); // guarded by this
 
-    Shelf(BackupStore store, Seals seals, String client) {
+    Shelf(BackupStore store, Seals seals, String client, CatalogCopy copy) {
         this.store = store;
         this.seals = seals;
         this.client = client;
+        this.copy = copy;
     }
 
     synchronized Optional<BackupRow> find(BackupId backup) throws StorageException {
@@ -58,8 +60,9 @@ final class Shelf {
             Map<BackupId, BackupRow> found = new HashMap<>();
             List<Place> places = new ArrayList<>();
             store.published(client, places::add);
+            Map<String, BackupRow> known = copy.known(client).backups();
             for (Place place : places) {
-                read(store, seals, place).ifPresent(row -> add(found, row));
+                read(store, seals, place, known).ifPresent(row -> add(found, row));
             }
             store.published(client, p -> {}); // throws when the storage vanished meanwhile: then all seals looked lost
             rows = Optional.of(found);
@@ -79,11 +82,20 @@ final class Shelf {
         }
     }
 
-    /** The backup of a seal; a seal that does not count is logged and left out. */
-    static Optional<BackupRow> read(BackupStore store, Seals seals, Place place) {
+    /** The backup at a place, from its seal when it is not known; a seal that does not count is logged and left out. */
+    static Optional<BackupRow> read(BackupStore store, Seals seals, Place place, Map<String, BackupRow> known)
+            throws StorageException {
+        Optional<BackupRow> row = Optional.ofNullable(known.get(place.path()));
+        if (row.isEmpty()) {
+            row = asSealed(store, seals, place);
+        }
+        return row.isEmpty() ? row : Optional.of(withData(row.get(), store.length(place)));
+    }
+
+    /** The backup of a seal, whatever became of its data; a seal that does not count is logged and left out. */
+    static Optional<BackupRow> asSealed(BackupStore store, Seals seals, Place place) {
         try (InputStream in = store.seal(place)) {
-            BackupRow row = PublishedSeal.read(seals, in, place).row();
-            return Optional.of(withData(row, store.length(place)));
+            return Optional.of(PublishedSeal.read(seals, in, place).row());
         } catch (IOException | QuiesceException e) {
             LOG.warn("{}/{} is not listed: {}", place.client(), place.path(), e.getMessage());
             return Optional.empty();

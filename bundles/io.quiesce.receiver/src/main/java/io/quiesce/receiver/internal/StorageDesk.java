@@ -62,15 +62,18 @@ final class StorageDesk implements OpenDesk {
     private final Abandoned abandoned;
     private final Marks marks;
     private final Keeping keeping;
+    private final Books books;
     private final List<Upkeep> upkeep = new ArrayList<>(); // filled before anybody is served
     private volatile boolean closed;
 
-    private StorageDesk(BackupStore store, Tools tools, Rules rules, Terms terms, Runnable afterClose) {
+    private StorageDesk(
+            BackupStore store, Tools tools, Rules rules, Terms terms, Books books, Runnable afterClose) {
+        this.books = books;
         this.store = store;
         this.afterClose = afterClose;
         this.version = tools.version();
         this.transfers = new Transfers(tools.time().running());
-        this.catalog = new Catalog(store, tools.seals());
+        this.catalog = new Catalog(store, tools.seals(), books.copy());
         this.removal = new Removal(transfers);
         this.abandoned = new Abandoned(transfers, removal, tools.time(), rules.abandonedAfter(), terms.trail());
         this.names = new Names(store, tools.naming());
@@ -90,7 +93,7 @@ final class StorageDesk implements OpenDesk {
                 new Sealing(store, tools.seals(), catalog, turns, tools.time().calendar());
         Pins pins = new Pins(tools.time().running());
         this.retrieval = new Retrieval(store, tools.seals(), catalog, turns, pins);
-        this.marks = new Marks(store);
+        this.marks = new Marks(store, books.copy());
         this.keeping = new Keeping(
                 store, catalog, retrieval, marks, pins, new Keeping.Judgement(tools.retention(), terms, tools.time()));
     }
@@ -100,12 +103,14 @@ final class StorageDesk implements OpenDesk {
      * it finishes.
      *
      * @param terms what holds in the home
+     * @param books closed with the desk
      * @param afterClose run when nobody writes any more
      */
-    static StorageDesk open(BackupStore store, Tools tools, Rules rules, Terms terms, Runnable afterClose)
+    static StorageDesk open(
+            BackupStore store, Tools tools, Rules rules, Terms terms, Books books, Runnable afterClose)
             throws QuiesceException {
         store.tidy();
-        StorageDesk desk = new StorageDesk(store, tools, rules, terms, afterClose);
+        StorageDesk desk = new StorageDesk(store, tools, rules, terms, books, afterClose);
         desk.keeping.finish();
         desk.store.arrivals(desk::takeUp);
         desk.upkeep.add(new Upkeep(desk::lookForAbandoned, desk.abandoned.period()));
@@ -345,6 +350,19 @@ final class StorageDesk implements OpenDesk {
     }
 
     @Override
+    public List<String> catalogDifferences() throws QuiesceException {
+        return books.differences();
+    }
+
+    @Override
+    public int rebuildCatalog() throws QuiesceException {
+        int listed = books.rebuild();
+        catalog.forget();
+        marks.forget();
+        return listed;
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;
@@ -353,6 +371,7 @@ final class StorageDesk implements OpenDesk {
         opening.close();
         upkeep.forEach(Upkeep::close);
         transfers.all().forEach(Transfer::shut);
+        books.close();
         store.close();
         afterClose.run();
     }

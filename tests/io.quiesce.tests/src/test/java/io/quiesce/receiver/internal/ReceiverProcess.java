@@ -4,6 +4,8 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.transfer.ResumeToken;
 import io.quiesce.chunkstore.internal.plain.TestStores;
+import io.quiesce.persistence.internal.DatabaseBackupCatalog;
+import io.quiesce.persistence.internal.HomeDatabases;
 import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import java.nio.file.Path;
@@ -27,7 +29,8 @@ final class ReceiverProcess {
                 new PatternNaming(),
                 new PlainTextSeals(),
                 new GuardedRetention(),
-                home -> (client, plan) -> Optional.empty());
+                home -> (client, plan) -> Optional.empty(),
+                new DatabaseBackupCatalog(new HomeDatabases()));
     }
 
     /** The delivery that both processes know. */

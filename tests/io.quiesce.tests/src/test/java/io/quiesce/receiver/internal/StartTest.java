@@ -123,6 +123,7 @@ class StartTest {
                 tools,
                 new Rules(Duration.ofDays(14), 9999, 99_999),
                 Terms.of((client, plan) -> Optional.empty()),
+                Books.NONE,
                 () -> {}));
     }
 

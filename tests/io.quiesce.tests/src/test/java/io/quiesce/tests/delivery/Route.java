@@ -28,6 +28,8 @@ import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
 import io.quiesce.engine.internal.StreamingBackupEngine;
+import io.quiesce.persistence.internal.DatabaseBackupCatalog;
+import io.quiesce.persistence.internal.HomeDatabases;
 import io.quiesce.receiver.internal.HomeReceiverStorage;
 import io.quiesce.receiver.internal.audit.ChainedAuditLog;
 import io.quiesce.retention.internal.GuardedRetention;
@@ -72,7 +74,8 @@ final class Route implements AutoCloseable {
                         naming,
                         new PagedSeals(),
                         new GuardedRetention(),
-                        home -> (client, plan) -> Optional.empty())
+                        home -> (client, plan) -> Optional.empty(),
+                        new DatabaseBackupCatalog(new HomeDatabases()))
                 .open(receiver);
         listening = new MinaReceiverEndpoint(new ChainedAuditLog())
                 .listen(receiver, new Bind("127.0.0.1", 0), new Bind("127.0.0.1", 0), desk);

@@ -1,0 +1,87 @@
+package io.quiesce.persistence.internal;
+
+import io.quiesce.api.service.BackupCatalog.Change;
+import io.quiesce.api.service.BackupCatalog.Known;
+import io.quiesce.api.service.BackupStore.Note;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.BackupRow;
+import jakarta.persistence.EntityManager;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The questions that are asked of the catalog, within a session. */
+final class CatalogTable {
+
+    private final EntityManager session;
+
+    CatalogTable(EntityManager session) {
+        this.session = session;
+    }
+
+    Known of(String client) {
+        Map<String, BackupRow> backups = new HashMap<>();
+        session.createQuery("select b from CatalogRow b where b.client = :client", CatalogRow.class)
+                .setParameter("client", client)
+                .getResultList()
+                .forEach(row -> backups.put(row.path(), row.row()));
+        Map<Note, String> notes = new HashMap<>();
+        session.createQuery("select n from CatalogNoteRow n where n.client = :client", CatalogNoteRow.class)
+                .setParameter("client", client)
+                .getResultList()
+                .forEach(row -> notes.put(row.note(), row.text()));
+        return new Known(backups, notes);
+    }
+
+    Set<String> clients() {
+        Set<String> clients =
+                new TreeSet<>(session.createQuery("select distinct b.client from CatalogRow b", String.class)
+                        .getResultList());
+        clients.addAll(session.createQuery("select distinct n.client from CatalogNoteRow n", String.class)
+                .getResultList());
+        return clients;
+    }
+
+    void enter(Change change) {
+        switch (change) {
+            case Change.Published published -> session.merge(new CatalogRow(published.row()));
+            case Change.Removed removed -> remove(removed.client(), removed.backup());
+            case Change.Noted noted
+            when noted.text().isPresent() ->
+                session.merge(new CatalogNoteRow(noted.note(), noted.text().get()));
+            case Change.Noted noted -> remove(noted.note());
+        }
+    }
+
+    private void remove(String client, BackupId backup) {
+        session.flush();
+        for (String rows : new String[] {
+            "CatalogRow r where r.client = :client and r.id = :backup",
+            "CatalogNoteRow r where r.client = :client and r.backup = :backup"
+        }) {
+            session.createQuery("delete from " + rows)
+                    .setParameter("client", client)
+                    .setParameter("backup", backup.toString())
+                    .executeUpdate();
+        }
+        session.clear();
+    }
+
+    private void remove(Note note) {
+        session.flush();
+        session.createQuery("delete from CatalogNoteRow n where n.client = :client and n.backup = :backup"
+                        + " and n.kind = :kind and n.number = :number")
+                .setParameter("client", note.client())
+                .setParameter("backup", note.backup().toString())
+                .setParameter("kind", note.kind())
+                .setParameter("number", note.number())
+                .executeUpdate();
+        session.clear();
+    }
+
+    void clear() {
+        session.createQuery("delete from CatalogRow").executeUpdate();
+        session.createQuery("delete from CatalogNoteRow").executeUpdate();
+    }
+}
