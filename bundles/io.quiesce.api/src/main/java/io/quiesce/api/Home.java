@@ -87,6 +87,11 @@ public record Home(Path root) {
         return root.resolve("storage.id");
     }
 
+    /** Where a receiver's storage lies, when it is not {@link #storage}. */
+    public Path storageLocation() {
+        return root.resolve("storage.location");
+    }
+
     /** Published backups of a receiver. */
     public Path storage() {
         return root.resolve("storage");

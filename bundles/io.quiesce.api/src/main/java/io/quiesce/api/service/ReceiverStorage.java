@@ -67,6 +67,15 @@ public interface ReceiverStorage {
      */
     OpenDesk open(Path home, Rules rules) throws QuiesceException;
 
+    /**
+     * From now on the home's storage lies there, for whatever process opens it.
+     *
+     * @param storage in the scheme of an installed provider, such as {@code file:///srv/backups}
+     * @throws QuiesceException when another process owns the home, when the storage is not usable, or when it is another one than the
+     *     home has used; then all is as it was
+     */
+    void settle(Path home, java.net.URI storage) throws QuiesceException;
+
     /** With {@link Rules#DEFAULT}. */
     default OpenDesk open(Path home) throws QuiesceException {
         return open(home, Rules.DEFAULT);

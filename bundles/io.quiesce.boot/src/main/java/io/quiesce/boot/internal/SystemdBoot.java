@@ -4,6 +4,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.service.HostServices.Order;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,11 +50,11 @@ final class SystemdBoot implements Boot {
         return SystemdText.of(order, List.copyOf(writable(order.home())));
     }
 
-    /** A storage may be a link to another disk. */
+    /** A storage may be a link to another disk, or a directory elsewhere. */
     private static Set<Path> writable(Path home) {
         Set<Path> all = new LinkedHashSet<>(List.of(home));
         try {
-            Path storage = new Home(home).storage().toRealPath();
+            Path storage = storage(new Home(home)).toRealPath();
             if (!storage.startsWith(home.toRealPath())) {
                 all.add(storage);
             }
@@ -61,6 +62,13 @@ final class SystemdBoot implements Boot {
             // it is made by the first start, below the home
         }
         return all;
+    }
+
+    private static Path storage(Home home) throws IOException {
+        String location = Files.exists(home.storageLocation())
+                ? Files.readString(home.storageLocation()).strip()
+                : "";
+        return location.startsWith("file:") ? Path.of(URI.create(location)) : home.storage();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.quiesce.api.service.ReceiverWatch.Watching;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,6 +69,12 @@ final class ReceiverCommand implements Runnable {
             @Mixin HomeOption home,
             @Mixin MonitorOption monitor,
             @Option(
+                            names = "--storage",
+                            paramLabel = "URI",
+                            description =
+                                    "Where backups lie, from now on: file:///srv/backups, or the scheme of a plug-in (default: HOME/storage).")
+                    Optional<URI> storage,
+            @Option(
                             names = "--listen",
                             paramLabel = "[HOST:]PORT",
                             defaultValue = "7443",
@@ -109,6 +116,9 @@ final class ReceiverCommand implements Runnable {
         if (watchEvery.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new UsageException("--watch-every " + watchEvery + " is too short: write PT10M; a second at least");
         }
+        if (storage.isPresent()) {
+            service(ReceiverStorage.class).settle(home.path(), located(storage.get()));
+        }
         ReceiverEndpoint endpoint = service(ReceiverEndpoint.class);
         ReceiverWatch watch = service(ReceiverWatch.class);
         try (OpenDesk desk = service(ReceiverStorage.class)
@@ -140,6 +150,14 @@ final class ReceiverCommand implements Runnable {
             terminal().say("quiesce-receiver: " + e.getMessage());
             terminal().say("  " + e.hint());
         }
+    }
+
+    private static URI located(URI storage) {
+        if (storage.getScheme() == null) {
+            throw new UsageException(
+                    "--storage " + storage + " has no scheme: write file:///srv/backups for a directory");
+        }
+        return storage;
     }
 
     private static Rules rules(Duration abandonAfter) {

@@ -28,7 +28,6 @@ import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.slf4j.MDC;
 
 /** Runs backups that stream to the receiver while they are captured, with the spool in between. */
@@ -48,10 +47,10 @@ public final class StreamingBackupEngine implements BackupEngine {
             @Reference Seals seals,
             @Reference ReceiverLinks links,
             @Reference Naming naming,
-            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<DatabaseAdapter> adapters) {
+            @Reference Adapters adapters) {
         this.parts =
                 new Parts(archives, seals, links, naming, Clock.systemUTC(), new SecureRandom(), RetryPolicy.BACKOFF);
-        this.adapters = new Adapters(List.copyOf(adapters));
+        this.adapters = adapters;
         this.bootRecovery = bootRecovery;
         this.program = program;
     }

@@ -17,7 +17,6 @@ import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.service.Seals;
-import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.spi.RestoreTarget;
 import io.quiesce.api.transfer.BackupRow;
 import java.io.BufferedInputStream;
@@ -42,7 +41,6 @@ import java.util.random.RandomGenerator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.slf4j.MDC;
 
 /** Restores into a directory beside the target and swaps the two. */
@@ -68,12 +66,12 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             @Reference Seals seals,
             @Reference ReceiverLinks links,
             @Reference PlanStore plans,
-            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<DatabaseAdapter> adapters) {
+            @Reference Adapters adapters) {
         this.archives = archives;
         this.seals = seals;
         this.links = links;
         this.plans = plans;
-        this.adapters = new Adapters(List.copyOf(adapters));
+        this.adapters = adapters;
     }
 
     @Override

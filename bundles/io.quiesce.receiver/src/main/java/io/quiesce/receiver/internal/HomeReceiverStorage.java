@@ -12,6 +12,7 @@ import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.Retention;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupRow;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -51,6 +52,18 @@ public final class HomeReceiverStorage implements ReceiverStorage {
     }
 
     @Override
+    public void settle(Path home, URI storage) throws QuiesceException {
+        if (storage.equals(StorageLocation.of(home))) {
+            return;
+        }
+        try (HomeLock lock = HomeLock.take(home);
+                BackupStore store = stores.open(storage)) {
+            StorageMark.check(new Home(home), storage, store);
+            StorageLocation.set(home, storage);
+        }
+    }
+
+    @Override
     public OpenDesk open(Path home, Rules rules) throws QuiesceException {
         HomeLock lock = HomeLock.take(home);
         boolean opened = false;
@@ -66,10 +79,10 @@ public final class HomeReceiverStorage implements ReceiverStorage {
     }
 
     private OpenDesk open(Path home, Rules rules, HomeLock lock) throws QuiesceException {
-        BackupStore store = stores.open(new Home(home).storage().toUri());
+        BackupStore store = stores.open(StorageLocation.of(home));
         boolean opened = false;
         try {
-            StorageMark.check(new Home(home), store);
+            StorageMark.check(new Home(home), StorageLocation.of(home), store);
             StorageDesk desk = open(home, rules, store, lock);
             desk.keepHouse(rules.upkeep(), new HomeRequests(home));
             opened = true;
@@ -100,7 +113,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         try {
             return open(home, Rules.DEFAULT);
         } catch (BusyException e) {
-            BackupStore store = stores.open(new Home(home).storage().toUri());
+            BackupStore store = stores.open(StorageLocation.of(home));
             return new AskingKeeping(store, reading(home, store), inventory(home, store), new HomeRequests(home));
         }
     }
@@ -120,7 +133,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
 
     @Override
     public void scan(Path home, Consumer<BackupRow> rows) throws QuiesceException {
-        try (BackupStore store = stores.open(new Home(home).storage().toUri())) {
+        try (BackupStore store = stores.open(StorageLocation.of(home))) {
             CatalogCopy copy = CatalogCopy.reading(home, database);
             Marks marks = new Marks(store, copy);
             List<BackupRow> all = new ArrayList<>();

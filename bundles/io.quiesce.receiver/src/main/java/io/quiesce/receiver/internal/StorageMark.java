@@ -5,6 +5,7 @@ import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
 import io.quiesce.api.service.BackupStore;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ final class StorageMark {
      *
      * @throws StorageException when this home has used another storage
      */
-    static void check(Home home, BackupStore store) throws StorageException {
+    static void check(Home home, URI location, BackupStore store) throws StorageException {
         Optional<UUID> expected = read(home.storageMark());
         Optional<UUID> found = store.mark();
         if (expected.isEmpty()) {
@@ -40,7 +41,7 @@ final class StorageMark {
         } else if (!found.equals(expected)) {
             throw new StorageException(
                     Kind.FAILED,
-                    "the storage " + home.storage() + " is not the one that this home has used: it has "
+                    "the storage " + location + " is not the one that this home has used: it has "
                             + found.map(m -> "the mark " + m).orElse("no mark") + " instead of " + expected.get(),
                     "Mount the storage, then start again. If it is lost for good or was replaced on purpose, remove "
                             + home.storageMark() + " first.");

@@ -27,6 +27,7 @@ import io.quiesce.api.transfer.BackupId;
 import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
+import io.quiesce.engine.internal.Adapters;
 import io.quiesce.engine.internal.StreamingBackupEngine;
 import io.quiesce.persistence.internal.DatabaseBackupCatalog;
 import io.quiesce.persistence.internal.HomeDatabases;
@@ -102,7 +103,7 @@ final class Route implements AutoCloseable {
                 new PagedSeals(),
                 links,
                 naming,
-                List.of(database));
+                new Adapters(List.of(database)));
     }
 
     /** Small chunks over one connection, so that every run sends the same messages. */

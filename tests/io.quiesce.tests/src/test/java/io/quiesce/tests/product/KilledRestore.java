@@ -9,6 +9,7 @@ import io.quiesce.api.service.RestoreEngine.InPlace;
 import io.quiesce.api.service.RestoreEngine.Recovery;
 import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
+import io.quiesce.engine.internal.Adapters;
 import io.quiesce.engine.internal.SwappingRestoreEngine;
 import io.quiesce.mysql.internal.MySqlAdapter;
 import io.quiesce.persistence.internal.DatabaseConfigurationStore;
@@ -83,7 +84,7 @@ final class KilledRestore {
                     new CronSchedules(),
                     new DatabaseConfigurationStore(databases),
                     new SealedSecrets(databases)),
-            List.of(new MySqlAdapter()));
+            new Adapters(List.of(new MySqlAdapter())));
 
     /** How often a kill came in each step of the journal, and what was in place afterwards. */
     private final Map<String, Integer> tally = new TreeMap<>();

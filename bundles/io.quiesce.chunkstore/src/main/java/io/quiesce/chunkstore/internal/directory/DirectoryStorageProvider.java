@@ -24,8 +24,17 @@ public final class DirectoryStorageProvider implements StorageProvider {
         return open(location, Disk.SYSTEM);
     }
 
+    private static Path path(URI location) throws StorageException {
+        try {
+            return Path.of(location);
+        } catch (IllegalArgumentException e) {
+            throw new StorageException(
+                    Kind.FAILED, location + " names no directory: " + e.getMessage(), "Write file:///srv/backups.", e);
+        }
+    }
+
     static StorageVolume open(URI location, Disk disk) throws StorageException {
-        Path root = Path.of(location).toAbsolutePath().normalize();
+        Path root = path(location).toAbsolutePath().normalize();
         try {
             if (Files.exists(root) && !Files.isDirectory(root)) {
                 throw new StorageException(
