@@ -30,5 +30,7 @@ public enum AlertKind {
     CERTIFICATE_ENDS,
     /** What one of these told is over. */
     CONCERN_OVER,
-    TEST
+    TEST,
+    /** A client's next backups may not fit into its quota. */
+    QUOTA_NEAR
 }

@@ -10,5 +10,7 @@ public enum DocumentKind {
     /** A report that is sent by schedule. */
     REPORT,
     /** When a receiver tells that a plan's backups are of concern. */
-    WATCH_RULE
+    WATCH_RULE,
+    /** How a receiver runs; one a home. */
+    RECEIVER_SETTINGS
 }

@@ -28,6 +28,14 @@ public interface ReceiverLinks {
      */
     EnrolledReceiver enrol(Path home, String code, String receiver, boolean replace) throws QuiesceException;
 
+    /**
+     * Gives an enrolment up: key and certificate go from this home. The receiver is told nothing, keeps the backups and goes on
+     * admitting the certificate until its administrator revokes it.
+     *
+     * @throws QuiesceException when none is enrolled under that name
+     */
+    void remove(Path home, String receiver) throws QuiesceException;
+
     List<EnrolledReceiver> enrolled(Path home) throws QuiesceException;
 
     /**

@@ -1,7 +1,11 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ClientRegistry;
+import io.quiesce.api.service.ReceiverConfiguration;
+import io.quiesce.api.service.ReceiverConfiguration.ReceiverSettings;
+import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.ReceiverAddress;
@@ -12,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +131,13 @@ final class ClientCommand {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the clients.")
     int list(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+        ReceiverSettings settings =
+                receiver.service(ReceiverConfiguration.class).of(home.path());
+        Map<String, Long> stored = new HashMap<>();
+        receiver.service(ReceiverStorage.class)
+                .scan(
+                        home.path(),
+                        row -> stored.merge(row.receipt().client(), row.seal().length(), Long::sum));
         List<Map<String, Object>> rows = new ArrayList<>();
         for (ClientEntry c : receiver.service(ClientRegistry.class).clients(home.path())) {
             Map<String, Object> row = new LinkedHashMap<>();
@@ -135,6 +147,14 @@ final class ClientCommand {
             row.put(
                     "certificateEnds",
                     c.certificateEnds().map(Instant::toString).orElse(""));
+            long bytes = stored.getOrDefault(c.name(), 0L);
+            Optional<ByteSize> quota = settings.quota(c.name());
+            row.put("stored", json.json ? (Object) bytes : new ByteSize(bytes).display());
+            row.put(
+                    "quota",
+                    json.json
+                            ? (Object) quota.map(ByteSize::bytes).orElse(-1L)
+                            : quota.map(ByteSize::display).orElse("none"));
             rows.add(row);
         }
         receiver.terminal().rows(rows, json.json, "no clients; see 'quiesce-receiver client add --help'");

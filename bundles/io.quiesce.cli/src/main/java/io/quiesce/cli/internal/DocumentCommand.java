@@ -56,7 +56,7 @@ final class DocumentCommand {
         return ExitCode.OK.code;
     }
 
-    private static String read(String file) throws InvalidConfigurationException {
+    static String read(String file) throws InvalidConfigurationException {
         try {
             return file.equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)

@@ -4,6 +4,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.service.Monitoring;
 import io.quiesce.api.service.Monitoring.Served;
+import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -31,10 +32,16 @@ final class MonitorOption {
 
     /** Nothing is served where the option is not given. */
     Served serve(Session session, Probe probe) throws QuiesceException {
-        if (address.isEmpty()) {
+        return serve(session, Optional.empty(), probe);
+    }
+
+    /** @param configured holds where the option is not given */
+    Served serve(Session session, Optional<Bind> configured, Probe probe) throws QuiesceException {
+        Optional<Bind> bind = address.map(Binds::read).or(() -> configured);
+        if (bind.isEmpty()) {
             return NOTHING;
         }
-        Served served = session.services().get(Monitoring.class).serve(Binds.read(address.get()), probe);
+        Served served = session.services().get(Monitoring.class).serve(bind.get(), probe);
         session.terminal().result("monitoring on http://" + served.address() + "/");
         return served;
     }

@@ -13,6 +13,7 @@ public final class ReceiverApplication extends CommandApplication {
                 .addSubcommand(new RetentionCommand(receiver))
                 .addSubcommand(new KeptBackupCommand(receiver))
                 .addSubcommand(new WatchCommand(receiver))
+                .addSubcommand(new SettingsCommand(receiver))
                 .addSubcommand(new AuditCommand(receiver))
                 .addSubcommand(new CatalogCommand(receiver))
                 .addSubcommand(AlertCommand.of(session))

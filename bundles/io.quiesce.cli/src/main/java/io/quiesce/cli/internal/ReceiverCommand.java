@@ -5,19 +5,18 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.AuditLog;
 import io.quiesce.api.service.Monitoring.Served;
+import io.quiesce.api.service.ReceiverConfiguration;
+import io.quiesce.api.service.ReceiverConfiguration.ReceiverSettings;
 import io.quiesce.api.service.ReceiverEndpoint;
 import io.quiesce.api.service.ReceiverEndpoint.Listening;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
-import io.quiesce.api.service.ReceiverStorage.Rules;
-import io.quiesce.api.service.ReceiverStorage.Upkeep;
 import io.quiesce.api.service.ReceiverWatch;
 import io.quiesce.api.service.ReceiverWatch.Watching;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,68 +63,32 @@ final class ReceiverCommand implements Runnable {
         picocli.CommandLine.usage(this, System.out);
     }
 
-    @Command(name = "run", mixinStandardHelpOptions = true, description = "Serves clients until SIGTERM or SIGINT.")
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = "Serves clients until SIGTERM or SIGINT. What no option says is as 'settings' say.")
     int serve(
             @Mixin HomeOption home,
             @Mixin MonitorOption monitor,
+            @Mixin RunOptions options,
             @Option(
                             names = "--storage",
                             paramLabel = "URI",
                             description =
                                     "Where backups lie, from now on: file:///srv/backups, or the scheme of a plug-in (default: HOME/storage).")
-                    Optional<URI> storage,
-            @Option(
-                            names = "--listen",
-                            paramLabel = "[HOST:]PORT",
-                            defaultValue = "7443",
-                            description = "Where clients deliver, by mutual TLS (default: 7443 on every interface).")
-                    String transfer,
-            @Option(
-                            names = "--enrol-listen",
-                            paramLabel = "[HOST:]PORT",
-                            defaultValue = "7444",
-                            description = "Where clients enrol, with a one-time code (default: 7444).")
-                    String enrolment,
-            @Option(
-                            names = "--abandon-after",
-                            paramLabel = "DURATION",
-                            defaultValue = "P14D",
-                            description =
-                                    "How long an unfinished arrival is kept whose agent does not come back (default: P14D).")
-                    Duration abandonAfter,
-            @Option(
-                            names = "--upkeep-every",
-                            paramLabel = "DURATION",
-                            defaultValue = "P1D",
-                            description = "Time between two rounds of retention and verification (default: P1D).")
-                    Duration upkeepEvery,
-            @Option(
-                            names = "--verify-within",
-                            paramLabel = "DURATION",
-                            defaultValue = "P30D",
-                            description = "Time in which every backup is read again (default: P30D).")
-                    Duration verifyWithin,
-            @Option(
-                            names = "--watch-every",
-                            paramLabel = "DURATION",
-                            defaultValue = "PT10M",
-                            description =
-                                    "Time between two looks at what is missing, see 'quiesce-receiver watch' (default: PT10M).")
-                    Duration watchEvery)
+                    Optional<URI> storage)
             throws QuiesceException {
-        if (watchEvery.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new UsageException("--watch-every " + watchEvery + " is too short: write PT10M; a second at least");
-        }
         if (storage.isPresent()) {
             service(ReceiverStorage.class).settle(home.path(), located(storage.get()));
         }
+        ReceiverSettings settings =
+                options.over(service(ReceiverConfiguration.class).of(home.path()));
         ReceiverEndpoint endpoint = service(ReceiverEndpoint.class);
         ReceiverWatch watch = service(ReceiverWatch.class);
-        try (OpenDesk desk = service(ReceiverStorage.class)
-                        .open(home.path(), rules(abandonAfter).withUpkeep(upkeep(upkeepEvery, verifyWithin)));
-                Listening listening = endpoint.listen(home.path(), Binds.read(transfer), Binds.read(enrolment), desk);
-                Watching watching = watch.watch(home.path(), desk, watchEvery);
-                Served served = monitor.serve(session, watch.probe(home.path(), desk))) {
+        try (OpenDesk desk = service(ReceiverStorage.class).open(home.path(), RunOptions.rules(settings));
+                Listening listening = endpoint.listen(home.path(), settings.listen(), settings.enrolListen(), desk);
+                Watching watching = watch.watch(home.path(), desk, settings.watchEvery());
+                Served served = monitor.serve(session, settings.monitor(), watch.probe(home.path(), desk))) {
             service(Alerts.class).serve(home.path());
             String where = "listening on " + listening.transfer() + ", enrolment on " + listening.enrolment();
             enter(home, AuditKind.STARTED, where);
@@ -158,22 +121,6 @@ final class ReceiverCommand implements Runnable {
                     "--storage " + storage + " has no scheme: write file:///srv/backups for a directory");
         }
         return storage;
-    }
-
-    private static Rules rules(Duration abandonAfter) {
-        try {
-            return Rules.DEFAULT.withAbandonedAfter(abandonAfter);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--abandon-after " + abandonAfter + " is too short: write P14D or PT12H");
-        }
-    }
-
-    private static Upkeep upkeep(Duration every, Duration within) {
-        try {
-            return new Upkeep(every, within);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--upkeep-every " + every + " --verify-within " + within + ": " + e.getMessage());
-        }
     }
 
     @Command(name = "backups", mixinStandardHelpOptions = true, description = "Lists the published backups.")

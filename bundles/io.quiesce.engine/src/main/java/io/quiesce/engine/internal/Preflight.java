@@ -88,7 +88,7 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             findings.add(Finding.refused(
                     "receiver",
                     text + ", less than the " + expected.display() + " expected",
-                    "Free space at the receiver."));
+                    "Free space at the receiver, or let its administrator raise this client's quota."));
         } else {
             findings.add(Finding.ok("receiver", text));
         }

@@ -28,6 +28,7 @@ final class Opening {
     private final Transfers transfers;
     private final Catalog catalog;
     private final Room room;
+    private final Allowance allowance;
     private final Clock clock;
     private final Rules rules;
     private final SecureRandom random;
@@ -39,13 +40,14 @@ final class Opening {
         this.catalog = ledger.catalog();
         this.names = names;
         this.room = ledger.room();
+        this.allowance = ledger.allowance();
         this.rules = rules;
         this.clock = clock;
         this.random = random;
     }
 
     /** What is there: in storage, on its way, published, and how much more fits. */
-    record Ledger(BackupStore store, Transfers transfers, Catalog catalog, Room room) {}
+    record Ledger(BackupStore store, Transfers transfers, Catalog catalog, Room room, Allowance allowance) {}
 
     /** After this no transfer begins any more. */
     synchronized void close() {
@@ -68,6 +70,7 @@ final class Opening {
         Optional<Transfer> stored = stored(client, request);
         if (stored.isEmpty()) {
             requireFewer(client);
+            allowance.require(client, request.expected());
             room.requireForTransfer(request.expected());
         }
         Transfer transfer = stored.isPresent() ? stored.get() : begin(client, request);

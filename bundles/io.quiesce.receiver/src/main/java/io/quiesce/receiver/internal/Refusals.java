@@ -58,6 +58,15 @@ final class Refusals {
                 Refusal.QUOTA);
     }
 
+    /** @param message says how much of how much */
+    static TransferException quotaFull(String message) {
+        return new TransferException(
+                message,
+                "Ask the receiver's administrator to raise it ('quiesce-receiver settings') or to let backups of this client"
+                        + " go; then send what waits with 'quiesce backup resume'. Trying again before does not help.",
+                Refusal.QUOTA);
+    }
+
     /** Storage could not do it: logged here, with everything; the client is told which kind. */
     static TransferException storage(StorageException cause) {
         return switch (cause.kind()) {

@@ -54,6 +54,7 @@ final class StorageDesk implements OpenDesk {
     private final Transfers transfers;
     private final Names names;
     private final Room room;
+    private final Allowance allowance;
     private final Opening opening;
     private final Sealing sealing;
     private final Retrieval retrieval;
@@ -82,9 +83,10 @@ final class StorageDesk implements OpenDesk {
                 () -> transfers.all().stream()
                         .mapToLong(Transfer::promisedBytes)
                         .sum());
+        this.allowance = new Allowance(catalog, transfers, terms.quotas());
         Turns turns = new Turns(Math.max(2, Runtime.getRuntime().availableProcessors()));
         this.opening = new Opening(
-                new Opening.Ledger(store, transfers, catalog, room),
+                new Opening.Ledger(store, transfers, catalog, room, allowance),
                 names,
                 rules,
                 tools.time().calendar(),
@@ -185,7 +187,7 @@ final class StorageDesk implements OpenDesk {
 
     @Override
     public ReceiverStatus status(String client) throws QuiesceException {
-        return answer(client, () -> new ReceiverStatus(version, client, room.free()));
+        return answer(client, () -> new ReceiverStatus(version, client, allowance.left(client, room.free())));
     }
 
     @Override
@@ -220,9 +222,15 @@ final class StorageDesk implements OpenDesk {
                 throw Refusals.protocol("more than " + ReceiverLink.OFFER_LIMIT + " chunks in one offer");
             }
             Optional<BackupId> published = transfers.published(client, token);
-            return published.isPresent()
-                    ? retrieval.want(retrieval.require(client, published.get()), chunks)
-                    : transfers.require(client, token).want(chunks);
+            if (published.isPresent()) {
+                return retrieval.want(retrieval.require(client, published.get()), chunks);
+            }
+            Transfer transfer = transfers.require(client, token);
+            BitSet wanted = transfer.want(chunks);
+            allowance.requireForOffer(
+                    transfer,
+                    wanted.stream().mapToLong(i -> chunks.get(i).length()).sum());
+            return wanted;
         });
     }
 

@@ -4,6 +4,7 @@ import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.AuditLog;
 import io.quiesce.api.service.ConfigurationStore;
+import io.quiesce.api.service.ReceiverConfiguration;
 import io.quiesce.api.service.Retention;
 import io.quiesce.api.service.SettingsDocuments;
 import io.quiesce.receiver.internal.Policies.Named;
@@ -20,16 +21,19 @@ public final class StoredPolicies implements HomePolicies {
     private final ClosestDocument closest;
     private final Retention retention;
     private final AuditLog audit;
+    private final ReceiverConfiguration configuration;
 
     @Activate
     public StoredPolicies(
             @Reference ConfigurationStore documents,
             @Reference SettingsDocuments reader,
             @Reference Retention retention,
-            @Reference AuditLog audit) {
+            @Reference AuditLog audit,
+            @Reference ReceiverConfiguration configuration) {
         this.closest = new ClosestDocument(documents, reader, DocumentKind.RETENTION_POLICY, retention.schema());
         this.retention = retention;
         this.audit = audit;
+        this.configuration = configuration;
     }
 
     @Override
@@ -39,7 +43,10 @@ public final class StoredPolicies implements HomePolicies {
 
     @Override
     public Terms terms(Path home) {
-        return new Terms(of(home), (kind, client, by, text) -> audit.append(home, kind, client, by, text));
+        return new Terms(
+                of(home),
+                client -> configuration.of(home).quota(client),
+                (kind, client, by, text) -> audit.append(home, kind, client, by, text));
     }
 
     private Optional<Named> closest(Path home, String client, String plan) throws QuiesceException {

@@ -99,6 +99,16 @@ final class Transfer {
         return new Opened(open.request().backup(), open.token(), arrival.place().path());
     }
 
+    /** What it may come to: what was announced, or what is here when that is more. */
+    synchronized long announcedBytes() {
+        return Math.max(open.request().expected().bytes(), heldBytes());
+    }
+
+    /** Of chunks that are here; 0 of an idle one whose table was put away. */
+    synchronized long heldBytes() {
+        return table.map(ChunkTable::bytes).orElse(0L);
+    }
+
     /** Announced and not arrived yet; 0 for a transfer that was not touched since the start. */
     synchronized long promisedBytes() {
         return table.map(t -> Math.max(0, open.request().expected().bytes() - t.bytes()))

@@ -69,7 +69,7 @@ final class HostConcerns {
                 "Make room: see what 'quiesce-receiver retention plan' lets go, or enlarge the storage."));
     }
 
-    private static Optional<Candidate> newest(PlanOutcome plan) {
+    static Optional<Candidate> newest(PlanOutcome plan) {
         Stream<Candidate> backups = plan.outcome().decisions().stream().map(Decision::backup);
         return backups.max(Comparator.comparing(Candidate::publishedAt));
     }

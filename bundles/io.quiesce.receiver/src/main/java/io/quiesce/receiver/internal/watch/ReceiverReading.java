@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * What a receiver tells programs that watch it. Pure.
  *
  * @param concerns all of them, those of the plans too
+ * @param shares what clients store
  * @param freeBytes of the storage
  * @param arriving unfinished deliveries
  */
@@ -32,6 +33,7 @@ record ReceiverReading(
         List<WatchedPlan> plans,
         List<Concern> concerns,
         List<ClientEntry> clients,
+        List<StoredShare> shares,
         long freeBytes,
         int arriving) {
 
@@ -42,6 +44,7 @@ record ReceiverReading(
                 Measure.of("quiesce_receiver_info", "The receiver, by version.").with(1, "version", version));
         measures.addAll(ofBackups());
         measures.addAll(ofPlans());
+        measures.addAll(ofShares());
         measures.add(ofConcerns());
         Measure certificates = Measure.of(
                 "quiesce_client_certificate_end_timestamp_seconds", "When the certificate of a client ends.");
@@ -107,6 +110,18 @@ record ReceiverReading(
             }
         }
         return List.of(limit);
+    }
+
+    private List<Measure> ofShares() {
+        Measure stored = Measure.of("quiesce_client_stored_bytes", "What the published backups of a client take.");
+        Measure quota = Measure.of("quiesce_client_quota_bytes", "What they may take, where there is a limit.");
+        for (StoredShare share : shares) {
+            stored = stored.with(share.bytes(), "client", share.client());
+            if (share.quota().isPresent()) {
+                quota = quota.with(share.quota().get().bytes(), "client", share.client());
+            }
+        }
+        return List.of(stored, quota);
     }
 
     private Measure ofConcerns() {

@@ -12,6 +12,7 @@ import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.BackupKeeping;
 import io.quiesce.api.service.ClientRegistry;
 import io.quiesce.api.service.ConfigurationStore;
+import io.quiesce.api.service.ReceiverConfiguration;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.service.ReceiverWatch;
 import io.quiesce.api.service.SettingsDocuments;
@@ -53,6 +54,7 @@ public final class StorageWatch implements ReceiverWatch {
     private final ClosestDocument rules;
     private final ClientRegistry clients;
     private final Alerts alerts;
+    private final ReceiverConfiguration configuration;
     private final Clock clock;
 
     @Activate
@@ -60,8 +62,9 @@ public final class StorageWatch implements ReceiverWatch {
             @Reference ConfigurationStore documents,
             @Reference SettingsDocuments reader,
             @Reference ClientRegistry clients,
-            @Reference Alerts alerts) {
-        this(documents, reader, clients, alerts, Clock.systemUTC());
+            @Reference Alerts alerts,
+            @Reference ReceiverConfiguration configuration) {
+        this(documents, reader, clients, alerts, configuration, Clock.systemUTC());
     }
 
     StorageWatch(
@@ -69,10 +72,12 @@ public final class StorageWatch implements ReceiverWatch {
             SettingsDocuments reader,
             ClientRegistry clients,
             Alerts alerts,
+            ReceiverConfiguration configuration,
             Clock clock) {
         this.rules = new ClosestDocument(documents, reader, DocumentKind.WATCH_RULE, WatchSettings.SCHEMA);
         this.clients = clients;
         this.alerts = alerts;
+        this.configuration = configuration;
         this.clock = clock;
     }
 
@@ -132,12 +137,15 @@ public final class StorageWatch implements ReceiverWatch {
         plans.forEach(plan -> concerns.addAll(plan.concerns()));
         ReceiverStatus status = desk.status(NOBODY);
         HostConcerns.space(outcomes, status.free().bytes()).ifPresent(concerns::add);
+        List<StoredShare> shares = StoredShare.of(outcomes, configuration.of(home)::quota);
+        shares.forEach(share -> share.concern().ifPresent(concerns::add));
         return new ReceiverReading(
                 status.version(),
                 outcomes,
                 plans,
                 concerns,
                 known,
+                shares,
                 status.free().bytes(),
                 desk.arriving());
     }

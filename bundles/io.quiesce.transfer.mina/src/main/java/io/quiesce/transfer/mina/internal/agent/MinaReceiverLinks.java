@@ -67,6 +67,20 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     }
 
     @Override
+    public void remove(Path home, String receiver) throws QuiesceException {
+        ReceiverFolder folder = ReceiverFolder.of(home, receiver);
+        if (!folder.exists()) {
+            throw new CheckFailedException(
+                    "no receiver named " + receiver + " is enrolled", "See 'quiesce receiver list'.");
+        }
+        try {
+            folder.remove();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
     public List<EnrolledReceiver> enrolled(Path home) throws QuiesceException {
         try {
             List<EnrolledReceiver> receivers = new ArrayList<>();

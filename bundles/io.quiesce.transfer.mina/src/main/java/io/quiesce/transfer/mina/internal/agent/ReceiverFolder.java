@@ -82,6 +82,14 @@ final class ReceiverFolder {
         DurableFile.syncFolderOf(folder);
     }
 
+    /** In one step; what a crash leaves of it bears no name of a receiver. */
+    void remove() throws IOException {
+        Path given = folder.resolveSibling("." + name + "." + UUID.randomUUID());
+        Files.move(folder, given, StandardCopyOption.ATOMIC_MOVE);
+        DurableFile.syncFolderOf(folder);
+        discard(given);
+    }
+
     private static void discard(Path beside) throws IOException {
         if (Files.isDirectory(beside)) {
             for (String file : List.of(SETTINGS, AUTHORITY, IDENTITY)) {

@@ -1,0 +1,77 @@
+package io.quiesce.api.service;
+
+import io.quiesce.api.ByteSize;
+import io.quiesce.api.Wildcard;
+import io.quiesce.api.error.InvalidConfigurationException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.ReceiverEndpoint.Bind;
+import io.quiesce.api.settings.Settings;
+import io.quiesce.api.settings.SettingsSchema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The settings document of a receiver's home (docs/receiver.md). Safe between threads. */
+@ProviderType
+public interface ReceiverConfiguration {
+
+    /** The document is the only one of its kind. */
+    String NAME = "receiver";
+
+    /**
+     * How a receiver runs.
+     *
+     * @param monitor empty for none
+     * @param abandonAfter how long an unfinished arrival is kept whose agent does not come back
+     * @param upkeepEvery time between two rounds of retention and verification
+     * @param verifyWithin time in which every backup is read again
+     * @param watchEvery time between two looks at what is missing
+     * @param quotas of clients, by pattern
+     */
+    record ReceiverSettings(
+            Bind listen,
+            Bind enrolListen,
+            Optional<Bind> monitor,
+            Duration abandonAfter,
+            Duration upkeepEvery,
+            Duration verifyWithin,
+            Duration watchEvery,
+            List<ClientQuota> quotas) {
+
+        public ReceiverSettings {
+            quotas = List.copyOf(quotas);
+        }
+
+        /** How much a client may store: what the most closely written pattern that matches says; empty for no limit. */
+        public Optional<ByteSize> quota(String client) {
+            return quotas.stream()
+                    .filter(q -> q.clients().matches(client))
+                    .max(Comparator.comparingInt(q -> q.clients().letters()))
+                    .flatMap(ClientQuota::size);
+        }
+    }
+
+    /**
+     * How much each of some clients may store.
+     *
+     * @param size empty for no limit
+     */
+    record ClientQuota(Wildcard clients, Optional<ByteSize> size) {}
+
+    /** What the document may say, with what holds where it says nothing. */
+    SettingsSchema schema();
+
+    /** @throws InvalidConfigurationException with every rule that is broken */
+    ReceiverSettings settings(Settings settings) throws InvalidConfigurationException;
+
+    /** What is written in the home's document, without secrets; the schema's fallbacks where there is none. */
+    Settings stored(Path home) throws QuiesceException;
+
+    /** What holds in a home right now. */
+    default ReceiverSettings of(Path home) throws QuiesceException {
+        return settings(stored(home));
+    }
+}
