@@ -236,7 +236,11 @@ final class StorageDesk implements OpenDesk {
 
     @Override
     public Intake take(String client, ResumeToken token, ChunkRef chunk) throws QuiesceException {
-        return answer(client, () -> transfers.require(client, token).take(chunk));
+        return answer(client, () -> {
+            Transfer transfer = transfers.require(client, token);
+            allowance.requireForOffer(transfer, chunk.length());
+            return transfer.take(chunk);
+        });
     }
 
     @Override
