@@ -8,9 +8,12 @@ import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunPage;
 import io.quiesce.api.history.RunQuery;
 import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.service.RunExports;
 import io.quiesce.api.service.RunHistory;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Parameters;
         description = "Runs of this home: backups, deliveries, restores, recoveries.")
 final class HistoryCommand {
 
-    private static final int EXPORTED_AT_ONCE = 500;
+    private static final int PAGE = 500;
 
     private final AgentCommand agent;
 
@@ -119,29 +122,28 @@ final class HistoryCommand {
                             paramLabel = "FORMAT",
                             defaultValue = "csv",
                             description = "${COMPLETION-CANDIDATES} (default: csv).")
-                    RunExport.Format format)
+                    RunExports.Format format)
             throws QuiesceException {
         RunHistory history = agent.service(RunHistory.class);
-        RunExport export = new RunExport(format, agent.terminal());
-        RunQuery query = wanted.query(Optional.empty(), EXPORTED_AT_ONCE);
-        boolean more = true;
-        while (more) {
-            cancellation().check();
-            RunPage page = history.list(home.path(), query);
-            for (RunLog run : page.runs()) {
-                export.add(format == RunExport.Format.JSON ? complete(history, home, run) : run);
+        RunExports.Source source = new RunExports.Source() {
+            @Override
+            public RunPage list(RunQuery query) throws QuiesceException {
+                cancellation().check();
+                return history.list(home.path(), query);
             }
-            more = page.more();
-            query = more ? query.after(page.runs().getLast().id()) : query;
+
+            @Override
+            public List<RunLog> find(String beginning) throws QuiesceException {
+                return history.find(home.path(), beginning);
+            }
+        };
+        try {
+            agent.service(RunExports.class)
+                    .write(format, source, wanted.query(Optional.empty(), PAGE), agent.terminal()::result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return ExitCode.OK.code;
-    }
-
-    /** With its lines; as it was listed when it has gone meanwhile. */
-    private static RunLog complete(RunHistory history, HomeOption home, RunLog run) throws QuiesceException {
-        return history.find(home.path(), run.id().toString()).stream()
-                .findFirst()
-                .orElse(run);
     }
 
     private Cancellation cancellation() {

@@ -6,6 +6,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.NetworkLimits;
+import io.quiesce.api.plan.PlanDraft;
 import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.LocalInstances;
@@ -115,7 +116,7 @@ final class SetupCommand implements java.util.concurrent.Callable<Integer> {
                 "service",
                 "What starts it: 'systemd NAME', 'sysv NAME', 'windows NAME', or 'command' and its command line",
                 known.map(SetupCommand::starter).orElse(""));
-        return new PlanDraft("", host, port, directory, service, "", "", "");
+        return new PlanDraft("", host, port, directory, service, "", "", "", "");
     }
 
     private static String starter(LocalInstances.Found found) {
@@ -153,7 +154,7 @@ final class SetupCommand implements java.util.concurrent.Callable<Integer> {
                     secrets.put(home.path(), sealed, password);
                 }
                 String text = draft.account(user, literal ? "${secret:" + sealed + "}" : password.reveal())
-                        .yaml();
+                        .yaml("'quiesce setup'");
                 if (isRight(plans, text)) {
                     plans.add(home.path(), draft.name(), text);
                     stored = true;

@@ -15,6 +15,12 @@ import org.eclipse.swt.widgets.Shell;
 /** Asks the agent in a job of the Progress view, and hands what it said to the UI thread. */
 final class Asking {
 
+    /** Something that may wait. */
+    @FunctionalInterface
+    interface Work<T> {
+        T call() throws QuiesceException;
+    }
+
     private Asking() {}
 
     /**
@@ -24,12 +30,18 @@ final class Asking {
      */
     static <T> void ask(
             Control control, String name, Question<T> question, Consumer<T> shown, Consumer<QuiesceException> failed) {
+        work(control, name, () -> WorkbenchApplication.link().ask(question), shown, failed);
+    }
+
+    /** The same for what is not the agent's to answer. */
+    static <T> void work(
+            Control control, String name, Work<T> work, Consumer<T> shown, Consumer<QuiesceException> failed) {
         Display display = control.getDisplay();
         Job job = new Job(name) {
             @Override
             protected IStatus run(IProgressMonitor monitor) {
                 try {
-                    T answer = WorkbenchApplication.link().ask(question);
+                    T answer = work.call();
                     deliver(() -> shown.accept(answer));
                 } catch (QuiesceException e) {
                     deliver(() -> failed.accept(e));

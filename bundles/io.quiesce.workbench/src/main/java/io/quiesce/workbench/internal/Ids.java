@@ -23,6 +23,23 @@ final class Ids {
     static final String RESTORE_PLAN = "restore.plan";
     static final String RESTORE_FINDINGS = "restore.findings";
     static final String RESTORE_CONFIRM = "restore.confirm";
+    static final String PLAN_TEXT = "plan.text";
+    static final String PLAN_STATE = "plan.state";
+    static final String PLAN_PROBLEMS = "plan.problems";
+    static final String PLAN_AHEAD = "plan.ahead";
+    static final String NEW_INSTANCES = "new.instances";
+    static final String NEW_HOST = "new.host";
+    static final String NEW_PORT = "new.port";
+    static final String NEW_DIRECTORY = "new.directory";
+    static final String NEW_SERVICE = "new.service";
+    static final String NEW_USER = "new.user";
+    static final String NEW_PASSWORD = "new.password";
+    static final String NEW_NAME = "new.name";
+    static final String NEW_RECEIVER = "new.receiver";
+    static final String NEW_SCHEDULE = "new.schedule";
+    static final String NEW_AHEAD = "new.ahead";
+    static final String EXPORT_FORMAT = "export.format";
+    static final String EXPORT_FILE = "export.file";
 
     private Ids() {}
 }

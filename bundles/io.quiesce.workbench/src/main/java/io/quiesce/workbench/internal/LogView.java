@@ -182,7 +182,7 @@ public final class LogView extends ViewPart {
         });
     }
 
-    private RunQuery filtered() {
+    RunQuery filtered() {
         int back = DAYS.get(Math.max(0, days.getSelectionIndex()));
         String wanted = text.getText().strip();
         return new RunQuery(

@@ -4,7 +4,7 @@ import org.eclipse.ui.IFolderLayout;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
 
-/** Plans above, what happens and what happened below. */
+/** Plans above, beside them the text of one that is open; what happens and what happened below. */
 public final class MainPerspective implements IPerspectiveFactory {
 
     static final String ID = "io.quiesce.workbench.perspective";
@@ -12,9 +12,9 @@ public final class MainPerspective implements IPerspectiveFactory {
     @Override
     public void createInitialLayout(IPageLayout layout) {
         layout.setEditorAreaVisible(false);
-        IFolderLayout above = layout.createFolder("above", IPageLayout.TOP, 0.5f, layout.getEditorArea());
+        IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.5f, layout.getEditorArea());
+        IFolderLayout above = layout.createFolder("above", IPageLayout.LEFT, 0.45f, layout.getEditorArea());
         above.addView(OverviewView.ID);
-        IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.5f, "above");
         below.addView(RunningView.ID);
         below.addView(LogView.ID);
         below.addView(BackupsView.ID);

@@ -74,6 +74,8 @@ public final class OverviewView extends ViewPart {
         GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 78).applyTo(details);
         plans.addSelectionChangedListener(
                 e -> details.setText(selected().map(OverviewView::details).orElse("")));
+        plans.addOpenListener(
+                e -> selected().ifPresent(p -> PlanEditor.open(p.state().name())));
         getSite().setSelectionProvider(plans);
         Pictures.show(parent, this::show);
     }

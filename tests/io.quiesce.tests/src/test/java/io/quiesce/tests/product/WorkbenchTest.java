@@ -69,7 +69,10 @@ class WorkbenchTest {
             try (WorkbenchWindow window = window(agent.path())) {
                 window.await("the plan", () -> first(window, "plans").get(1).equals("no backup yet"));
                 backup(window);
+                edit(window);
+                add(window, server);
                 log(window);
+                export(window);
                 Path copy = folder.resolve("copy");
                 restore(window, copy);
                 assertTrue(Files.exists(copy.resolve("ibdata1")));
@@ -98,6 +101,92 @@ class WorkbenchTest {
         assertTrue(window.text("run.notes").contains("captured"), window.text("run.notes"));
         window.await("a good plan", () -> first(window, "plans").get(1).equals("good"));
         picture(window, "running");
+    }
+
+    /** The agent's plan, in its editor. */
+    private static void edit(WorkbenchWindow window) throws Exception {
+        window.select("plans", 0);
+        window.press("Edit plan");
+        window.await("its text", () -> window.text("plan.text").startsWith("name: shop"));
+        String before = window.text("plan.text");
+        window.set("plan.text", before + "schedules: [ { daily: \"25:00\" } ]\n");
+        window.await("the refusal", () -> window.text("plan.state").startsWith("1 problem"));
+        assertEquals(
+                List.of("schedules[0].daily"),
+                window.rows("plan.problems").stream().map(r -> r.get(1)).toList());
+        picture(window, "plan-refused");
+        window.menu("File", "Save");
+        window.await("that it is not stored", () -> window.text("banner").startsWith("Not stored."));
+        window.set("plan.text", before + "schedules: [ { daily: \"02:30\" } ]\n");
+        window.await("ten runs", () -> window.text("plan.ahead").split("02:30:00", -1).length == 11);
+        window.menu("File", "Save");
+        window.await("its next run", () -> first(window, "plans").get(3).contains("02:30:00"));
+        window.set("plan.text", before.replaceFirst("password: .*", "password: \\${command:touch /nowhere}"));
+        window.await(
+                "that it starts nothing", () -> window.text("plan.state").startsWith("Its password is the output"));
+        window.set("plan.text", before + "schedules: [ { daily: \"02:30\" } ]\n");
+        window.await("the same again", () -> window.text("plan.state").startsWith("It can be stored"));
+        picture(window, "plan");
+        window.menu("File", "Close");
+    }
+
+    /** A second plan through the wizard, disabled and removed again. */
+    private static void add(WorkbenchWindow window, DatabaseServer server) throws Exception {
+        window.press("New plan");
+        window.await("the wizard", () -> window.shells().contains("New plan"));
+        String directory = server.dataDirectory().toString();
+        window.await("the instance", () -> row(window, "new.instances", 3, directory) >= 0);
+        window.select("new.instances", row(window, "new.instances", 3, directory));
+        assertEquals(Integer.toString(server.port()), window.text("new.port"));
+        window.set("new.user", DatabaseServer.USER);
+        window.set("new.password", DatabaseServer.PASSWORD);
+        picture(window, "new-instance");
+        window.press("Next");
+        window.set("new.name", "Second");
+        window.set("new.schedule", "weekly sun 03:00");
+        picture(window, "new-plan-refused");
+        window.set("new.name", "second");
+        window.await("ten runs", () -> window.text("new.ahead").split("03:00:00", -1).length == 11);
+        picture(window, "new-plan");
+        window.press("Finish");
+        window.await("the plan", () -> row(window, "plans", 0, "second") >= 0);
+        window.await("the sealed password", () -> window.text("plan.text").contains("${secret:plan.second.password}"));
+        window.menu("Plan", "Enable or disable");
+        window.await(
+                "that it is disabled",
+                () -> window.rows("plans")
+                        .get(row(window, "plans", 0, "second"))
+                        .get(3)
+                        .contains("disabled"));
+        window.menu("File", "Close");
+        window.select("plans", row(window, "plans", 0, "second"));
+        window.menu("Plan", "Remove plan");
+        window.await("the question", () -> window.shells().contains("Remove plan second"));
+        picture(window, "plan-remove");
+        window.press("OK");
+        window.await("that it has gone", () -> window.count("plans") == 1);
+    }
+
+    private static int row(WorkbenchWindow window, String table, int column, String value) {
+        return window.rows(table).stream().map(r -> r.get(column)).toList().indexOf(value);
+    }
+
+    private void export(WorkbenchWindow window) throws Exception {
+        for (String format : List.of("csv", "json")) {
+            Path file = folder.resolve("log." + format);
+            window.press("Export");
+            window.await("the dialog", () -> window.shells().contains("Export the log"));
+            window.set(
+                    "export.format",
+                    format.equals("csv") ? "CSV, a line a run" : "JSON, a document a line with the run's log");
+            window.set("export.file", file.toString());
+            picture(window, "export");
+            window.press("OK");
+            window.await("that it is written", () -> Files.exists(file));
+            window.press("OK");
+            String text = Files.readString(file);
+            assertTrue(text.contains("shop") && text.contains("captured") == format.equals("json"), text);
+        }
     }
 
     private static void log(WorkbenchWindow window) throws Exception {

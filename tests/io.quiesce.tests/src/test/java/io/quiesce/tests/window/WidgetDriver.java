@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
@@ -36,6 +37,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
@@ -135,6 +138,7 @@ public final class WidgetDriver {
             case "set" -> ui(() -> set(widget(first), second));
             case "tab" -> ui(() -> tab(first));
             case "press" -> press(first);
+            case "menu" -> menu(first, second);
             case "check" -> ui(() -> check(widget(first)));
             case "shells" -> ui(this::shells);
             case "shot" -> ui(() -> shot(first));
@@ -239,6 +243,7 @@ public final class WidgetDriver {
     private static String text(Widget widget) {
         return switch (widget) {
             case Text text -> text.getText();
+            case StyledText text -> text.getText();
             case Label label -> label.getText();
             case Combo combo -> combo.getText();
             case Button button -> button.getText();
@@ -249,6 +254,7 @@ public final class WidgetDriver {
     private static String set(Widget widget, String value) {
         switch (widget) {
             case Text text -> text.setText(value);
+            case StyledText text -> text.setText(value);
             case Combo combo -> {
                 combo.setText(value);
                 combo.notifyListeners(SWT.Selection, new Event());
@@ -300,6 +306,33 @@ public final class WidgetDriver {
             }
         });
         return "";
+    }
+
+    /** As {@link #press}. */
+    private String menu(String menu, String label) {
+        AtomicReference<MenuItem> found = new AtomicReference<>();
+        ui(() -> {
+            Menu bar = visibleShells().stream()
+                    .map(Shell::getMenuBar)
+                    .filter(b -> b != null)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no menu bar"));
+            Menu opened = item(bar, menu).getMenu();
+            opened.notifyListeners(SWT.Show, new Event()); // it is filled when it is opened
+            found.set(item(opened, label));
+            opened.notifyListeners(SWT.Hide, new Event());
+            return "";
+        });
+        display.asyncExec(() -> found.get().notifyListeners(SWT.Selection, new Event()));
+        return "";
+    }
+
+    private static MenuItem item(Menu menu, String label) {
+        return Arrays.stream(menu.getItems())
+                .filter(i -> named(i.getText(), label) && i.isEnabled())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no enabled entry " + label + " in "
+                        + Arrays.stream(menu.getItems()).map(MenuItem::getText).toList()));
     }
 
     private Widget enabledButton(String label) {

@@ -148,6 +148,14 @@ public final class WorkbenchWindow implements AutoCloseable {
         });
     }
 
+    /** An enabled entry of a menu of the window; both by the beginning of their texts. */
+    public void menu(String menu, String label) throws InterruptedException {
+        await("'" + menu + " > " + label + "'", () -> {
+            ask("menu", menu, label);
+            return true;
+        });
+    }
+
     /** The whole display as a PNG. */
     public void shot(Path file) {
         ask("shot", file.toString());

@@ -61,6 +61,7 @@ public final class AgentLink implements AutoCloseable {
     private volatile AgentPicture picture = AgentPicture.NOTHING;
     private volatile Optional<AgentDesk> desk = Optional.empty();
     private volatile boolean closed;
+    private volatile boolean stale;
 
     public AgentLink(AgentDesks desks, Path home) {
         this.desks = desks;
@@ -82,6 +83,11 @@ public final class AgentLink implements AutoCloseable {
     /** @param listener called by the link's thread with each new picture; must not block */
     public void add(Consumer<AgentPicture> listener) {
         listeners.add(listener);
+    }
+
+    /** A plan was changed: the picture is to have it soon. */
+    public void reload() {
+        stale = true;
     }
 
     public void remove(Consumer<AgentPicture> listener) {
@@ -160,7 +166,8 @@ public final class AgentLink implements AutoCloseable {
                         .removeIf(r ->
                                 r.end().isEmpty() && !queued.contains(r.run().id()));
             }
-            if (moved || Duration.between(loaded, Instant.now()).compareTo(RELOAD) > 0) {
+            if (moved || stale || Duration.between(loaded, Instant.now()).compareTo(RELOAD) > 0) {
+                stale = false;
                 plans = plans(now);
                 loaded = Instant.now();
             }

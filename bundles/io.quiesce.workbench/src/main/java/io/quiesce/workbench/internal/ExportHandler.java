@@ -1,0 +1,24 @@
+package io.quiesce.workbench.internal;
+
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.window.Window;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.handlers.HandlerUtil;
+
+/** Writes every run that the log shows, not only those that were scrolled to, into a file of this host. */
+public final class ExportHandler extends AbstractHandler {
+
+    @Override
+    public @Nullable Object execute(ExecutionEvent event) {
+        if (HandlerUtil.getActivePart(event) instanceof LogView log) {
+            Shell shell = HandlerUtil.getActiveShell(event);
+            ExportDialog dialog = new ExportDialog(shell);
+            if (dialog.open() == Window.OK) {
+                new LogExport(shell, dialog.format(), log.filtered(), dialog.file()).schedule();
+            }
+        }
+        return null;
+    }
+}
