@@ -67,8 +67,7 @@ final class StorageDesk implements OpenDesk {
     private final List<Upkeep> upkeep = new ArrayList<>(); // filled before anybody is served
     private volatile boolean closed;
 
-    private StorageDesk(
-            BackupStore store, Tools tools, Rules rules, Terms terms, Books books, Runnable afterClose) {
+    private StorageDesk(BackupStore store, Tools tools, Rules rules, Terms terms, Books books, Runnable afterClose) {
         this.books = books;
         this.store = store;
         this.afterClose = afterClose;
@@ -108,8 +107,7 @@ final class StorageDesk implements OpenDesk {
      * @param books closed with the desk
      * @param afterClose run when nobody writes any more
      */
-    static StorageDesk open(
-            BackupStore store, Tools tools, Rules rules, Terms terms, Books books, Runnable afterClose)
+    static StorageDesk open(BackupStore store, Tools tools, Rules rules, Terms terms, Books books, Runnable afterClose)
             throws QuiesceException {
         store.tidy();
         StorageDesk desk = new StorageDesk(store, tools, rules, terms, books, afterClose);

@@ -65,7 +65,8 @@ final class Host implements AutoCloseable {
         StorageDesk.Tools tools = new StorageDesk.Tools(
                 new PatternNaming(), new PlainTextSeals(), time, new SecureRandom(), "1.2.3", new GuardedRetention());
         return new Host(
-                storage, StorageDesk.open(TestStores.over(volume), tools, rules, Terms.of(policies), Books.NONE, () -> {}));
+                storage,
+                StorageDesk.open(TestStores.over(volume), tools, rules, Terms.of(policies), Books.NONE, () -> {}));
     }
 
     StorageDesk desk() {
