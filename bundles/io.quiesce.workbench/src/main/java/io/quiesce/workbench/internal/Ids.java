@@ -40,6 +40,9 @@ final class Ids {
     static final String NEW_AHEAD = "new.ahead";
     static final String EXPORT_FORMAT = "export.format";
     static final String EXPORT_FILE = "export.file";
+    static final String FIRST_STEPS = "first.steps";
+    static final String HISTORY_DAYS = "history.days";
+    static final String HISTORY_RUNS = "history.runs";
 
     private Ids() {}
 }

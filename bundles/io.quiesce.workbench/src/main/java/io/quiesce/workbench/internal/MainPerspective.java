@@ -15,6 +15,7 @@ public final class MainPerspective implements IPerspectiveFactory {
         IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.5f, layout.getEditorArea());
         IFolderLayout above = layout.createFolder("above", IPageLayout.LEFT, 0.45f, layout.getEditorArea());
         above.addView(OverviewView.ID);
+        above.addView(FirstStepsView.ID);
         below.addView(RunningView.ID);
         below.addView(LogView.ID);
         below.addView(BackupsView.ID);

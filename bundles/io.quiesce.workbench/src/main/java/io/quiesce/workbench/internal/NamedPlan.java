@@ -1,41 +1,57 @@
 package io.quiesce.workbench.internal;
 
-import io.quiesce.workbench.internal.agent.PlanPicture;
+import io.quiesce.workbench.internal.agent.AgentPicture;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.ISelectionChangedListener;
 import org.eclipse.jface.viewers.ISelectionProvider;
+import org.eclipse.jface.viewers.SelectionChangedEvent;
 import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.swt.widgets.Control;
 
-/** Lets the commands on a plan work from where one plan is open: it is the selection, always. */
+/** Lets the commands on a plan work from where one plan is open: it is the selection, as the newest picture has it. */
 final class NamedPlan implements ISelectionProvider {
 
     private final String name;
+    private final List<ISelectionChangedListener> listeners = new CopyOnWriteArrayList<>();
+    private ISelection selection = StructuredSelection.EMPTY;
 
-    NamedPlan(String name) {
+    /** @param shown until it is disposed, pictures are taken notice of */
+    NamedPlan(String name, Control shown) {
         this.name = name;
+        Pictures.show(shown, this::take);
+    }
+
+    private void take(AgentPicture picture) {
+        ISelection now = picture.plans().stream()
+                .filter(p -> p.state().name().equals(name))
+                .findFirst()
+                .map(p -> new StructuredSelection(p))
+                .orElse(StructuredSelection.EMPTY);
+        if (!now.equals(selection)) {
+            selection = now;
+            listeners.forEach(l -> l.selectionChanged(new SelectionChangedEvent(this, now)));
+        }
     }
 
     @Override
     public ISelection getSelection() {
-        return WorkbenchApplication.link().picture().plans().stream()
-                .filter(p -> p.state().name().equals(name))
-                .findFirst()
-                .map((PlanPicture p) -> new StructuredSelection(p))
-                .orElse(StructuredSelection.EMPTY);
+        return selection;
     }
 
     @Override
     public void addSelectionChangedListener(ISelectionChangedListener listener) {
-        // it never changes
+        listeners.add(listener);
     }
 
     @Override
     public void removeSelectionChangedListener(ISelectionChangedListener listener) {
-        // it never changes
+        listeners.remove(listener);
     }
 
     @Override
-    public void setSelection(ISelection selection) {
-        // nor can it be changed
+    public void setSelection(ISelection other) {
+        // it is what the editor is about
     }
 }

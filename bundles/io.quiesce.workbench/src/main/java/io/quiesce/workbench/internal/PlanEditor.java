@@ -88,7 +88,7 @@ public final class PlanEditor extends EditorPart {
         halves.setWeights(3, 2);
         handle("org.eclipse.ui.edit.undo", text::undo);
         handle("org.eclipse.ui.edit.redo", text::redo);
-        getSite().setSelectionProvider(new NamedPlan(plan()));
+        getSite().setSelectionProvider(new NamedPlan(plan(), text.widget()));
         load();
     }
 

@@ -162,6 +162,20 @@ public final class Texts extends NLS {
     public static String export_format;
     public static String export_file;
     public static String export_wrong;
+    public static String step_receiver;
+    public static String step_receiver_text;
+    public static String step_plan;
+    public static String step_plan_text;
+    public static String step_backup;
+    public static String step_backup_text;
+    public static String step_schedule;
+    public static String step_schedule_text;
+    public static String step_restore;
+    public static String step_restore_text;
+    public static String history_text;
+    public static String history_days;
+    public static String history_runs;
+    public static String history_job;
 
     static {
         NLS.initializeMessages("io.quiesce.workbench.internal.texts", Texts.class);

@@ -257,6 +257,15 @@ class WorkbenchTest {
             window.await(
                     "that there is no receiver", () -> window.text("banner").contains("no receiver"));
             picture(window, "empty");
+            window.tab("First steps");
+            picture(window, "first-steps");
+            window.menu("Window", "Preferences");
+            window.await("the preferences", () -> window.shells().contains("Preferences"));
+            picture(window, "preferences");
+            window.press("Cancel");
+            window.menu("Help", "About");
+            window.await("about", () -> window.shells().stream().anyMatch(s -> s.startsWith("About")));
+            picture(window, "about");
         }
     }
 }
