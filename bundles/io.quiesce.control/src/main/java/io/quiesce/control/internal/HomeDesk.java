@@ -59,7 +59,9 @@ final class HomeDesk implements AgentDesk {
     private static final int NEXT_RUNS = 10;
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** How often it is looked for changed plans. */
+    /** How often it is looked for changed plans: a stored one shows it by its revision, one in a file has to be read. */
+    private static final Duration REVISIONS_AGE = Duration.ofSeconds(2);
+
     private static final Duration PLANS_AGE = Duration.ofSeconds(20);
 
     /** A scheduled run comes in between when a command owns the home or the instance for a while. */
@@ -79,6 +81,8 @@ final class HomeDesk implements AgentDesk {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("quiesce-watch").factory());
     private List<PlannedSchedules> plans = List.of();
+    private Map<String, Long> revisions = Map.of();
+    private long revisionsReadAt;
     private long plansReadAt;
     private volatile Runnable afterwards = () -> {};
 
@@ -145,10 +149,15 @@ final class HomeDesk implements AgentDesk {
 
     private synchronized List<PlannedSchedules> planned() throws QuiesceException {
         long now = System.nanoTime();
-        if (plansReadAt == 0 || now - plansReadAt > PLANS_AGE.toNanos()) {
+        if (plansReadAt != 0 && now - revisionsReadAt < REVISIONS_AGE.toNanos()) {
+            return plans;
+        }
+        Map<String, Long> before = revisions;
+        revisions = parts.documents().list(home).stream()
+                .collect(Collectors.toMap(PlanDocuments.Row::name, PlanDocuments.Row::revision));
+        revisionsReadAt = now;
+        if (plansReadAt == 0 || !revisions.equals(before) || now - plansReadAt > PLANS_AGE.toNanos()) {
             List<PlannedSchedules> read = new ArrayList<>();
-            Map<String, Long> revisions = parts.documents().list(home).stream()
-                    .collect(Collectors.toMap(PlanDocuments.Row::name, PlanDocuments.Row::revision));
             for (String name : parts.plans().names(home)) {
                 read.add(planned(name, revisions.getOrDefault(name, PlannedSchedules.NO_REVISION)));
             }
