@@ -201,11 +201,16 @@ printf 'kind: webhook\nurl: http://127.0.0.1:%s/\n' "$(cat "$work/hook.port")" |
     "$QUIESCE" alert channel set hook - --home "$work/agent"
 printf 'channels: [ hook ]\nseverity: info\nkinds: [ backup-completed, report ]\n' |
     "$QUIESCE" alert rule set all - --home "$work/agent"
-due=$(date -u -d '+15 seconds' +%Y-%m-%dT%H:%M:%SZ)
-{ "$QUIESCE" plan show shop --home "$work/agent"; printf 'schedules: [ { once: %s } ]\n' "$due"; } |
-    "$QUIESCE" plan add - --replace --home "$work/agent"
 "$QUIESCE" agent --accept-no-boot-recovery --home "$work/agent" >"$work/agent.out" 2>"$work/agent.err" &
 agent_pid=$!
+for _ in $(seq 600); do
+    grep -q '^the agent serves' "$work/agent.out" "$work/agent.err" && break
+    kill -0 "$agent_pid" 2>/dev/null || fail "the agent did not start: $(cat "$work/agent.err")"
+    sleep 0.1
+done
+plan=$("$QUIESCE" plan show shop --home "$work/agent")
+due=$(date -u -d '+20 seconds' +%Y-%m-%dT%H:%M:%SZ)
+printf '%s\nschedules: [ { once: %s } ]\n' "$plan" "$due" | "$QUIESCE" plan add - --replace --home "$work/agent"
 "$QUIESCE" schedule list --home "$work/agent"
 for _ in $(seq 1200); do
     [ -s "$work/told" ] && break
