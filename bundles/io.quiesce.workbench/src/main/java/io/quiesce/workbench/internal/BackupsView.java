@@ -19,19 +19,14 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.ui.IMemento;
-import org.eclipse.ui.IViewSite;
-import org.eclipse.ui.PartInitException;
-import org.eclipse.ui.part.ViewPart;
 
 /** What a receiver holds of this agent's backups, newest first. */
-public final class BackupsView extends ViewPart {
+public final class BackupsView extends TableView {
 
     static final String ID = "io.quiesce.workbench.backups";
 
     private static final int MOST = BackupQuery.MOST;
 
-    private IMemento saved;
     private Banner banner;
     private Combo receiver;
     private Label count;
@@ -39,17 +34,6 @@ public final class BackupsView extends ViewPart {
     private boolean loading;
     private int generation;
     private Set<UUID> ended = Set.of();
-
-    @Override
-    public void init(IViewSite site, IMemento memento) throws PartInitException {
-        super.init(site, memento);
-        saved = memento;
-    }
-
-    @Override
-    public void saveState(IMemento memento) {
-        Columns.save(backups.getTable(), memento);
-    }
 
     @Override
     public void createPartControl(Composite parent) {
@@ -97,9 +81,7 @@ public final class BackupsView extends ViewPart {
                 .add(Texts.path, 360, SWT.LEFT, p -> p.row().receipt().path());
         backups.setContentProvider(ArrayContentProvider.getInstance());
         backups.setComparer(Same.by(row -> ((Published) row).row().id()));
-        Columns.restore(table, saved);
-        Columns.copyOnKey(table);
-        getSite().setSelectionProvider(backups);
+        adopt(backups);
         Pictures.show(parent, this::show);
     }
 
@@ -172,9 +154,4 @@ public final class BackupsView extends ViewPart {
 
     /** What was asked for. */
     private record Answer(List<String> receivers, String receiver, BackupPage page) {}
-
-    @Override
-    public void setFocus() {
-        backups.getControl().setFocus();
-    }
 }

@@ -30,15 +30,12 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IMemento;
-import org.eclipse.ui.IViewSite;
-import org.eclipse.ui.PartInitException;
-import org.eclipse.ui.part.ViewPart;
 
 /**
  * The history of runs, newest first. Rows come page by page as they are scrolled to, so its length costs nothing; filters are
  * queries of the database, not of what is shown.
  */
-public final class LogView extends ViewPart {
+public final class LogView extends TableView {
 
     static final String ID = "io.quiesce.workbench.log";
 
@@ -47,7 +44,6 @@ public final class LogView extends ViewPart {
     private static final List<Optional<RunStatus>> STATUSES = statuses();
     private static final List<Integer> DAYS = List.of(0, 1, 7, 30, 365);
 
-    private IMemento saved;
     private Banner banner;
     private Text text;
     private Combo status;
@@ -75,14 +71,8 @@ public final class LogView extends ViewPart {
     }
 
     @Override
-    public void init(IViewSite site, IMemento memento) throws PartInitException {
-        super.init(site, memento);
-        saved = memento;
-    }
-
-    @Override
     public void saveState(IMemento memento) {
-        Columns.save(runs.getTable(), memento);
+        super.saveState(memento);
         memento.putString("text", text.getText());
         memento.putInteger("status", status.getSelectionIndex());
         memento.putInteger("days", days.getSelectionIndex());
@@ -114,13 +104,11 @@ public final class LogView extends ViewPart {
                         SWT.LEFT,
                         r -> r.failure().map(RunFailure::message).orElse(""));
         runs.setContentProvider(new Lazy());
-        Columns.restore(table, saved);
-        Columns.copyOnKey(table);
+        adopt(runs);
         details = new Text(halves, SWT.MULTI | SWT.READ_ONLY | SWT.V_SCROLL | SWT.H_SCROLL);
         details.setData(Ids.KEY, Ids.LOG_DETAILS);
         halves.setWeights(3, 2);
         runs.addSelectionChangedListener(e -> showDetails());
-        getSite().setSelectionProvider(runs);
         runs.setInput(rows);
         Pictures.show(parent, this::show);
     }
@@ -153,11 +141,13 @@ public final class LogView extends ViewPart {
     }
 
     private String remembered(String key) {
+        IMemento saved = saved();
         String value = saved == null ? null : saved.getString(key);
         return value == null ? "" : value;
     }
 
     private int rememberedIndex(String key, int size) {
+        IMemento saved = saved();
         Integer value = saved == null ? null : saved.getInteger(key);
         return value == null || value < 0 || value >= size ? 0 : value;
     }

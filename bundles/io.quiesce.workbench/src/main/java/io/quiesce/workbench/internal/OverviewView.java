@@ -20,13 +20,9 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.IMemento;
-import org.eclipse.ui.IViewSite;
-import org.eclipse.ui.PartInitException;
-import org.eclipse.ui.part.ViewPart;
 
 /** Every plan: how it is, its last good backup, when it is next due; problems first. */
-public final class OverviewView extends ViewPart {
+public final class OverviewView extends TableView {
 
     static final String ID = "io.quiesce.workbench.overview";
 
@@ -36,22 +32,10 @@ public final class OverviewView extends ViewPart {
     private static final Duration AGES = Duration.ofSeconds(20);
 
     private Instant drawn = Instant.EPOCH;
-    private IMemento saved;
     private Banner banner;
     private TableViewer plans;
     private Label empty;
     private Text details;
-
-    @Override
-    public void init(IViewSite site, IMemento memento) throws PartInitException {
-        super.init(site, memento);
-        saved = memento;
-    }
-
-    @Override
-    public void saveState(IMemento memento) {
-        Columns.save(plans.getTable(), memento);
-    }
 
     @Override
     public void createPartControl(Composite parent) {
@@ -67,8 +51,7 @@ public final class OverviewView extends ViewPart {
         columns();
         plans.setContentProvider(ArrayContentProvider.getInstance());
         plans.setComparer(Same.by(row -> ((PlanPicture) row).state().name()));
-        Columns.restore(table, saved);
-        Columns.copyOnKey(table);
+        adopt(plans);
         details = new Text(parent, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
         details.setData(Ids.KEY, Ids.PLAN_DETAILS);
         GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 78).applyTo(details);
@@ -76,7 +59,6 @@ public final class OverviewView extends ViewPart {
                 e -> details.setText(selected().map(OverviewView::details).orElse("")));
         plans.addOpenListener(
                 e -> selected().ifPresent(p -> PlanEditor.open(p.state().name())));
-        getSite().setSelectionProvider(plans);
         Pictures.show(parent, this::show);
     }
 
@@ -159,10 +141,5 @@ public final class OverviewView extends ViewPart {
             plans.setInput(picture.plans());
         }
         selected().filter(now -> !before.equals(Optional.of(now))).ifPresent(now -> details.setText(details(now)));
-    }
-
-    @Override
-    public void setFocus() {
-        plans.getControl().setFocus();
     }
 }

@@ -21,22 +21,18 @@ import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.IMemento;
-import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.part.ViewPart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is at work, what waits for its turn, and what has just ended. */
-public final class RunningView extends ViewPart {
+public final class RunningView extends TableView {
 
     static final String ID = "io.quiesce.workbench.running";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningView.class);
 
-    private IMemento saved;
     private Banner banner;
     private TableViewer runs;
     private Text notes;
@@ -51,17 +47,6 @@ public final class RunningView extends ViewPart {
     }
 
     @Override
-    public void init(IViewSite site, IMemento memento) throws PartInitException {
-        super.init(site, memento);
-        saved = memento;
-    }
-
-    @Override
-    public void saveState(IMemento memento) {
-        Columns.save(runs.getTable(), memento);
-    }
-
-    @Override
     public void createPartControl(Composite parent) {
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
         banner = new Banner(parent);
@@ -73,13 +58,11 @@ public final class RunningView extends ViewPart {
         columns();
         runs.setContentProvider(ArrayContentProvider.getInstance());
         runs.setComparer(Same.by(row -> ((RunPicture) row).run().id()));
-        Columns.restore(table, saved);
-        Columns.copyOnKey(table);
+        adopt(runs);
         notes = new Text(halves, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
         notes.setData(Ids.KEY, Ids.RUN_NOTES);
         halves.setWeights(3, 2);
         runs.addSelectionChangedListener(e -> showNotes());
-        getSite().setSelectionProvider(runs);
         Pictures.show(parent, this::show);
     }
 
@@ -182,10 +165,5 @@ public final class RunningView extends ViewPart {
         String end =
                 run.end().flatMap(RunPicture.End::failure).map(Asking::text).orElse("");
         return String.join("\n", List.of(stages, lines, end)).strip();
-    }
-
-    @Override
-    public void setFocus() {
-        runs.getControl().setFocus();
     }
 }
