@@ -188,7 +188,7 @@ class SoakTest {
             jcmd(pid, "GC.run");
             String heap = jcmd(pid, "GC.heap_info");
             long used = heap.lines()
-                    .filter(l -> l.contains(" used ") && !l.contains("Metaspace") && !l.contains("class space"))
+                    .filter(l -> l.matches(".* used \\d+K.*") && !l.contains("Metaspace") && !l.contains("class space"))
                     .mapToLong(l -> Long.parseLong(l.replaceAll(".* used (\\d+)K.*", "$1")))
                     .sum();
             try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"));
