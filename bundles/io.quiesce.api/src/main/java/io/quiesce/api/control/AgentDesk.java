@@ -4,6 +4,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunPage;
 import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.transfer.BackupId;
@@ -69,6 +70,16 @@ public interface AgentDesk extends AutoCloseable {
 
     /** What a receiver holds of this agent's. */
     BackupPage backups(BackupQuery query) throws QuiesceException;
+
+    /**
+     * Holds one of them, or releases what this agent holds; as {@code ReceiverLink.hold}.
+     *
+     * @return whether this agent holds it now
+     */
+    boolean hold(String receiver, BackupId backup, HoldWish wish) throws QuiesceException;
+
+    /** Files inside a published backup, read from its end without fetching the rest. */
+    BackupFilePage files(BackupFileQuery query) throws QuiesceException;
 
     RunPage history(RunQuery query) throws QuiesceException;
 

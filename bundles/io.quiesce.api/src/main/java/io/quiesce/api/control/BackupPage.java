@@ -1,6 +1,6 @@
 package io.quiesce.api.control;
 
-import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import java.util.List;
 
 /**
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param total how many match, pages aside
  */
-public record BackupPage(List<BackupRow> backups, long total) {
+public record BackupPage(List<ListedBackup> backups, long total) {
 
     public BackupPage {
         backups = List.copyOf(backups);

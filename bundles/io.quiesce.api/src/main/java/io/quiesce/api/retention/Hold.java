@@ -7,17 +7,21 @@ import java.util.Optional;
  * Somebody's word that a backup stays, or may go again.
  *
  * @param held false for a release
- * @param reason at most 1,000 characters
- * @param by who said so: the user of the operating system
+ * @param reason at most {@value #LONGEST_REASON} characters
+ * @param by who said so: the user of the operating system, or {@code client NAME}
  * @param until end of the hold; empty: until it is released
  */
 public record Hold(boolean held, String reason, String by, Instant at, Optional<Instant> until) {
 
-    private static final int LONGEST = 1_000;
+    public static final int LONGEST_REASON = 1_000;
 
     public Hold {
-        if (reason.length() > LONGEST) {
-            throw new IllegalArgumentException("a reason has at most " + LONGEST + " characters");
+        checkReason(reason);
+    }
+
+    static void checkReason(String reason) {
+        if (reason.length() > LONGEST_REASON) {
+            throw new IllegalArgumentException("a reason has at most " + LONGEST_REASON + " characters");
         }
     }
 

@@ -30,6 +30,7 @@ public interface ReceiverConfiguration {
      * @param verifyWithin time in which every backup is read again
      * @param watchEvery time between two looks at what is missing
      * @param quotas of clients, by pattern
+     * @param clientHolds how many of its backups a client may hold itself at a time
      */
     record ReceiverSettings(
             Bind listen,
@@ -39,7 +40,8 @@ public interface ReceiverConfiguration {
             Duration upkeepEvery,
             Duration verifyWithin,
             Duration watchEvery,
-            List<ClientQuota> quotas) {
+            List<ClientQuota> quotas,
+            int clientHolds) {
 
         public ReceiverSettings {
             quotas = List.copyOf(quotas);

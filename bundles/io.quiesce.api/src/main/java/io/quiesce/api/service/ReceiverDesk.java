@@ -1,9 +1,10 @@
 package io.quiesce.api.service;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
@@ -61,7 +62,10 @@ public interface ReceiverDesk {
 
     void abandon(String client, ResumeToken token) throws QuiesceException;
 
-    void backups(String client, Consumer<BackupRow> rows) throws QuiesceException;
+    void backups(String client, Consumer<ListedBackup> rows) throws QuiesceException;
+
+    /** As {@link ReceiverLink#hold}. */
+    void hold(String client, BackupId backup, HoldWish wish) throws QuiesceException;
 
     void copySeal(String client, BackupId backup, OutputStream out) throws QuiesceException;
 

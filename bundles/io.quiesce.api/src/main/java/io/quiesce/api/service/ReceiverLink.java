@@ -1,9 +1,10 @@
 package io.quiesce.api.service;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
@@ -62,7 +63,15 @@ public interface ReceiverLink extends AutoCloseable, Seals.Signer {
     void abandon(ResumeToken token) throws QuiesceException;
 
     /** This client's published backups, oldest first. */
-    void backups(Consumer<BackupRow> rows) throws QuiesceException;
+    void backups(Consumer<ListedBackup> rows) throws QuiesceException;
+
+    /**
+     * Holds one of this client's backups, or releases what it holds itself.
+     *
+     * @throws QuiesceException refused with CONFLICT while somebody at the receiver holds it, with QUOTA when the client holds
+     *     as many as it may
+     */
+    void hold(BackupId backup, HoldWish wish) throws QuiesceException;
 
     /** Copies the published seal with its receipt. */
     void fetchSeal(BackupId backup, OutputStream out) throws QuiesceException;

@@ -1,7 +1,9 @@
 package io.quiesce.api.service;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.instance.Finding;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The steps of one restore on the database host. */
@@ -86,6 +89,15 @@ public interface RestoreEngine {
             Optional<QuiesceException> failure) {}
 
     RestorePlan plan(Path home, Request request) throws QuiesceException;
+
+    /**
+     * Reads what is inside a published backup: its seal and the contents document at its end, nothing else.
+     *
+     * @param entries told each in archive order
+     * @throws QuiesceException when the contents are not those that were sealed
+     */
+    ArchiveSummary files(Path home, String receiver, BackupId backup, Consumer<ArchiveEntry> entries)
+            throws QuiesceException;
 
     /** Does what the plan says; on any failure the old directory is in place again. */
     Result run(Path home, RestorePlan plan, RunListener listener, Cancellation cancellation) throws QuiesceException;

@@ -1,7 +1,6 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
-import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ArchiveSource;
 import io.quiesce.api.archive.ArchiveSpec;
@@ -22,9 +21,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -124,52 +121,12 @@ final class ArchiveCommand {
     int list(@Mixin JsonOption json, @Parameters(paramLabel = "FILE", description = "The archive.") Path file)
             throws QuiesceException {
         Archives archives = agent.service(Archives.class);
-        List<Map<String, Object>> rows = new ArrayList<>();
+        EntryListing listing = new EntryListing(agent.terminal(), json.json);
         try (ArchiveSource source = archives.open(file.toAbsolutePath())) {
-            archives.list(source, e -> {
-                if (json.json) {
-                    rows.add(row(e));
-                } else {
-                    agent.terminal().result(line(e));
-                }
-            });
+            archives.list(source, listing::add);
         }
-        if (json.json) {
-            agent.terminal().json(rows);
-        }
+        listing.end();
         return ExitCode.OK.code;
-    }
-
-    private static Map<String, Object> row(ArchiveEntry e) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("name", e.name());
-        row.put("type", e.type().name().toLowerCase(java.util.Locale.ROOT));
-        row.put("size", e.size());
-        row.put("stored", e.storedSize());
-        row.put("modified", e.modified().toString());
-        row.put("mode", String.format("%04o", e.mode()));
-        row.put("owner", e.owner());
-        row.put("linkTarget", e.linkTarget());
-        row.put("sparse", e.sparse());
-        return row;
-    }
-
-    private static String line(ArchiveEntry e) {
-        String kind = switch (e.type()) {
-            case FILE -> "-";
-            case DIRECTORY -> "d";
-            case LINK -> "l";
-        };
-        return String.format(
-                "%s%04o %-16s %14d %14d %s %s%s",
-                kind,
-                e.mode(),
-                e.owner(),
-                e.size(),
-                e.storedSize(),
-                e.modified().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
-                e.name(),
-                e.linkTarget().isEmpty() ? "" : " -> " + e.linkTarget());
     }
 
     @Command(

@@ -11,16 +11,19 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -328,8 +331,8 @@ final class BackupCommand {
         List<Map<String, Object>> rows = new ArrayList<>();
         try (ReceiverLink link = receiver.link(agent, home)) {
             link.backups(b -> {
-                if (plan.isEmpty() || plan.get().equals(b.seal().plan())) {
-                    rows.add(BackupView.row(b, json.json));
+                if (plan.isEmpty() || plan.get().equals(b.row().seal().plan())) {
+                    rows.add(BackupView.listed(b, json.json));
                 }
             });
         }
@@ -345,8 +348,8 @@ final class BackupCommand {
             @Parameters(paramLabel = "BACKUP", description = ReceiverOption.BACKUP) String backup)
             throws QuiesceException {
         try (ReceiverLink link = receiver.link(agent, home)) {
-            BackupRow row = ReceiverOption.find(link, backup);
-            agent.terminal().document(BackupView.document(row, json.json), json.json);
+            ListedBackup found = ReceiverOption.find(link, backup);
+            agent.terminal().document(BackupView.document(found, json.json), json.json);
         }
         return ExitCode.OK.code;
     }
@@ -362,7 +365,7 @@ final class BackupCommand {
             @Parameters(paramLabel = "BACKUP", description = ReceiverOption.BACKUP) String backup)
             throws QuiesceException {
         try (ReceiverLink link = receiver.link(agent, home)) {
-            BackupRow row = ReceiverOption.find(link, backup);
+            ListedBackup row = ReceiverOption.find(link, backup);
             Receipt receipt = link.verify(row.id(), bytes -> {});
             Map<String, Object> d = new LinkedHashMap<>();
             d.put("id", row.id().toString());
@@ -372,5 +375,78 @@ final class BackupCommand {
             agent.terminal().document(d, json.json);
             return (receipt.good() ? ExitCode.OK : ExitCode.CORRUPT).code;
         }
+    }
+
+    @Command(
+            name = "hold",
+            mixinStandardHelpOptions = true,
+            description = "Lets the receiver keep a backup, whatever its retention says.")
+    int hold(
+            @Mixin HomeOption home,
+            @Mixin ReceiverOption receiver,
+            @Parameters(paramLabel = "BACKUP", description = ReceiverOption.BACKUP) String backup,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            required = true,
+                            description = "Why, for those who find it held.")
+                    String reason,
+            @Option(
+                            names = "--until",
+                            paramLabel = "INSTANT",
+                            description = "End of the hold, such as 2027-01-31T00:00:00Z.")
+                    Optional<Instant> until)
+            throws QuiesceException {
+        BackupId held = say(home, receiver, backup, UsageException.checked(() -> new HoldWish(true, reason, until)));
+        agent.terminal()
+                .result("backup " + held + " is held"
+                        + until.map(u -> " until " + u).orElse(""));
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "release",
+            mixinStandardHelpOptions = true,
+            description = "Ends a hold that this agent has asked for.")
+    int release(
+            @Mixin HomeOption home,
+            @Mixin ReceiverOption receiver,
+            @Parameters(paramLabel = "BACKUP", description = ReceiverOption.BACKUP) String backup,
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why.") String reason)
+            throws QuiesceException {
+        HoldWish wish = UsageException.checked(() -> new HoldWish(false, reason, Optional.empty()));
+        BackupId released = say(home, receiver, backup, wish);
+        agent.terminal().result("backup " + released + " is not held any more");
+        return ExitCode.OK.code;
+    }
+
+    private BackupId say(HomeOption home, ReceiverOption receiver, String backup, HoldWish wish)
+            throws QuiesceException {
+        try (ReceiverLink link = receiver.link(agent, home)) {
+            BackupId id = ReceiverOption.find(link, backup).id();
+            link.hold(id, wish);
+            return id;
+        }
+    }
+
+    @Command(
+            name = "files",
+            mixinStandardHelpOptions = true,
+            description = "Lists what is inside a backup; only its contents are fetched.")
+    int files(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Mixin ReceiverOption receiver,
+            @Parameters(paramLabel = "BACKUP", description = ReceiverOption.BACKUP) String backup)
+            throws QuiesceException {
+        String from = receiver.name(agent, home);
+        BackupId id;
+        try (ReceiverLink link = receiver.link(agent, home)) {
+            id = ReceiverOption.find(link, backup).id();
+        }
+        EntryListing listing = new EntryListing(agent.terminal(), json.json);
+        agent.service(RestoreEngine.class).files(home.path(), from, id, listing::add);
+        listing.end();
+        return ExitCode.OK.code;
     }
 }

@@ -2,7 +2,9 @@ package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.Durations;
+import io.quiesce.api.retention.Hold;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.SealHeader;
 import java.util.LinkedHashMap;
@@ -46,6 +48,30 @@ final class BackupView {
         all.put("contents", seal.contents().hex());
         seal.facts().asMap().forEach(all::put);
         return all;
+    }
+
+    /** What the receiver says of it today goes with it. */
+    static Map<String, Object> listed(ListedBackup backup, boolean exact) {
+        return withStanding(row(backup.row(), exact), backup);
+    }
+
+    static Map<String, Object> document(ListedBackup backup, boolean exact) {
+        return withStanding(document(backup.row(), exact), backup);
+    }
+
+    private static Map<String, Object> withStanding(Map<String, Object> shown, ListedBackup backup) {
+        Object path = shown.remove("path"); // the longest stays last
+        shown.put("verified", backup.verifiedAt().toString());
+        shown.put("held", backup.hold().map(BackupView::hold).orElse(""));
+        if (path != null) {
+            shown.put("path", path);
+        }
+        return shown;
+    }
+
+    private static String hold(Hold hold) {
+        return hold.until().map(u -> "until " + u + " ").orElse("") + "by " + hold.by()
+                + (hold.reason().isEmpty() ? "" : ": " + hold.reason());
     }
 
     private static Object size(long bytes, boolean exact) {

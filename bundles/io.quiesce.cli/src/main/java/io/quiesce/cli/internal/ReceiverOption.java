@@ -4,8 +4,8 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.cli.internal.Options.HomeOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class ReceiverOption {
     }
 
     /** The one backup that is meant. */
-    static BackupRow find(ReceiverLink link, String wanted) throws QuiesceException {
+    static ListedBackup find(ReceiverLink link, String wanted) throws QuiesceException {
         return find(link, wanted, b -> true);
     }
 
@@ -54,8 +54,9 @@ final class ReceiverOption {
      *
      * @param eligible what 'latest' chooses from
      */
-    static BackupRow find(ReceiverLink link, String wanted, Predicate<BackupRow> eligible) throws QuiesceException {
-        List<BackupRow> found = new ArrayList<>();
+    static ListedBackup find(ReceiverLink link, String wanted, Predicate<ListedBackup> eligible)
+            throws QuiesceException {
+        List<ListedBackup> found = new ArrayList<>();
         link.backups(b -> {
             if (wanted.equals("latest")) {
                 if (eligible.test(b)) {
@@ -63,7 +64,7 @@ final class ReceiverOption {
                     found.add(b);
                 }
             } else if (!wanted.isBlank() && b.id().toString().startsWith(wanted)
-                    || b.receipt().path().equals(wanted)) {
+                    || b.row().receipt().path().equals(wanted)) {
                 found.add(b);
             }
         });

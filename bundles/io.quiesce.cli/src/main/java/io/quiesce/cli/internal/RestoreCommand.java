@@ -118,8 +118,8 @@ final class RestoreCommand implements Callable<Integer> {
                             link,
                             backup.orElseThrow(),
                             b -> plan.isEmpty()
-                                    || b.seal().plan().equals(plan.get().name())
-                                            && b.receipt().good())
+                                    || b.row().seal().plan().equals(plan.get().name())
+                                            && b.row().receipt().good())
                     .id();
         }
     }

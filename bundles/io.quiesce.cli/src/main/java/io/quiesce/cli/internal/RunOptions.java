@@ -60,7 +60,8 @@ final class RunOptions {
                 upkeepEvery.orElse(stored.upkeepEvery()),
                 verifyWithin.orElse(stored.verifyWithin()),
                 watch,
-                stored.quotas());
+                stored.quotas(),
+                stored.clientHolds());
     }
 
     static Rules rules(ReceiverSettings settings) {

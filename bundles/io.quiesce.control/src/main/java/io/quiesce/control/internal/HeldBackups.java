@@ -1,6 +1,10 @@
 package io.quiesce.control.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.archive.ArchiveEntry;
+import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.control.BackupFilePage;
+import io.quiesce.api.control.BackupFileQuery;
 import io.quiesce.api.control.BackupPage;
 import io.quiesce.api.control.BackupQuery;
 import io.quiesce.api.control.Work;
@@ -10,10 +14,12 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.event.Stage;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.Receipt;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,11 +40,13 @@ final class HeldBackups {
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final ReceiverLinks links;
+    private final RestoreEngine engine;
     private final Clock clock;
     private final Path home;
 
-    HeldBackups(ReceiverLinks links, Clock clock, Path home) {
+    HeldBackups(ReceiverLinks links, RestoreEngine engine, Clock clock, Path home) {
         this.links = links;
+        this.engine = engine;
         this.clock = clock;
         this.home = home;
     }
@@ -49,12 +58,12 @@ final class HeldBackups {
     /** They come oldest first and are wanted newest first: only those up to the end of the page are held in memory. */
     BackupPage page(BackupQuery query) throws QuiesceException {
         int most = query.skip() + query.limit();
-        Deque<BackupRow> newest = new ArrayDeque<>();
+        Deque<ListedBackup> newest = new ArrayDeque<>();
         AtomicLong total = new AtomicLong();
         try (ReceiverLink link = connect(query.receiver())) {
             link.backups(row -> {
                 if (query.plan().isPresent()
-                        && !query.plan().get().equals(row.seal().plan())) {
+                        && !query.plan().get().equals(row.row().seal().plan())) {
                     return;
                 }
                 total.incrementAndGet();
@@ -64,9 +73,28 @@ final class HeldBackups {
                 }
             });
         }
-        List<BackupRow> rows = new ArrayList<>(newest);
+        List<ListedBackup> rows = new ArrayList<>(newest);
         Collections.reverse(rows);
         return new BackupPage(rows.stream().skip(query.skip()).toList(), total.get());
+    }
+
+    void hold(String receiver, BackupId backup, HoldWish wish) throws QuiesceException {
+        try (ReceiverLink link = connect(receiver)) {
+            link.hold(backup, wish);
+        }
+    }
+
+    /** The contents are read anew each time: they stand at the end of the archive and are small beside it. */
+    BackupFilePage files(BackupFileQuery query) throws QuiesceException {
+        String text = query.text().toLowerCase(Locale.ROOT);
+        List<ArchiveEntry> files = new ArrayList<>();
+        AtomicLong matching = new AtomicLong();
+        ArchiveSummary summary = engine.files(home, query.receiver(), query.backup(), entry -> {
+            if (entry.name().toLowerCase(Locale.ROOT).contains(text) && matching.incrementAndGet() <= query.limit()) {
+                files.add(entry);
+            }
+        });
+        return new BackupFilePage(files, matching.get(), summary.entries());
     }
 
     /** A cancel lets go of the receiver at once. */
@@ -98,7 +126,7 @@ final class HeldBackups {
     }
 
     private static long length(ReceiverLink link, BackupId backup) throws QuiesceException {
-        AtomicReference<Optional<BackupRow>> found = new AtomicReference<>(Optional.empty());
+        AtomicReference<Optional<ListedBackup>> found = new AtomicReference<>(Optional.empty());
         link.backups(row -> {
             if (row.id().equals(backup)) {
                 found.set(Optional.of(row));
@@ -107,6 +135,7 @@ final class HeldBackups {
         return found.get()
                 .orElseThrow(() -> new CheckFailedException(
                         "the receiver holds no backup " + backup + " of this agent", "See 'quiesce backup list'."))
+                .row()
                 .seal()
                 .length();
     }

@@ -4,6 +4,8 @@ import io.quiesce.api.Backoff;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks.Duty;
 import io.quiesce.api.control.AgentStatus;
+import io.quiesce.api.control.BackupFilePage;
+import io.quiesce.api.control.BackupFileQuery;
 import io.quiesce.api.control.BackupPage;
 import io.quiesce.api.control.BackupQuery;
 import io.quiesce.api.control.CheckReport;
@@ -27,6 +29,7 @@ import io.quiesce.api.history.RunQuery;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.ScheduleSpec;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.RunOptions;
@@ -93,7 +96,7 @@ final class HomeDesk implements AgentDesk {
         this.since = parts.clock().instant();
         this.feed = new Feed(parts.clock());
         this.restores = new Restores(parts.restores(), parts.plans(), parts.clock(), home);
-        this.held = new HeldBackups(parts.links(), parts.clock(), home);
+        this.held = new HeldBackups(parts.links(), parts.restores(), parts.clock(), home);
         boolean unattended = duty == Duty.UNATTENDED;
         this.queue = new RunQueue(parts, feed, this::run, unattended ? this::recover : () -> {});
         this.leftovers = new LeftoverWatch(parts, home, queue);
@@ -350,6 +353,17 @@ final class HomeDesk implements AgentDesk {
     @Override
     public BackupPage backups(BackupQuery query) throws QuiesceException {
         return held.page(query);
+    }
+
+    @Override
+    public boolean hold(String receiver, BackupId backup, HoldWish wish) throws QuiesceException {
+        held.hold(receiver, backup, wish);
+        return wish.held();
+    }
+
+    @Override
+    public BackupFilePage files(BackupFileQuery query) throws QuiesceException {
+        return held.files(query);
     }
 
     @Override

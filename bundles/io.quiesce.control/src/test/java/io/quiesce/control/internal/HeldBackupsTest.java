@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.Digest;
+import io.quiesce.api.archive.ArchiveEntry;
+import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.control.BackupFilePage;
+import io.quiesce.api.control.BackupFileQuery;
 import io.quiesce.api.control.BackupPage;
 import io.quiesce.api.control.BackupQuery;
 import io.quiesce.api.control.Work;
@@ -14,13 +19,16 @@ import io.quiesce.api.error.TransferException;
 import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +58,8 @@ class HeldBackupsTest {
     private HeldBackups held(boolean slow) {
         ReceiverLink link = proxy(ReceiverLink.class, (p, method, arguments) -> switch (method.getName()) {
             case "backups" -> {
-                rows.forEach((Consumer<BackupRow>) arguments[0]);
+                Consumer<ListedBackup> told = (Consumer<ListedBackup>) arguments[0];
+                rows.forEach(r -> told.accept(new ListedBackup(r, Instant.EPOCH, Optional.empty())));
                 yield null;
             }
             case "verify" -> {
@@ -67,7 +76,36 @@ class HeldBackupsTest {
             default -> null;
         });
         return new HeldBackups(
-                proxy(ReceiverLinks.class, (p, method, arguments) -> link), Clock.systemUTC(), Path.of("/home"));
+                proxy(ReceiverLinks.class, (p, method, arguments) -> link),
+                proxy(RestoreEngine.class, (p, method, arguments) -> inside((Consumer<ArchiveEntry>) arguments[3])),
+                Clock.systemUTC(),
+                Path.of("/home"));
+    }
+
+    private static ArchiveSummary inside(Consumer<ArchiveEntry> entries) {
+        for (String name : List.of("ibdata1", "shop/Orders.ibd", "shop/items.ibd", "shop/orders.sdi")) {
+            entries.accept(new ArchiveEntry(
+                    name, ArchiveEntry.Type.FILE, 10, 5, Instant.EPOCH, 0640, "mysql:mysql", "", false));
+        }
+        return new ArchiveSummary(100, 4, 40, Digest.of(new byte[Digest.LENGTH]), List.of());
+    }
+
+    @Test
+    @DisplayName("files inside a backup are found by a part of their name, in any case; all that match are counted")
+    void files() throws Exception {
+        BackupId backup = rows.getFirst().id();
+        BackupFilePage page = held(false).files(new BackupFileQuery("vault", backup, "ORDERS", 1));
+        assertEquals(
+                List.of("shop/Orders.ibd"),
+                page.files().stream().map(ArchiveEntry::name).toList());
+        assertEquals(2, page.matching());
+        assertEquals(4, page.total());
+        assertEquals(
+                4,
+                held(false)
+                        .files(new BackupFileQuery("vault", backup, "", 10))
+                        .files()
+                        .size());
     }
 
     private BackupPage page(Optional<String> plan, int skip, int limit) throws Exception {
@@ -81,11 +119,13 @@ class HeldBackupsTest {
         for (int skip = 0; skip < 12; skip += 4) {
             BackupPage page = page(Optional.empty(), skip, 4);
             assertEquals(10, page.total());
-            all.addAll(page.backups());
+            page.backups().forEach(b -> all.add(b.row()));
         }
         assertEquals(rows.reversed(), all);
         assertEquals(5, page(Optional.of("blog"), 0, 1).total());
-        assertEquals(rows.get(7), page(Optional.of("blog"), 1, 1).backups().getFirst());
+        assertEquals(
+                rows.get(7),
+                page(Optional.of("blog"), 1, 1).backups().getFirst().row());
         assertThrows(IllegalArgumentException.class, () -> page(Optional.empty(), 0, 0));
         assertThrows(IllegalArgumentException.class, () -> page(Optional.empty(), -1, 5));
     }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSpec;
+import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestoreOutcome;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,11 @@ class RestoresTest {
         public List<Recovery> recover(Path home, RunListener listener) {
             calls.add("recover");
             return left;
+        }
+
+        @Override
+        public ArchiveSummary files(Path home, String receiver, BackupId backup, Consumer<ArchiveEntry> entries) {
+            throw new AssertionError();
         }
 
         @Override

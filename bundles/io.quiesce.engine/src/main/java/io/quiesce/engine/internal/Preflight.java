@@ -97,7 +97,8 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
 
     private static Optional<Double> lastRatio(ReceiverLink link, Plan plan, Lineage lineage) throws QuiesceException {
         List<BackupRow> last = new ArrayList<>();
-        link.backups(b -> {
+        link.backups(listed -> {
+            BackupRow b = listed.row();
             lineage.see(b.seal());
             if (b.seal().plan().equals(plan.name()) && b.seal().rawBytes() > 0) {
                 last.clear();

@@ -2,7 +2,9 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
+import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
@@ -18,6 +20,7 @@ import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.spi.RestoreTarget;
+import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -37,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -76,8 +80,8 @@ public final class SwappingRestoreEngine implements RestoreEngine {
 
     @Override
     public RestorePlan plan(Path home, Request request) throws QuiesceException {
-        try (ReceiverLink link = connect(home, request)) {
-            BackupRow row = seal(home, request, link);
+        try (ReceiverLink link = connect(home, request.receiver())) {
+            BackupRow row = seal(home, request.backup(), link);
             ArchiveHeader header;
             try (RemoteArchive source = source(link, row)) {
                 header = archives.header(source);
@@ -91,6 +95,29 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         }
     }
 
+    @Override
+    public ArchiveSummary files(Path home, String receiver, BackupId backup, Consumer<ArchiveEntry> entries)
+            throws QuiesceException {
+        try (ReceiverLink link = connect(home, receiver)) {
+            BackupRow row = seal(home, backup, link);
+            ArchiveSummary summary;
+            try (RemoteArchive source = source(link, row)) {
+                summary = archives.list(source, entries);
+            }
+            if (!summary.contents().equals(row.seal().contents())) {
+                throw new RestoreException(
+                        "the contents of backup " + backup + " are not those that were sealed",
+                        "It is damaged at the receiver: run 'quiesce backup verify'.");
+            }
+            return summary;
+        } catch (IOException e) {
+            throw new RestoreException(
+                    "cannot read the seal of backup " + backup + ": " + e.getMessage(),
+                    "Check free space and permissions of the home.",
+                    e);
+        }
+    }
+
     private static RestoreException failed(IOException e) {
         return new RestoreException(
                 "cannot prepare the restore: " + e.getMessage(),
@@ -98,11 +125,11 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 e);
     }
 
-    private ReceiverLink connect(Path home, Request request) throws QuiesceException {
-        return links.connect(home, request.receiver(), CONNECTIONS + 1, NetworkLimits.DEFAULT);
+    private ReceiverLink connect(Path home, String receiver) throws QuiesceException {
+        return links.connect(home, receiver, CONNECTIONS + 1, NetworkLimits.DEFAULT);
     }
 
-    private BackupRow seal(Path home, Request request, ReceiverLink link) throws QuiesceException, IOException {
+    private BackupRow seal(Path home, BackupId backup, ReceiverLink link) throws QuiesceException, IOException {
         Path folder = home.resolve("restores");
         DurableFile.createDirectories(folder);
         Path file = folder.resolve("seal-" + UUID.randomUUID());
@@ -114,14 +141,14 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE)) {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(seal));
-            link.fetchSeal(request.backup(), out);
+            link.fetchSeal(backup, out);
             out.flush();
             seal.position(0);
-            return row(request, new BufferedInputStream(Channels.newInputStream(seal)));
+            return row(backup, new BufferedInputStream(Channels.newInputStream(seal)));
         }
     }
 
-    private BackupRow row(Request request, InputStream in) throws QuiesceException, IOException {
+    private BackupRow row(BackupId backup, InputStream in) throws QuiesceException, IOException {
         try (Seals.Reading seal = seals.read(in)) {
             while (seal.next().isPresent()) {
                 // reading on checks order, offsets and sums
@@ -132,8 +159,8 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                     seal.header(),
                     seal.receipt()
                             .orElseThrow(() -> new RestoreException(
-                                    "backup " + request.backup() + " has no receipt: it was never published", "")));
-            if (!row.id().equals(request.backup())) {
+                                    "backup " + backup + " has no receipt: it was never published", "")));
+            if (!row.id().equals(backup)) {
                 throw new RestoreException(
                         "the receiver sent the seal of another backup", "Check the receiver's storage.");
             }
@@ -159,7 +186,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 OwnedFile ownHome = OwnedFile.home(home)) {
             requireSettled(home, target, telling);
             try (InstanceClaim ownInstance = InstanceClaim.forRestore(home, target);
-                    ReceiverLink link = connect(home, plan.request())) {
+                    ReceiverLink link = connect(home, plan.request().receiver())) {
                 Optional<RestoreTarget> instance = Optional.empty();
                 if (plan.request().plan().isPresent()) {
                     instance = Optional.of(target(plan.request().plan().get(), plan.header()));

@@ -5,10 +5,11 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
@@ -140,7 +141,10 @@ final class ScriptedLink implements ReceiverLink {
     public void abandon(ResumeToken token) {}
 
     @Override
-    public void backups(Consumer<BackupRow> rows) {}
+    public void backups(Consumer<ListedBackup> rows) {}
+
+    @Override
+    public void hold(BackupId backup, HoldWish wish) {}
 
     @Override
     public void fetchSeal(BackupId backup, OutputStream out) {}

@@ -1,16 +1,20 @@
 package io.quiesce.persistence.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.archive.ArchiveEntry;
+import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.history.RunKind;
 import io.quiesce.api.history.RunStatus;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.RestoreEngine;
+import io.quiesce.api.transfer.BackupId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -77,6 +81,12 @@ public final class RecordedRestoreEngine implements RestoreEngine {
 
     private Recording recording(Path home, RunKind kind, String plan, RunListener listener) {
         return new Recording(history, home, kind, plan, listener, Clock.systemUTC());
+    }
+
+    @Override
+    public ArchiveSummary files(Path home, String receiver, BackupId backup, Consumer<ArchiveEntry> entries)
+            throws QuiesceException {
+        return engine.files(home, receiver, backup, entries);
     }
 
     @Override

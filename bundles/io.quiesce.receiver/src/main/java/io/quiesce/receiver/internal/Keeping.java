@@ -2,13 +2,16 @@ package io.quiesce.receiver.internal;
 
 import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.StorageException;
+import io.quiesce.api.error.TransferException;
 import io.quiesce.api.retention.BackupMarks;
 import io.quiesce.api.retention.Candidate;
 import io.quiesce.api.retention.ClockEvidence;
 import io.quiesce.api.retention.Decision;
 import io.quiesce.api.retention.Examination;
 import io.quiesce.api.retention.Hold;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.retention.Reason;
 import io.quiesce.api.retention.RetentionOutcome;
@@ -21,6 +24,7 @@ import io.quiesce.api.service.BackupStore.Place;
 import io.quiesce.api.service.Retention;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.Receipt;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +47,9 @@ final class Keeping implements BackupKeeping {
 
     /** Within that time a client's verification with the same result is not noted again. */
     private static final Duration NOTED_FOR = Duration.ofDays(1);
+
+    /** Holds and releases of one backup that are noted for its client. */
+    private static final int MOST_NOTED = 100;
 
     /** What decides, besides the backups. */
     record Judgement(Retention retention, Terms terms, Time time) {}
@@ -231,6 +238,67 @@ final class Keeping implements BackupKeeping {
                             hold.by(),
                             row.receipt().path() + ", backup " + backup
                                     + hold.until().map(u -> ", until " + u).orElse("") + ": " + hold.reason());
+        }
+    }
+
+    /** As its client is told. */
+    ListedBackup listed(BackupRow row) throws StorageException {
+        return new ListedBackup(
+                marks.marked(row), lastRead(row), standingHold(row.receipt().client(), row.id()));
+    }
+
+    private Optional<Hold> standingHold(String client, BackupId backup) throws StorageException {
+        Instant now = judgement.time().calendar().instant();
+        return marks.hold(client, backup).filter(h -> h.holds(now));
+    }
+
+    /**
+     * For a client. It holds as many as the receiver's settings allow, and releases what it has held itself; what is so
+     * already is not noted again, since every note takes space.
+     */
+    synchronized void holdFor(String client, BackupId backup, HoldWish wish) throws QuiesceException {
+        BackupRow row = retrieval.require(client, backup);
+        String by = "client " + client;
+        Optional<Hold> standing = standingHold(client, backup);
+        if (standing.filter(h -> !h.by().equals(by)).isPresent()) {
+            throw new TransferException(
+                    "the backup is held by " + standing.get().by() + " at the receiver: "
+                            + standing.get().reason(),
+                    "Only the receiver's administrator releases it.",
+                    Refusal.CONFLICT);
+        }
+        HoldWish plain = new HoldWish(wish.held(), wish.reason().replaceAll("\\p{Cntrl}", " "), wish.until());
+        if (standing.map(h -> plain.equals(new HoldWish(h.held(), h.reason(), h.until())))
+                .orElse(!wish.held())) {
+            return;
+        }
+        if (wish.held() && standing.isEmpty()) {
+            requireHoldLeft(client, row, by);
+        }
+        hold(client, backup, plain.by(by, judgement.time().calendar().instant()));
+    }
+
+    private void requireHoldLeft(String client, BackupRow row, String by) throws QuiesceException {
+        int most = judgement.terms().quotas().holds();
+        List<BackupRow> rows = new ArrayList<>();
+        catalog.each(client, rows::add);
+        int held = 0;
+        for (BackupRow one : rows) {
+            held += standingHold(client, one.id())
+                            .filter(h -> h.by().equals(by))
+                            .isPresent()
+                    ? 1
+                    : 0;
+        }
+        if (held >= most || marks.holdsNoted(client, row.id()) >= MOST_NOTED) {
+            throw new TransferException(
+                    held >= most
+                            ? "client " + client + " holds " + held + " backups, and " + most + " are allowed"
+                            : "the backup was held and released " + MOST_NOTED / 2 + " times",
+                    held >= most
+                            ? "Release one of them, or ask the receiver's administrator: 'clientHolds' of its settings."
+                            : "The receiver's administrator can hold it.",
+                    Refusal.QUOTA);
         }
     }
 

@@ -66,6 +66,12 @@ final class Marks {
         return bad.isEmpty() ? row : new BackupRow(row.seal(), Shelf.withReasons(row.receipt(), bad));
     }
 
+    /** How often somebody has held or released it. */
+    synchronized int holdsNoted(String client, BackupId backup) throws StorageException {
+        Latest latest = read(client).get(backup);
+        return latest == null ? 0 : latest.holds;
+    }
+
     synchronized void add(String client, BackupId backup, Hold hold) throws StorageException {
         Latest latest = read(client).computeIfAbsent(backup, b -> new Latest());
         put(new Note(client, backup, HOLD, latest.holds + 1), NoteText.of(hold));

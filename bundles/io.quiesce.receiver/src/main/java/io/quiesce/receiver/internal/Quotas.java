@@ -4,10 +4,28 @@ import io.quiesce.api.ByteSize;
 import io.quiesce.api.error.QuiesceException;
 import java.util.Optional;
 
-/** How much each client of a home may store. */
-@FunctionalInterface
+/** What each client of a home may take; read anew for each question. */
 public interface Quotas {
 
-    /** Read anew for each question; empty for no limit. */
+    /** Backups that a client holds itself, where nothing else is said. */
+    int HOLDS = 10;
+
+    /** Without limits, but for the usual one of holds. */
+    Quotas NONE = new Quotas() {
+        @Override
+        public Optional<ByteSize> of(String client) {
+            return Optional.empty();
+        }
+
+        @Override
+        public int holds() {
+            return HOLDS;
+        }
+    };
+
+    /** How much a client may store; empty for no limit. */
     Optional<ByteSize> of(String client) throws QuiesceException;
+
+    /** How many of its backups a client may hold itself at a time. */
+    int holds() throws QuiesceException;
 }

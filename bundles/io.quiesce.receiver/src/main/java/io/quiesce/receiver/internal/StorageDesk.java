@@ -7,6 +7,7 @@ import io.quiesce.api.error.TransferException;
 import io.quiesce.api.retention.BackupMarks;
 import io.quiesce.api.retention.Examination;
 import io.quiesce.api.retention.Hold;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Place;
@@ -20,6 +21,7 @@ import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
@@ -267,13 +269,21 @@ final class StorageDesk implements OpenDesk {
     }
 
     @Override
-    public void backups(String client, Consumer<BackupRow> rows) throws QuiesceException {
+    public void backups(String client, Consumer<ListedBackup> rows) throws QuiesceException {
         answer(client, () -> {
             List<BackupRow> all = new ArrayList<>();
             catalog.each(client, all::add);
             for (BackupRow row : all) {
-                rows.accept(marks.marked(row));
+                rows.accept(keeping.listed(row));
             }
+            return true;
+        });
+    }
+
+    @Override
+    public void hold(String client, BackupId backup, HoldWish wish) throws QuiesceException {
+        answer(client, backup, () -> {
+            keeping.holdFor(client, backup, wish);
             return true;
         });
     }

@@ -1,5 +1,6 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.AuditLog;
@@ -45,7 +46,17 @@ public final class StoredPolicies implements HomePolicies {
     public Terms terms(Path home) {
         return new Terms(
                 of(home),
-                client -> configuration.of(home).quota(client),
+                new Quotas() {
+                    @Override
+                    public Optional<ByteSize> of(String client) throws QuiesceException {
+                        return configuration.of(home).quota(client);
+                    }
+
+                    @Override
+                    public int holds() throws QuiesceException {
+                        return configuration.of(home).clientHolds();
+                    }
+                },
                 (kind, client, by, text) -> audit.append(home, kind, client, by, text));
     }
 

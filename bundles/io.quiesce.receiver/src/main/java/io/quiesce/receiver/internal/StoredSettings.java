@@ -30,6 +30,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class StoredSettings implements ReceiverConfiguration {
 
+    private static final int MOST_HOLDS = 10_000;
+
     private static final SettingsSchema SCHEMA = SettingsSchema.of(
             Setting.of("listen", "listen", Type.TEXT, "Where clients deliver: PORT or HOST:PORT.")
                     .or("7443"),
@@ -56,7 +58,14 @@ public final class StoredSettings implements ReceiverConfiguration {
                     "quotas",
                     "quotas",
                     Type.LIST,
-                    "How much each client may store, such as *=500GB, shop=2TB, archive=none."));
+                    "How much each client may store, such as *=500GB, shop=2TB, archive=none."),
+            Setting.number(
+                    "clientHolds",
+                    "client holds",
+                    0,
+                    MOST_HOLDS,
+                    Quotas.HOLDS,
+                    "How many of its backups a client may hold itself at a time; 0 for none."));
 
     private final ConfigurationStore documents;
     private final SettingsDocuments reader;
@@ -107,7 +116,8 @@ public final class StoredSettings implements ReceiverConfiguration {
                     duration("upkeepEvery"),
                     duration("verifyWithin"),
                     duration("watchEvery"),
-                    settings.list("quotas").stream().map(this::quota).toList());
+                    settings.list("quotas").stream().map(this::quota).toList(),
+                    Math.toIntExact(settings.number("clientHolds")));
             if (read.verifyWithin().compareTo(read.upkeepEvery()) < 0) {
                 violate("verifyWithin", "must not be shorter than upkeepEvery, " + settings.text("upkeepEvery"));
             }

@@ -19,6 +19,8 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
 
 /** What a receiver holds of this agent's backups, newest first. */
 public final class BackupsView extends TableView {
@@ -66,7 +68,9 @@ public final class BackupsView extends TableView {
                         p -> Formats.time(p.row().receipt().publishedAt()),
                         p -> Images.of(p.row().receipt().good() ? "good" : "failed"))
                 .add(Texts.plan, 120, SWT.LEFT, p -> p.row().seal().plan())
-                .add(Texts.state, 180, SWT.LEFT, BackupsView::standing)
+                .add(Texts.state, 130, SWT.LEFT, BackupsView::standing)
+                .add(Texts.verified, 160, SWT.LEFT, p -> Formats.time(p.listed().verifiedAt()))
+                .add(Texts.held, 170, SWT.LEFT, BackupsView::held)
                 .add(
                         Texts.stored,
                         90,
@@ -83,6 +87,17 @@ public final class BackupsView extends TableView {
         backups.setComparer(Same.by(row -> ((Published) row).row().id()));
         adopt(backups);
         Pictures.show(parent, this::show);
+    }
+
+    static String held(Published backup) {
+        return backup.listed()
+                .hold()
+                .map(h -> h.until()
+                                .map(u -> Texts.of(Texts.held_until, Formats.time(u)) + " ")
+                                .orElse("")
+                        + h.by()
+                        + (h.reason().isEmpty() ? "" : ": " + h.reason()))
+                .orElse("");
     }
 
     private static String standing(Published backup) {
@@ -107,7 +122,15 @@ public final class BackupsView extends TableView {
         }
     }
 
-    void load() {
+    /** After something was said about a backup. */
+    static void reload() {
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        if (window != null && window.getActivePage().findView(ID) instanceof BackupsView view) {
+            view.load();
+        }
+    }
+
+    private void load() {
         int asked = ++generation;
         loading = true;
         count.setText(Texts.loading);
@@ -145,7 +168,7 @@ public final class BackupsView extends TableView {
         receiver.setItems(answer.receivers().toArray(String[]::new));
         receiver.setText(answer.receiver());
         List<Published> rows = answer.page().backups().stream()
-                .map(row -> new Published(answer.receiver(), row))
+                .map(listed -> new Published(answer.receiver(), listed))
                 .toList();
         backups.setInput(rows);
         count.setText(Texts.of(Texts.backups_count, answer.page().total()));

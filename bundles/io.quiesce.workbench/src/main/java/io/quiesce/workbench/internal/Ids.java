@@ -18,6 +18,12 @@ final class Ids {
     static final String LOG_DETAILS = "log.details";
     static final String BACKUPS = "backups";
     static final String BACKUPS_RECEIVER = "backups.receiver";
+    static final String HOLD_REASON = "hold.reason";
+    static final String HOLD_LIMITED = "hold.limited";
+    static final String HOLD_UNTIL = "hold.until";
+    static final String FILES = "files";
+    static final String FILES_FILTER = "files.filter";
+    static final String FILES_COUNT = "files.count";
     static final String RESTORE_COPY = "restore.copy";
     static final String RESTORE_DIRECTORY = "restore.directory";
     static final String RESTORE_PLAN = "restore.plan";

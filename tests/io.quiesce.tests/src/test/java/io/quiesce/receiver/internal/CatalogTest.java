@@ -92,7 +92,7 @@ class CatalogTest {
 
     private static List<BackupId> listed(OpenDesk desk) throws QuiesceException {
         List<BackupRow> rows = new ArrayList<>();
-        desk.backups("web1", rows::add);
+        desk.backups("web1", b -> rows.add(b.row()));
         return rows.stream().map(BackupRow::id).toList();
     }
 

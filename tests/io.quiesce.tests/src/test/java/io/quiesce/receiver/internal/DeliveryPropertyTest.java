@@ -284,7 +284,7 @@ class DeliveryPropertyTest {
                 assertEquals(Refusal.NOT_FOUND, refused.refusal());
             }
             List<BackupRow> rows = new ArrayList<>();
-            desk.backups("web2", rows::add);
+            desk.backups("web2", b -> rows.add(b.row()));
             assertEquals(List.of(), rows);
             assertEquals(0, out.size());
         }

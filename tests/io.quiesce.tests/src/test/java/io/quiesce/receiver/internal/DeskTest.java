@@ -49,7 +49,7 @@ abstract class DeskTest {
 
     List<BackupRow> backups(String client) throws Exception {
         List<BackupRow> rows = new ArrayList<>();
-        desk.backups(client, rows::add);
+        desk.backups(client, b -> rows.add(b.row()));
         return rows;
     }
 }

@@ -203,7 +203,7 @@ class DiskTroubleTest {
 
     private static void check(Agent agent, Host host, String where) throws Exception {
         List<BackupRow> rows = new ArrayList<>();
-        host.desk().backups("web1", rows::add);
+        host.desk().backups("web1", b -> rows.add(b.row()));
         assertEquals(1, rows.size(), where);
         assertEquals(agent.receipt.orElseThrow(), host.desk().verify("web1", agent.shop.backup(), v -> {}), where);
         assertArrayEquals(agent.shop.data(), agent.shop.fetch(host.desk()), where);

@@ -82,7 +82,7 @@ class PruneTest {
 
     private static List<BackupId> listed(StorageDesk desk) throws QuiesceException {
         List<BackupRow> rows = new ArrayList<>();
-        desk.backups("web1", rows::add);
+        desk.backups("web1", b -> rows.add(b.row()));
         return rows.stream().map(BackupRow::id).toList();
     }
 
@@ -248,14 +248,14 @@ class PruneTest {
             }
             try (Host host = open(scratch.folder(), v -> v)) {
                 List<BackupRow> rows = new ArrayList<>();
-                host.desk().backups("web1", rows::add);
+                host.desk().backups("web1", b -> rows.add(b.row()));
                 assertFalse(rows.getLast().receipt().good());
                 assertTrue(rows.getLast().receipt().reasons().getFirst().startsWith("chunk 0 at offset 0"));
                 assertEquals(List.of(), going(host.desk()), "two good ones are left, and the bad one is the newest");
                 Files.write(data, sound);
                 host.desk().examine("web1", newest.backup(), "test");
                 rows.clear();
-                host.desk().backups("web1", rows::add);
+                host.desk().backups("web1", b -> rows.add(b.row()));
                 assertTrue(rows.getLast().receipt().good());
                 assertEquals(
                         2,

@@ -197,14 +197,14 @@ class PublishStepsTest {
 
     private void check(Host host, String where) throws Exception {
         List<BackupRow> rows = new ArrayList<>();
-        host.desk().backups("web1", rows::add);
+        host.desk().backups("web1", b -> rows.add(b.row()));
         assertEquals(1, rows.size(), where);
         assertTrue(rows.getFirst().receipt().good(), where);
         assertArrayEquals(shop.data(), shop.fetch(host.desk()), where);
         try (Host restarted = host.afterCrash()) {
             assertEquals(2, restarted.files().size(), where + " left " + restarted.files());
             List<BackupRow> again = new ArrayList<>();
-            restarted.desk().backups("web1", again::add);
+            restarted.desk().backups("web1", b -> again.add(b.row()));
             assertEquals(rows, again, where);
         }
     }

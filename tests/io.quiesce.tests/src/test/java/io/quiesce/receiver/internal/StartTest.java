@@ -102,7 +102,7 @@ class StartTest {
     /** A desk whose volume tells what is read of it. */
     private record Desk(StorageDesk desk) {
         void backups(String client, java.util.function.Consumer<BackupRow> rows) throws Exception {
-            desk.backups(client, rows);
+            desk.backups(client, b -> rows.accept(b.row()));
         }
 
         ResumeToken resume(String client, BackupId backup, ResumeToken token) throws Exception {

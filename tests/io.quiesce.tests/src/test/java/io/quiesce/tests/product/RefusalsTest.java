@@ -215,6 +215,12 @@ class RefusalsTest {
         assertEquals(0, other.run("backup", "list", "--json").expect(0).json().size());
         String id =
                 agent.run("backup", "list", "--json").json().get(0).get("id").asText();
+        other.run("backup", "hold", id, "--reason", "mine").expect(5);
+        other.run("backup", "files", id).expect(5);
+        String files = agent.run("backup", "files", id).expect(0).out();
+        assertTrue(files.contains("mysql:") || files.contains(" ibdata1"), files);
+        JsonNode inside = agent.run("backup", "files", id, "--json").expect(0).json();
+        assertTrue(inside.findValuesAsText("name").contains("ibdata1"), inside.toString());
         other.run("restore", id, "--to", folder.resolve("stolen").toString(), "--yes")
                 .expect(5);
         assertFalse(Files.exists(folder.resolve("stolen")));

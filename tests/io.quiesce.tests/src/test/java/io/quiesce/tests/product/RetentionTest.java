@@ -46,6 +46,14 @@ class RetentionTest {
             await(() -> going(receiver).size() == 2);
             assertEquals(List.of(id(1), id(0)), going(receiver));
             receiver.command("backup", "hold", id(0), "--reason", "audit").expect(0);
+            agent.run("backup", "hold", id(1), "--reason", "before the upgrade").expect(0);
+            receiver.command("retention", "apply").expect(0);
+            assertEquals(List.of(id(0), id(1), id(2), id(3)), listed(receiver));
+            Outcome refused = agent.run("backup", "release", id(0)).expect(8);
+            assertTrue(refused.err().contains("audit"), refused.err());
+            assertEquals("by client db1: before the upgrade", held(agent, 1));
+            agent.run("backup", "release", id(1)).expect(0);
+            assertEquals("", held(agent, 1));
             receiver.command("retention", "apply").expect(0);
             assertEquals(List.of(id(0), id(2), id(3)), listed(receiver));
             fetchIsRight(2);
@@ -67,6 +75,15 @@ class RetentionTest {
         bySchedule();
     }
 
+    private String held(AgentHome agent, int upload) {
+        return StreamSupport.stream(
+                        agent.run("backup", "list", "--json").expect(0).json().spliterator(), false)
+                .filter(b -> b.get("id").asText().equals(id(upload)))
+                .map(b -> b.get("held").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void entered(RunningReceiver receiver) {
         JsonNode entries = receiver.command("audit", "list", "--client", "db1", "--json")
                 .expect(0)
@@ -76,11 +93,13 @@ class RetentionTest {
                         .contains(e.get("kind").asText()))
                 .map(e -> e.get("kind").asText() + " " + e.get("text").asText())
                 .toList();
-        assertEquals(4, texts.size(), texts.toString());
+        assertEquals(6, texts.size(), texts.toString());
         assertTrue(texts.get(0).matches("held .*" + id(0) + ": audit"), texts.toString());
-        assertTrue(texts.get(1).matches("backup-removed .*of plan shop, backup " + id(1) + ".*"), texts.toString());
-        assertTrue(texts.get(2).matches("found-bad .*" + id(3) + ": chunk 0 .*"), texts.toString());
-        assertTrue(texts.get(3).startsWith("released "), texts.toString());
+        assertTrue(texts.get(1).matches("held .*" + id(1) + ": before the upgrade"), texts.toString());
+        assertTrue(texts.get(2).matches("released .*" + id(1) + ".*"), texts.toString());
+        assertTrue(texts.get(3).matches("backup-removed .*of plan shop, backup " + id(1) + ".*"), texts.toString());
+        assertTrue(texts.get(4).matches("found-bad .*" + id(3) + ": chunk 0 .*"), texts.toString());
+        assertTrue(texts.get(5).matches("released .*" + id(0) + ".*"), texts.toString());
     }
 
     private void bySchedule() {

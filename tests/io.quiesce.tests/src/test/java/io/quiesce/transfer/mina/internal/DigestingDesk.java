@@ -5,10 +5,11 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.service.ReceiverDesk;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
@@ -105,7 +106,10 @@ final class DigestingDesk implements ReceiverDesk {
     public void abandon(String client, ResumeToken token) {}
 
     @Override
-    public void backups(String client, Consumer<BackupRow> rows) {}
+    public void backups(String client, Consumer<ListedBackup> rows) {}
+
+    @Override
+    public void hold(String client, BackupId backup, HoldWish wish) {}
 
     @Override
     public void copySeal(String client, BackupId backup, OutputStream out) throws QuiesceException {

@@ -7,11 +7,14 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.retention.Hold;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.service.ReceiverDesk;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.Layout;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
@@ -28,6 +31,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +82,7 @@ final class MemoryDesk implements ReceiverDesk {
     private record Published(byte[] content, byte[] seal, Receipt receipt) {}
 
     private final Map<BackupId, Transfer> transfers = new LinkedHashMap<>();
+    private final Map<BackupId, Hold> holds = new HashMap<>();
     final AtomicInteger openIntakes = new AtomicInteger();
     final AtomicLong taken = new AtomicLong();
     final AtomicInteger kept = new AtomicInteger();
@@ -231,10 +236,19 @@ final class MemoryDesk implements ReceiverDesk {
     }
 
     @Override
-    public synchronized void backups(String client, Consumer<BackupRow> rows) {
+    public synchronized void hold(String client, BackupId backup, HoldWish wish) throws QuiesceException {
+        published(client, backup);
+        holds.put(backup, wish.by("client " + client, Instant.EPOCH));
+    }
+
+    @Override
+    public synchronized void backups(String client, Consumer<ListedBackup> rows) {
         for (Transfer t : transfers.values()) {
             if (t.client.equals(client)) {
-                t.published.ifPresent(p -> rows.accept(new BackupRow(header(t, p), p.receipt())));
+                t.published.ifPresent(p -> rows.accept(new ListedBackup(
+                        new BackupRow(header(t, p), p.receipt()),
+                        Instant.EPOCH,
+                        Optional.ofNullable(holds.get(t.request.backup())))));
             }
         }
     }

@@ -136,7 +136,7 @@ class RevocationTest {
         rig.links.enrol(newHost, code, "vault");
         try (ReceiverLink successor = rig.link(newHost)) {
             List<BackupRow> rows = new ArrayList<>();
-            successor.backups(rows::add);
+            successor.backups(b -> rows.add(b.row()));
             assertEquals(1, rows.size());
         }
         try (ReceiverLink old = rig.link(agent)) {

@@ -79,7 +79,7 @@ class TransferTest {
         byte[] content = Rig.content(5 * MIB + 4711, 1);
         Opened opened = Rig.backUp(link, content, MIB);
         List<BackupRow> rows = new ArrayList<>();
-        link.backups(rows::add);
+        link.backups(b -> rows.add(b.row()));
         assertEquals(List.of(opened.backup()), rows.stream().map(BackupRow::id).toList());
         ByteArrayOutputStream fetched = new ByteArrayOutputStream();
         link.fetch(opened.backup(), 0, content.length, fetched);
@@ -190,7 +190,7 @@ class TransferTest {
         Opened opened = Rig.backUp(link, content, 1000);
         try (ReceiverLink other = rig.link(rig.agent("web2"))) {
             List<BackupRow> rows = new ArrayList<>();
-            other.backups(rows::add);
+            other.backups(b -> rows.add(b.row()));
             assertEquals(List.of(), rows);
             assertEquals(Refusal.TOKEN, refusal(() -> other.resume(opened.backup(), opened.token())));
             assertEquals(Refusal.TOKEN, refusal(() -> other.abandon(opened.token())));

@@ -4,7 +4,7 @@ import io.quiesce.api.Deadline;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.plan.NetworkLimits;
-import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineLost;
 import io.quiesce.transfer.mina.internal.line.OutgoingRun;
@@ -186,13 +186,13 @@ final class Exchange {
     }
 
     /** Passes the rows of a listing on. */
-    long rows(Consumer<BackupRow> rows) throws IOException, ProtocolViolation, TransferException {
+    long rows(Consumer<ListedBackup> rows) throws IOException, ProtocolViolation, TransferException {
         long received = 0;
         for (; ; ) {
             switch (next(Message.class, NOBODY)) {
                 case Message.Row r -> {
                     received++;
-                    rows.accept(r.row());
+                    rows.accept(r.backup());
                 }
                 case Message.End e -> {
                     if (e.total() != received) {

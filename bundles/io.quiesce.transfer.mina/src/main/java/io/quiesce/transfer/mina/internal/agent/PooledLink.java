@@ -4,10 +4,11 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.plan.NetworkLimits;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
@@ -135,7 +136,7 @@ final class PooledLink implements ReceiverLink {
     }
 
     @Override
-    public void backups(Consumer<BackupRow> rows) throws QuiesceException {
+    public void backups(Consumer<ListedBackup> rows) throws QuiesceException {
         call(x -> {
             x.begin(new Message.Backups());
             return x.rows(rows);
@@ -172,6 +173,11 @@ final class PooledLink implements ReceiverLink {
                     return x.await(Message.Verdict.class, verified);
                 })
                 .receipt();
+    }
+
+    @Override
+    public void hold(BackupId backup, HoldWish wish) throws QuiesceException {
+        call(x -> x.ask(new Message.Hold(backup, wish), Message.Held.class));
     }
 
     /** Asks for a certificate for a new key. */

@@ -5,8 +5,8 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.ReceiverDesk;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.line.IncomingRun;
 import io.quiesce.transfer.mina.internal.line.Line;
@@ -52,6 +52,10 @@ record DeskRequests(
             case Message.FetchSeal f -> run(out -> desk.copySeal(client, f.backup(), out));
             case Message.Fetch f -> run(out -> desk.copy(client, f.backup(), f.offset(), f.length(), out));
             case Message.Verify v -> new Message.Verdict(desk.verify(client, v.backup(), life::count));
+            case Message.Hold h -> {
+                desk.hold(client, h.backup(), h.wish());
+                yield new Message.Held();
+            }
             case Message.Renew r -> {
                 Message renewed = registrar.renew(client, certificate, r);
                 visits.enter(AuditKind.CERTIFICATE_RENEWED, client, line.peerAddress(), "by its older one");
@@ -75,7 +79,7 @@ record DeskRequests(
         return new Message.End(count[0]);
     }
 
-    private void sendRow(BackupRow row) {
+    private void sendRow(ListedBackup row) {
         try {
             line.send(new Message.Row(row), silence);
         } catch (IOException e) {

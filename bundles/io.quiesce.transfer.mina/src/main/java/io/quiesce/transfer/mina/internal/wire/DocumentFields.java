@@ -2,16 +2,20 @@ package io.quiesce.transfer.mina.internal.wire;
 
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Layout;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.SealHeader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The larger structures inside bodies: receipt and seal header. */
+/** The larger structures inside bodies: receipt, seal header and what was noted since. */
 final class DocumentFields {
 
     private DocumentFields() {}
@@ -92,7 +96,7 @@ final class DocumentFields {
         return new Receipt(client, path, publishedAt, sha256, md5, good, reasons);
     }
 
-    static FieldWriter write(FieldWriter out, BackupRow row) {
+    private static FieldWriter write(FieldWriter out, BackupRow row) {
         SealHeader seal = row.seal();
         out.backup(seal.backup())
                 .text(seal.agent(), FieldLimits.AGENT)
@@ -111,7 +115,40 @@ final class DocumentFields {
         return write(write(out, seal.facts()), row.receipt());
     }
 
-    static BackupRow row(FieldReader in) throws ProtocolViolation {
+    static FieldWriter write(FieldWriter out, ListedBackup backup) {
+        write(out, backup.row()).instant(backup.verifiedAt()).bool(backup.hold().isPresent());
+        backup.hold()
+                .ifPresent(hold -> write(out, new HoldWish(hold.held(), hold.reason(), hold.until()))
+                        .shortened(hold.by(), FieldLimits.HOLD_BY)
+                        .instant(hold.at()));
+        return out;
+    }
+
+    static ListedBackup listed(FieldReader in) throws ProtocolViolation {
+        BackupRow row = row(in);
+        Instant verifiedAt = in.instant();
+        if (!in.bool()) {
+            return new ListedBackup(row, verifiedAt, Optional.empty());
+        }
+        HoldWish wish = wish(in);
+        return new ListedBackup(row, verifiedAt, Optional.of(wish.by(in.text(FieldLimits.HOLD_BY), in.instant())));
+    }
+
+    static FieldWriter write(FieldWriter out, HoldWish wish) {
+        out.bool(wish.held())
+                .text(wish.reason(), FieldLimits.HOLD_REASON)
+                .bool(wish.until().isPresent());
+        wish.until().ifPresent(out::instant);
+        return out;
+    }
+
+    static HoldWish wish(FieldReader in) throws ProtocolViolation {
+        boolean held = in.bool();
+        String reason = in.text(FieldLimits.HOLD_REASON);
+        return new HoldWish(held, reason, in.bool() ? Optional.of(in.instant()) : Optional.empty());
+    }
+
+    private static BackupRow row(FieldReader in) throws ProtocolViolation {
         SealHeader seal = new SealHeader(
                 in.backup(),
                 in.text(FieldLimits.AGENT),

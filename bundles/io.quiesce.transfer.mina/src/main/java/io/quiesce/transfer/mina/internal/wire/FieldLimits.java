@@ -15,6 +15,8 @@ final class FieldLimits {
     static final int PATH = 8000;
     static final int REASON = 4096;
     static final int REASONS = 60;
+    static final int HOLD_REASON = 3000;
+    static final int HOLD_BY = 300;
     static final int FACTS = 4096;
     static final int FACT_KEY = 255;
     static final int FACT_VALUE = 65_535;

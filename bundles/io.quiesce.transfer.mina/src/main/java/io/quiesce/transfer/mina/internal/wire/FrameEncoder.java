@@ -47,7 +47,7 @@ public final class FrameEncoder {
             case Message.Abandoned m -> empty(Kind.ABANDONED);
             case Message.Backups m -> empty(Kind.BACKUPS);
             case Message.Row m ->
-                DocumentFields.write(new FieldWriter(Kind.ROW), m.row()).finish(Kind.ROW);
+                DocumentFields.write(new FieldWriter(Kind.ROW), m.backup()).finish(Kind.ROW);
             case Message.FetchSeal m ->
                 new FieldWriter(Kind.FETCH_SEAL).backup(m.backup()).finish(Kind.FETCH_SEAL);
             case Message.Fetch m ->
@@ -58,6 +58,10 @@ public final class FrameEncoder {
                         .finish(Kind.FETCH);
             case Message.Verify m ->
                 new FieldWriter(Kind.VERIFY).backup(m.backup()).finish(Kind.VERIFY);
+            case Message.Hold m ->
+                DocumentFields.write(new FieldWriter(Kind.HOLD).backup(m.backup()), m.wish())
+                        .finish(Kind.HOLD);
+            case Message.Held m -> empty(Kind.HELD);
             case Message.Enrol m -> enrol(m);
             case Message.Enrolled m -> enrolled(m);
             case Message.Renew m ->

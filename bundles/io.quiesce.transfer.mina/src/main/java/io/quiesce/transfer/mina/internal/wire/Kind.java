@@ -30,6 +30,8 @@ public enum Kind {
     FETCH_SEAL(0x22, 16, Sender.AGENT),
     FETCH(0x23, 32, Sender.AGENT),
     VERIFY(0x24, 16, Sender.AGENT),
+    HOLD(0x25, 3072, Sender.AGENT),
+    HELD(0x26, 0, Sender.RECEIVER),
     ENROL(0x30, 4608, Sender.ENROLLING),
     ENROLLED(0x31, 16_640, Sender.RECEIVER),
     RENEW(0x32, 4224, Sender.AGENT),

@@ -2,9 +2,10 @@ package io.quiesce.transfer.mina.internal.wire;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.error.Refusal;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.transfer.BackupId;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.ReceiverStatus;
@@ -105,13 +106,17 @@ public sealed interface Message {
 
     record Backups() implements Message {}
 
-    record Row(BackupRow row) implements Message {}
+    record Row(ListedBackup backup) implements Message {}
 
     record FetchSeal(BackupId backup) implements Message {}
 
     record Fetch(BackupId backup, long offset, long length) implements Message {}
 
     record Verify(BackupId backup) implements Message {}
+
+    record Hold(BackupId backup, HoldWish wish) implements Message {}
+
+    record Held() implements Message {}
 
     /** @param secret of the code, at least 16 bytes */
     record Enrol(Bytes secret, Bytes request) implements Message {}

@@ -60,10 +60,12 @@ final class MessageReader {
             case ABANDON -> new Message.Abandon(in.token());
             case ABANDONED -> new Message.Abandoned();
             case BACKUPS -> new Message.Backups();
-            case ROW -> new Message.Row(DocumentFields.row(in));
+            case ROW -> new Message.Row(DocumentFields.listed(in));
             case FETCH_SEAL -> new Message.FetchSeal(in.backup());
             case FETCH -> new Message.Fetch(in.backup(), in.count(), in.count());
             case VERIFY -> new Message.Verify(in.backup());
+            case HOLD -> new Message.Hold(in.backup(), DocumentFields.wish(in));
+            case HELD -> new Message.Held();
             case ENROL -> enrol(in);
             case ENROLLED -> enrolled(in);
             case RENEW -> new Message.Renew(in.bytes(FieldLimits.REQUEST));

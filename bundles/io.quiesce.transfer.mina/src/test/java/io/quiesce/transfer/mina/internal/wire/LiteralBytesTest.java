@@ -10,10 +10,12 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.Layout;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.NameWish;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Receipt;
@@ -30,6 +32,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -121,11 +124,25 @@ class LiteralBytesTest {
                 Arguments.of(new Message.Abandon(TOKEN), "00000018 1b " + TOK),
                 Arguments.of(new Message.Abandoned(), "00000000 1c"),
                 Arguments.of(new Message.Backups(), "00000000 20"),
-                Arguments.of(new Message.Row(row()), "000000d6 21 " + ROW),
+                Arguments.of(
+                        new Message.Row(new ListedBackup(row(), Instant.ofEpochSecond(9), Optional.empty())),
+                        "000000e3 21 " + ROW + " 0000000000000009 00000000 00"),
+                Arguments.of(
+                        new Message.Row(new ListedBackup(
+                                row(),
+                                Instant.ofEpochSecond(9),
+                                Optional.of(new HoldWish(true, "r", Optional.of(Instant.ofEpochSecond(10)))
+                                        .by("me", Instant.ofEpochSecond(8))))),
+                        "00000104 21 " + ROW + " 0000000000000009 00000000 01 01 0001 72 01 000000000000000a 00000000"
+                                + " 0002 6d65 0000000000000008 00000000"),
                 Arguments.of(new Message.FetchSeal(BACKUP), "00000010 22 " + ID),
                 Arguments.of(
                         new Message.Fetch(BACKUP, 1, 2), "00000020 23 " + ID + " 0000000000000001 0000000000000002"),
                 Arguments.of(new Message.Verify(BACKUP), "00000010 24 " + ID),
+                Arguments.of(
+                        new Message.Hold(BACKUP, new HoldWish(false, "", Optional.empty())),
+                        "00000014 25 " + ID + " 00 0000 00"),
+                Arguments.of(new Message.Held(), "00000000 26"),
                 Arguments.of(
                         new Message.Enrol(bytes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), bytes(255)),
                         "00000019 30 00000010 000102030405060708090a0b0c0d0e0f 00000001 ff"),

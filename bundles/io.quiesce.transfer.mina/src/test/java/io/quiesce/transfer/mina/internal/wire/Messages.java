@@ -5,10 +5,13 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.retention.Hold;
+import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.Layout;
+import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.NameWish;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Receipt;
@@ -70,7 +73,8 @@ final class Messages {
                 tokens().map(Message.Seal::new),
                 tokens().map(Message.Abandon::new),
                 receipts().map(Message.Verdict::new),
-                rows().map(Message.Row::new),
+                listed().map(Message.Row::new),
+                Combinators.combine(backups(), wishes()).as(Message.Hold::new),
                 backups().map(Message.FetchSeal::new),
                 backups().map(Message.Verify::new),
                 Combinators.combine(backups(), counts(), counts()).as(Message.Fetch::new),
@@ -159,6 +163,20 @@ final class Messages {
                         text(100).list().ofMaxSize(5))
                 .as((client, path, at, sha, md5, good, reasons) ->
                         new Receipt(client, path, at, sha, md5.hex().substring(32), good, reasons));
+    }
+
+    static Arbitrary<HoldWish> wishes() {
+        return Combinators.combine(
+                        Arbitraries.of(true, false),
+                        text(Hold.LONGEST_REASON),
+                        instants().optional())
+                .as(HoldWish::new);
+    }
+
+    static Arbitrary<ListedBackup> listed() {
+        Arbitrary<Hold> holds =
+                Combinators.combine(wishes(), text(80), instants()).as(HoldWish::by);
+        return Combinators.combine(rows(), instants(), holds.optional()).as(ListedBackup::new);
     }
 
     static Arbitrary<BackupRow> rows() {

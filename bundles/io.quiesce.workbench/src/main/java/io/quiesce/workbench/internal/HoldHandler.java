@@ -1,0 +1,30 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.api.retention.HoldWish;
+import org.eclipse.jface.window.Window;
+import org.eclipse.swt.widgets.Shell;
+
+/** Lets the receiver keep the selected backup, once a person has said why. */
+public final class HoldHandler extends SelectionHandler<Published> {
+
+    public HoldHandler() {
+        super(Published.class);
+    }
+
+    @Override
+    void run(Shell shell, Published backup) {
+        HoldDialog dialog = new HoldDialog(shell, backup);
+        if (dialog.open() == Window.OK) {
+            say(shell, Texts.hold_title, backup, dialog.wish());
+        }
+    }
+
+    static void say(Shell shell, String title, Published backup, HoldWish wish) {
+        Asking.ask(
+                shell,
+                title,
+                desk -> desk.hold(backup.receiver(), backup.row().id(), wish),
+                held -> BackupsView.reload(),
+                Asking.dialog(shell, title));
+    }
+}
