@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The demo itself; started by ./demo, which builds the products and names them in QUIESCE and QUIESCE_RECEIVER.
+# The demo itself; started by ./demo, which builds the products and names them in QUIESCE, QUIESCE_RECEIVER and QUIESCE_WORKBENCH.
 # A MariaDB of its own, a receiver and an agent as separate processes; a backup, the disaster, the restore, the comparison.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -229,3 +229,9 @@ step "what came of it"
 step "summary"
 grep -E '^(data|stored|ratio|downtime|elapsed|good)' "$work/result" | sed 's/^/   /'
 say "restored   in $restore_ms ms, the start of the program included"
+
+if [ "$keep" = --workbench ]; then
+    step "the window; close it to end the demo"
+    "$QUIESCE_WORKBENCH" --home "$work/agent" >"$work/workbench.out" 2>&1 ||
+        fail "the workbench ended with $?: $(tail -n 8 "$work/workbench.out")"
+fi

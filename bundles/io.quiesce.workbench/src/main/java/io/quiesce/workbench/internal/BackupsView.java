@@ -70,7 +70,7 @@ public final class BackupsView extends TableView {
                 .add(Texts.plan, 120, SWT.LEFT, p -> p.row().seal().plan())
                 .add(Texts.state, 130, SWT.LEFT, BackupsView::standing)
                 .add(Texts.verified, 160, SWT.LEFT, p -> Formats.time(p.listed().verifiedAt()))
-                .add(Texts.held, 170, SWT.LEFT, BackupsView::held)
+                .add(Texts.held, 230, SWT.LEFT, BackupsView::held)
                 .add(
                         Texts.stored,
                         90,
@@ -89,14 +89,17 @@ public final class BackupsView extends TableView {
         Pictures.show(parent, this::show);
     }
 
+    /** {@code before the upgrade (client db1, until 2026-12-28 00:00:00)}. */
     static String held(Published backup) {
         return backup.listed()
                 .hold()
-                .map(h -> h.until()
-                                .map(u -> Texts.of(Texts.held_until, Formats.time(u)) + " ")
-                                .orElse("")
-                        + h.by()
-                        + (h.reason().isEmpty() ? "" : ": " + h.reason()))
+                .map(h -> Texts.of(
+                        Texts.held_by,
+                        h.reason(),
+                        h.by()
+                                + h.until()
+                                        .map(u -> Texts.of(Texts.held_until, Formats.time(u)))
+                                        .orElse("")))
                 .orElse("");
     }
 

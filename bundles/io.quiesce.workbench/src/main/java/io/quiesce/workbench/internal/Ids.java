@@ -24,6 +24,9 @@ final class Ids {
     static final String FILES = "files";
     static final String FILES_FILTER = "files.filter";
     static final String FILES_COUNT = "files.count";
+    static final String TREND = "trend.";
+    static final String TREND_PLAN = "trend.plan";
+    static final String TREND_COUNT = "trend.count";
     static final String RESTORE_COPY = "restore.copy";
     static final String RESTORE_DIRECTORY = "restore.directory";
     static final String RESTORE_PLAN = "restore.plan";

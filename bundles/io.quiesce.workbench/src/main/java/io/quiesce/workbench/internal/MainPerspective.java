@@ -15,11 +15,12 @@ public final class MainPerspective implements IPerspectiveFactory {
         IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.5f, layout.getEditorArea());
         IFolderLayout above = layout.createFolder("above", IPageLayout.LEFT, 0.45f, layout.getEditorArea());
         above.addView(OverviewView.ID);
+        above.addView(TrendsView.ID);
         above.addView(FirstStepsView.ID);
         below.addView(RunningView.ID);
         below.addView(LogView.ID);
         below.addView(BackupsView.ID);
-        for (String view : new String[] {OverviewView.ID, RunningView.ID, LogView.ID, BackupsView.ID}) {
+        for (String view : new String[] {OverviewView.ID, TrendsView.ID, RunningView.ID, LogView.ID, BackupsView.ID}) {
             layout.addShowViewShortcut(view);
         }
     }

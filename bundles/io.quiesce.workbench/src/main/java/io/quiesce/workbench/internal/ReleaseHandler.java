@@ -1,6 +1,5 @@
 package io.quiesce.workbench.internal;
 
-import io.quiesce.api.retention.Hold;
 import io.quiesce.api.retention.HoldWish;
 import java.util.Optional;
 import org.eclipse.jface.dialogs.IDialogConstants;
@@ -16,10 +15,6 @@ public final class ReleaseHandler extends SelectionHandler<Published> {
 
     @Override
     void run(Shell shell, Published backup) {
-        Optional<Hold> hold = backup.listed().hold();
-        if (hold.isEmpty()) {
-            return;
-        }
         String text = Texts.of(
                 Texts.release_text,
                 backup.row().seal().plan(),

@@ -27,8 +27,15 @@ public final class Texts extends NLS {
     public static String job_backups;
     public static String plan;
     public static String state;
+    public static String throughput;
+    public static String per_second;
+    public static String trend_summary;
+    public static String trend_count;
+    public static String trend_empty;
+    public static String no_plan_yet;
     public static String verified;
     public static String held;
+    public static String held_by;
     public static String held_until;
     public static String hold_title;
     public static String hold_text;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
+import io.quiesce.tests.window.Pictures;
 import io.quiesce.tests.window.VirtualDisplay;
 import io.quiesce.tests.window.WorkbenchWindow;
 import java.nio.file.Files;
@@ -43,12 +44,13 @@ class WorkbenchTest {
     }
 
     private WorkbenchWindow window(Path home) throws Exception {
+        Pictures.dress(home);
         Map<String, String> environment = Map.of(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         return WorkbenchWindow.open(Product.WORKBENCH.builder(home, environment, List.of()), display, folder);
     }
 
     private static void picture(WorkbenchWindow window, String name) throws Exception {
-        window.shot(Files.createDirectories(Path.of("target/pictures")).resolve(name + ".png"));
+        window.shot(Pictures.file(name));
     }
 
     private static List<String> first(WorkbenchWindow window, String table) {
@@ -74,15 +76,18 @@ class WorkbenchTest {
                 add(window, server);
                 log(window);
                 export(window);
+                trends(window);
                 Path copy = folder.resolve("copy");
                 restore(window, copy);
                 assertTrue(Files.exists(copy.resolve("ibdata1")));
                 verify(window);
+                hold(window);
+                files(window);
                 service.destroy();
                 assertTrue(service.waitFor(60, TimeUnit.SECONDS));
                 check(window);
                 long stall = window.longestStall();
-                Files.writeString(Path.of("target/pictures/longest-stall-millis.txt"), Long.toString(stall));
+                Files.writeString(Pictures.file("stalls").resolveSibling("stalls.txt"), window.stalls());
                 assertTrue(stall < LONGEST_STALL_MILLIS, "the UI thread was held up for " + stall + " ms");
             } finally {
                 service.destroyForcibly();
@@ -239,8 +244,58 @@ class WorkbenchTest {
                         && first(window, "runs").get(1).equals("done"));
     }
 
+    private static void trends(WorkbenchWindow window) throws Exception {
+        window.tab("Trends");
+        window.await("the backup", () -> window.text("trend.count").equals("Good backups: 1"));
+        assertEquals("shop", window.text("trend.plan"));
+        assertTrue(window.text("trend.Downtime").matches("Downtime: +last .+, median .+, most .+"));
+        picture(window, "trends");
+        window.tab("Overview");
+    }
+
+    private static void hold(WorkbenchWindow window) throws Exception {
+        window.tab("Backups");
+        window.await(
+                "the verified backup",
+                () -> first(window, "backups")
+                                .get(3)
+                                .compareTo(first(window, "backups").getFirst())
+                        > 0);
+        window.select("backups", 0);
+        window.press("Hold");
+        window.await("the dialog", () -> window.shells().contains("Hold a backup"));
+        window.set("hold.reason", "before the upgrade");
+        window.check("hold.limited");
+        picture(window, "hold");
+        window.press("OK");
+        window.await(
+                "that it is held",
+                () -> first(window, "backups").get(4).matches("before the upgrade \\(client db1, until .*\\)"));
+        picture(window, "held");
+        window.select("backups", 0);
+        window.press("Release");
+        window.await("the question", () -> window.shells().contains("Release a backup"));
+        picture(window, "release");
+        window.press("Release");
+        window.await(
+                "that it is not held", () -> first(window, "backups").get(4).isEmpty());
+    }
+
+    private static void files(WorkbenchWindow window) throws Exception {
+        window.select("backups", 0);
+        window.press("Show files");
+        window.await("what is inside", () -> window.count("files") > 10);
+        picture(window, "files");
+        window.set("files.filter", "IBDATA");
+        window.await("one file", () -> window.count("files") == 1);
+        assertEquals("ibdata1", first(window, "files").getFirst());
+        assertTrue(window.text("files.count").startsWith("1 of "), window.text("files.count"));
+        window.press("Close");
+    }
+
     /** The agent has gone: the window does by itself what is asked of it. */
     private static void check(WorkbenchWindow window) throws Exception {
+        window.tab("Running");
         window.await("a queue of its own", () -> window.count("runs") == 0);
         window.select("plans", 0);
         window.press("Check");

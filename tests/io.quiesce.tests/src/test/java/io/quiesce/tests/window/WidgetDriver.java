@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -55,9 +57,11 @@ public final class WidgetDriver {
 
     private static final String KEY = "io.quiesce.id";
     private static final int MOST_ROWS = 200;
+    private static final long LOOK_MILLIS = 100;
 
     private final Display display;
     private final AtomicLong longestMillis = new AtomicLong();
+    private final StringBuffer stalls = new StringBuffer();
 
     private WidgetDriver(Display display) {
         this.display = display;
@@ -93,13 +97,25 @@ public final class WidgetDriver {
         }
     }
 
-    /** Asks the UI thread for a moment, again and again. */
+    /** Asks the UI thread for a moment, again and again; of one that does not answer soon, it is noted what it does. */
     private void watch() {
         try {
             while (!display.isDisposed()) {
                 long asked = System.nanoTime();
-                display.syncExec(() -> {});
-                longestMillis.accumulateAndGet((System.nanoTime() - asked) / 1_000_000, Math::max);
+                CountDownLatch answered = new CountDownLatch(1);
+                StringBuilder seen = new StringBuilder();
+                display.asyncExec(answered::countDown);
+                while (!answered.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) && !display.isDisposed()) {
+                    for (StackTraceElement frame : display.getThread().getStackTrace()) {
+                        seen.append(frame).append('\n');
+                    }
+                    seen.append('\n');
+                }
+                long millis = (System.nanoTime() - asked) / 1_000_000;
+                if (millis > LOOK_MILLIS) {
+                    stalls.append(millis).append(" ms\n").append(seen);
+                }
+                longestMillis.accumulateAndGet(millis, Math::max);
                 Thread.sleep(20);
             }
         } catch (InterruptedException e) {
@@ -142,6 +158,7 @@ public final class WidgetDriver {
             case "check" -> ui(() -> check(widget(first)));
             case "shells" -> ui(this::shells);
             case "shot" -> ui(() -> shot(first));
+            case "stalls" -> stalls.toString();
             case "longest" -> Long.toString(longestMillis.getAndSet(0));
             default -> throw new IllegalArgumentException("unknown: " + words);
         };
@@ -356,11 +373,18 @@ public final class WidgetDriver {
         return text.replace("&", "").startsWith(label);
     }
 
+    /** What the windows cover; around them is nothing. */
+    private Rectangle seen() {
+        Rectangle all = new Rectangle(0, 0, 0, 0);
+        visibleShells().forEach(shell -> all.add(shell.getBounds()));
+        return all.intersection(display.getBounds());
+    }
+
     private String shot(String file) {
-        Rectangle bounds = display.getBounds();
+        Rectangle bounds = seen();
         Image image = new Image(display, bounds.width, bounds.height);
         GC gc = new GC(display);
-        gc.copyArea(image, 0, 0);
+        gc.copyArea(image, bounds.x, bounds.y);
         gc.dispose();
         ImageLoader loader = new ImageLoader();
         loader.data = new ImageData[] {image.getImageData()};

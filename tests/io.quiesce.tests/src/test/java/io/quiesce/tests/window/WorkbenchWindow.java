@@ -166,6 +166,11 @@ public final class WorkbenchWindow implements AutoCloseable {
         return Long.parseLong(ask("longest"));
     }
 
+    /** Every time that the UI thread let anybody wait for more than 100 ms: how long, and what it did meanwhile. */
+    public String stalls() {
+        return ask("stalls");
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -1,0 +1,167 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.history.RunPage;
+import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.history.RunStatus;
+import io.quiesce.workbench.internal.agent.AgentPicture;
+import io.quiesce.workbench.internal.agent.PlanPicture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.viewers.ISelection;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.ISelectionListener;
+import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.part.ViewPart;
+
+/** Size, downtime, duration and throughput of the good backups of one plan over time. Follows the selection of a plan. */
+public final class TrendsView extends ViewPart {
+
+    static final String ID = "io.quiesce.workbench.trends";
+
+    private static final List<Integer> DAYS = List.of(30, 90, 365, 0);
+
+    private final ISelectionListener follower = this::follow;
+    private Banner banner;
+    private Combo plan;
+    private Combo days;
+    private Label count;
+    private List<TrendChart> charts = List.of();
+    private boolean loading;
+    private int generation;
+    private Set<UUID> ended = Set.of();
+
+    @Override
+    public void createPartControl(Composite parent) {
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
+        banner = new Banner(parent);
+        Composite bar = new Composite(parent, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
+        GridLayoutFactory.fillDefaults().numColumns(4).margins(6, 4).applyTo(bar);
+        Label label = new Label(bar, SWT.NONE);
+        label.setText(Texts.plan);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).applyTo(label);
+        plan = new Combo(bar, SWT.READ_ONLY);
+        plan.setData(Ids.KEY, Ids.TREND_PLAN);
+        GridDataFactory.fillDefaults().hint(180, SWT.DEFAULT).applyTo(plan);
+        plan.addListener(SWT.Selection, e -> load());
+        days = new Combo(bar, SWT.READ_ONLY);
+        DAYS.forEach(d -> days.add(d == 0 ? Texts.any_time : Texts.of(Texts.last_days, d)));
+        days.select(1);
+        days.addListener(SWT.Selection, e -> load());
+        count = new Label(bar, SWT.RIGHT);
+        count.setData(Ids.KEY, Ids.TREND_COUNT);
+        GridDataFactory.fillDefaults()
+                .grab(true, false)
+                .align(SWT.FILL, SWT.CENTER)
+                .applyTo(count);
+        Composite grid = new Composite(parent, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(grid);
+        GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).applyTo(grid);
+        charts = Trend.all().stream().map(t -> new TrendChart(grid, t)).toList();
+        getSite().getPage().addSelectionListener(follower);
+        Pictures.show(parent, this::show);
+    }
+
+    @Override
+    public void dispose() {
+        getSite().getPage().removeSelectionListener(follower);
+        super.dispose();
+    }
+
+    @Override
+    public void setFocus() {
+        plan.setFocus();
+    }
+
+    private void follow(IWorkbenchPart part, ISelection selection) {
+        if (part != this
+                && selection instanceof IStructuredSelection rows
+                && rows.getFirstElement() instanceof PlanPicture selected
+                && !selected.state().name().equals(plan.getText())
+                && Arrays.asList(plan.getItems()).contains(selected.state().name())) {
+            plan.setText(selected.state().name());
+            load();
+        }
+    }
+
+    private void show(AgentPicture picture) {
+        banner.show(picture.problem().map(Asking::text).orElse(""));
+        String[] names =
+                picture.plans().stream().map(p -> p.state().name()).sorted().toArray(String[]::new);
+        boolean others = !Arrays.equals(names, plan.getItems());
+        if (others) {
+            String before = plan.getText();
+            plan.setItems(names);
+            plan.setText(Arrays.asList(names).contains(before) || names.length == 0 ? before : names[0]);
+        }
+        Set<UUID> over = picture.runs().stream()
+                .filter(r -> r.end().isPresent())
+                .map(r -> r.run().id())
+                .collect(Collectors.toSet());
+        if (picture.connected() && !loading && (others || generation == 0 || !over.equals(ended))) {
+            ended = over;
+            load();
+        }
+    }
+
+    private void load() {
+        int asked = ++generation;
+        if (plan.getText().isEmpty()) {
+            show(new RunPage(List.of(), false));
+            count.setText(Texts.no_plan_yet);
+            return;
+        }
+        loading = true;
+        count.setText(Texts.loading);
+        int back = DAYS.get(Math.max(0, days.getSelectionIndex()));
+        RunQuery query = new RunQuery(
+                Optional.of(plan.getText()),
+                Set.of(RunStatus.COMPLETED),
+                back == 0 ? Optional.empty() : Optional.of(Instant.now().minus(Duration.ofDays(back))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                RunQuery.MOST);
+        Asking.ask(
+                plan,
+                Texts.job_log,
+                desk -> desk.history(query),
+                page -> {
+                    if (asked == generation) {
+                        loading = false;
+                        show(page);
+                    }
+                },
+                failure -> {
+                    if (asked == generation) {
+                        loading = false;
+                        count.setText("");
+                        banner.show(Asking.text(failure));
+                    }
+                });
+    }
+
+    private void show(RunPage page) {
+        List<RunLog> backups = page.runs().stream()
+                .filter(r -> r.kind() == RunKind.BACKUP)
+                .sorted(Comparator.comparing(RunLog::startedAt))
+                .toList();
+        count.setText(backups.isEmpty() ? Texts.trend_empty : Texts.of(Texts.trend_count, backups.size()));
+        charts.forEach(c -> c.show(backups));
+    }
+}
