@@ -31,8 +31,13 @@ public interface BackupKeeping {
     /** Notes a hold or a release durably. */
     void hold(String client, BackupId backup, Hold hold) throws QuiesceException;
 
-    /** Reads every byte of a backup and notes what was found; one that is found bad is refused as good from then on. */
-    Examination examine(String client, BackupId backup, String by) throws QuiesceException;
+    /**
+     * Reads a backup and notes what was found; one that is found bad is refused as good from then on, until a reading of every
+     * byte finds nothing.
+     *
+     * @param percent of its chunks, chosen at random, 1 to 100; 100 for every byte
+     */
+    Examination examine(String client, BackupId backup, int percent, String by) throws QuiesceException;
 
     BackupMarks marks(String client, BackupId backup) throws QuiesceException;
 }

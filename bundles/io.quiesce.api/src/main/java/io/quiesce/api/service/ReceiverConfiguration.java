@@ -31,6 +31,7 @@ public interface ReceiverConfiguration {
      * @param watchEvery time between two looks at what is missing
      * @param quotas of clients, by pattern
      * @param clientHolds how many of its backups a client may hold itself at a time
+     * @param samplePercent of the chunks of every backup that each round reads; 0 for none
      */
     record ReceiverSettings(
             Bind listen,
@@ -41,7 +42,8 @@ public interface ReceiverConfiguration {
             Duration verifyWithin,
             Duration watchEvery,
             List<ClientQuota> quotas,
-            int clientHolds) {
+            int clientHolds,
+            int samplePercent) {
 
         public ReceiverSettings {
             quotas = List.copyOf(quotas);

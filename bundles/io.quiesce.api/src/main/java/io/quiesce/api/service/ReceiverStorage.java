@@ -45,15 +45,19 @@ public interface ReceiverStorage {
      *
      * @param every time between two rounds of retention and verification, by the running time
      * @param verifiedWithin time in which every backup is read again, not shorter than {@code every}
+     * @param samplePercent of the chunks of each other backup that a round reads, 0 to 100; 0 for none
      */
-    record Upkeep(Duration every, Duration verifiedWithin) {
+    record Upkeep(Duration every, Duration verifiedWithin, int samplePercent) {
 
-        public static final Upkeep DEFAULT = new Upkeep(Duration.ofDays(1), Duration.ofDays(30));
+        public static final Upkeep DEFAULT = new Upkeep(Duration.ofDays(1), Duration.ofDays(30), 1);
 
         public Upkeep {
             if (every.compareTo(Duration.ofSeconds(1)) < 0 || verifiedWithin.compareTo(every) < 0) {
                 throw new IllegalArgumentException(
                         "rounds are a second apart at least, and all is verified within one round at the soonest");
+            }
+            if (samplePercent < 0 || samplePercent > 100) {
+                throw new IllegalArgumentException("a sample is 0 to 100 %, not " + samplePercent);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.retention.BackupMarks;
@@ -108,15 +109,25 @@ final class KeptBackupCommand {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Reads every byte again and notes what was found; exit code 9 when something differs.")
+            description =
+                    "Reads every byte again, or a sample, and notes what was found; exit code 9 when something differs.")
     int verify(
             @Mixin HomeOption home,
             @Mixin JsonOption json,
             @Parameters(paramLabel = "BACKUP", arity = "0..1", description = BACKUP) Optional<String> wanted,
-            @Option(names = "--all", description = "Every backup.") boolean all)
+            @Option(names = "--all", description = "Every backup.") boolean all,
+            @Option(
+                            names = "--sample",
+                            paramLabel = "PERCENT",
+                            defaultValue = "100",
+                            description = "Read so many of a hundred chunks, chosen at random, at least one.")
+                    int percent)
             throws QuiesceException {
         if (all == wanted.isPresent()) {
             throw new UsageException("name one backup, or write --all");
+        }
+        if (percent < 1 || percent > 100) {
+            throw new UsageException("--sample " + percent + " is no percentage from 1 to 100");
         }
         List<BackupRow> rows = new ArrayList<>();
         if (wanted.isPresent()) {
@@ -128,12 +139,13 @@ final class KeptBackupCommand {
         boolean bad = false;
         try (OpenKeeping keeping = keeping(home)) {
             for (BackupRow row : rows) {
-                Examination e = keeping.examine(row.receipt().client(), row.id(), user());
+                Examination e = keeping.examine(row.receipt().client(), row.id(), percent, user());
                 bad |= !e.found().isEmpty();
                 Map<String, Object> line = new LinkedHashMap<>();
                 line.put("id", row.id().toString());
                 line.put("client", row.receipt().client());
                 line.put("verified", e.at().toString());
+                line.put("read", json.json ? (Object) e.bytes() : new ByteSize(e.bytes()).display());
                 line.put(
                         "found",
                         json.json

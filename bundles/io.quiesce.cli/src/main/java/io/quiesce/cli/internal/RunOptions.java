@@ -61,11 +61,13 @@ final class RunOptions {
                 verifyWithin.orElse(stored.verifyWithin()),
                 watch,
                 stored.quotas(),
-                stored.clientHolds());
+                stored.clientHolds(),
+                stored.samplePercent());
     }
 
     static Rules rules(ReceiverSettings settings) {
-        return rules(settings.abandonAfter()).withUpkeep(upkeep(settings.upkeepEvery(), settings.verifyWithin()));
+        return rules(settings.abandonAfter())
+                .withUpkeep(upkeep(settings.upkeepEvery(), settings.verifyWithin(), settings.samplePercent()));
     }
 
     private static Rules rules(Duration abandonAfter) {
@@ -76,9 +78,9 @@ final class RunOptions {
         }
     }
 
-    private static Upkeep upkeep(Duration every, Duration within) {
+    private static Upkeep upkeep(Duration every, Duration within, int samplePercent) {
         try {
-            return new Upkeep(every, within);
+            return new Upkeep(every, within, samplePercent);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--upkeep-every " + every + " --verify-within " + within + ": " + e.getMessage());
         }

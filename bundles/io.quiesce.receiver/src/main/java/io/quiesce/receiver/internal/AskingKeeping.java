@@ -44,8 +44,8 @@ final class AskingKeeping implements OpenKeeping {
     }
 
     @Override
-    public Examination examine(String client, BackupId backup, String by) throws QuiesceException {
-        requests.ask(List.of("examine", client, backup.toString(), by));
+    public Examination examine(String client, BackupId backup, int percent, String by) throws QuiesceException {
+        requests.ask(List.of("examine", client, backup.toString(), by, Integer.toString(percent)));
         return reading.marks(client, backup).examinations().getLast();
     }
 

@@ -1,9 +1,11 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.retention.Examination;
+import io.quiesce.api.service.ReceiverStorage.Upkeep;
 import io.quiesce.api.transfer.BackupRow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,24 +15,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads published backups again, those first that were not read for longest, so much each round that all are read in a given
- * time. Ends early when the receiver does; what it has noted by then stands.
+ * time; and a sample of each of the others. Ends early when the receiver does; what it has noted by then stands.
  */
 final class Examiner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Examiner.class);
 
     private final Keeping keeping;
-    private final Duration every;
-    private final Duration within;
+    private final Upkeep upkeep;
 
-    /**
-     * @param every time between two rounds
-     * @param within time in which every byte is to be read once, not shorter
-     */
-    Examiner(Keeping keeping, Duration every, Duration within) {
+    Examiner(Keeping keeping, Upkeep upkeep) {
         this.keeping = keeping;
-        this.every = every;
-        this.within = within;
+        this.upkeep = upkeep;
     }
 
     private record Due(BackupRow row, Instant lastRead) {}
@@ -42,17 +38,32 @@ final class Examiner {
         }
         all.sort(Comparator.comparing(Due::lastRead));
         long total = all.stream().mapToLong(d -> d.row().seal().length()).sum();
-        long left = (long) Math.ceil((double) total * every.toMillis() / within.toMillis());
+        long left = (long) Math.ceil((double) total
+                * upkeep.every().toMillis()
+                / upkeep.verifiedWithin().toMillis());
+        int sampled = 0;
+        long sampledBytes = 0;
         for (Due due : all) {
-            if (left <= 0) {
-                return;
+            boolean full = left > 0;
+            if (!full && upkeep.samplePercent() == 0) {
+                break;
             }
             try {
-                keeping.examine(due.row().receipt().client(), due.row().id(), "schedule", watch);
+                Examination found = keeping.examine(
+                        due.row().receipt().client(),
+                        due.row().id(),
+                        full ? Retrieval.ALL : upkeep.samplePercent(),
+                        Keeping.SCHEDULE,
+                        watch);
+                sampled += full ? 0 : 1;
+                sampledBytes += full ? 0 : found.bytes();
             } catch (TransferException e) {
                 LOG.info("the verification of {} ended early: {}", due.row().id(), e.getMessage());
             }
             left -= due.row().seal().length();
+        }
+        if (sampled > 0) {
+            LOG.info("sampled {} backups, {}", sampled, new ByteSize(sampledBytes).display());
         }
     }
 }

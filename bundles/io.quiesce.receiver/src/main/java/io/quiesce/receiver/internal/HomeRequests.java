@@ -161,7 +161,8 @@ final class HomeRequests {
                 return List.of();
             }
             case "examine" -> {
-                keeping.examine(words.get(1), BackupId.parse(words.get(2)), words.get(3));
+                keeping.examine(
+                        words.get(1), BackupId.parse(words.get(2)), Integer.parseInt(words.get(4)), words.get(3));
                 return List.of();
             }
             case "rebuild-catalog" -> {

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,9 @@ final class Keeping implements BackupKeeping {
 
     /** Holds and releases of one backup that are noted for its client. */
     private static final int MOST_NOTED = 100;
+
+    /** Who asks when nobody does. */
+    static final String SCHEDULE = "schedule";
 
     /** What decides, besides the backups. */
     record Judgement(Retention retention, Terms terms, Time time) {}
@@ -157,7 +161,7 @@ final class Keeping implements BackupKeeping {
                 .flatMap(p -> p.outcome().removals().stream())
                 .map(Candidate::id)
                 .toList();
-        remove(all, false, "schedule");
+        remove(all, false, SCHEDULE);
     }
 
     @Override
@@ -303,16 +307,17 @@ final class Keeping implements BackupKeeping {
     }
 
     @Override
-    public Examination examine(String client, BackupId backup, String by) throws QuiesceException {
-        return examine(client, backup, by, bytes -> {});
+    public Examination examine(String client, BackupId backup, int percent, String by) throws QuiesceException {
+        return examine(client, backup, percent, by, bytes -> {});
     }
 
     /** @param watch what it throws ends the reading, and nothing is noted */
-    Examination examine(String client, BackupId backup, String by, Verification.Watch watch) throws QuiesceException {
+    Examination examine(String client, BackupId backup, int percent, String by, Verification.Watch watch)
+            throws QuiesceException {
         BackupRow row = retrieval.require(client, backup);
-        List<String> found;
+        Retrieval.Found found;
         try (Pins.Use use = pins.use(client, backup)) {
-            found = retrieval.examine(client, backup, watch);
+            found = retrieval.examine(client, backup, percent, watch);
         } catch (IOException e) {
             throw new StorageException(
                     StorageException.Kind.FAILED,
@@ -320,7 +325,7 @@ final class Keeping implements BackupKeeping {
                     "Check the receiver's storage.",
                     e);
         }
-        return note(client, row, by, found);
+        return percent == Retrieval.ALL ? note(client, row, by, found.reasons()) : noteSample(client, row, by, found);
     }
 
     /** For a client, who gets the receipt with what was found. Noted when it says something new: clients may ask often. */
@@ -328,7 +333,7 @@ final class Keeping implements BackupKeeping {
         BackupRow row = retrieval.require(client, backup);
         List<String> found;
         try (Pins.Use use = pins.use(client, backup)) {
-            found = retrieval.examine(client, backup, watch);
+            found = retrieval.examine(client, backup, Retrieval.ALL, watch).reasons();
         }
         Optional<Examination> last = marks.examination(client, backup);
         Instant now = judgement.time().calendar().instant();
@@ -346,13 +351,39 @@ final class Keeping implements BackupKeeping {
 
     private Examination note(String client, BackupRow row, String by, List<String> found) throws StorageException {
         Instant at = judgement.time().calendar().instant();
-        Examination examination = new Examination(at, true, by, row.seal().length(), found, found, Optional.of(at));
+        return noted(client, row, new Examination(at, true, by, row.seal().length(), found, found, Optional.of(at)));
+    }
+
+    /**
+     * What was bad before stays bad, since a sample says nothing for the rest. One that the schedule took and that found nothing
+     * leaves no note: a note a day for each backup would be more files than the backups have.
+     */
+    private Examination noteSample(String client, BackupRow row, String by, Retrieval.Found found)
+            throws StorageException {
+        Optional<Examination> before = marks.examination(client, row.id());
+        List<String> bad = Stream.concat(
+                        before.map(Examination::bad).orElse(List.of()).stream(), found.reasons().stream())
+                .distinct()
+                .toList();
+        Examination examination = new Examination(
+                judgement.time().calendar().instant(),
+                false,
+                by,
+                found.bytes(),
+                found.reasons(),
+                bad,
+                before.flatMap(Examination::lastFull));
+        return found.reasons().isEmpty() && by.equals(SCHEDULE) ? examination : noted(client, row, examination);
+    }
+
+    private Examination noted(String client, BackupRow row, Examination examination) throws StorageException {
+        List<String> found = examination.found();
         marks.add(client, row.id(), examination);
         if (!found.isEmpty()) {
             trail().note(
                             AuditKind.FOUND_BAD,
                             client,
-                            by,
+                            examination.by(),
                             row.receipt().path() + ", backup " + row.id() + ": " + String.join("; ", found));
             LOG.error("{}/{} is bad: {}", client, row.receipt().path(), found);
         }

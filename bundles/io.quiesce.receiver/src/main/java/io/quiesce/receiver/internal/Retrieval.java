@@ -13,6 +13,7 @@ import io.quiesce.receiver.internal.Verification.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -20,9 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** Gives published backups back, a client its own ones, and reads them again on request. */
 final class Retrieval {
+
+    /** Percent. */
+    static final int ALL = 100;
 
     private static final int BUFFER = 256 << 10;
 
@@ -31,6 +36,7 @@ final class Retrieval {
     private final Catalog catalog;
     private final Turns turns;
     private final Pins pins;
+    private final RandomGenerator random = new SecureRandom();
 
     Retrieval(BackupStore store, Seals seals, Catalog catalog, Turns turns, Pins pins) {
         this.store = store;
@@ -83,8 +89,20 @@ final class Retrieval {
         return copied;
     }
 
-    /** Reads every byte again; what differs is told. */
-    List<String> examine(String client, BackupId backup, Verification.Watch watch)
+    /**
+     * What differs.
+     *
+     * @param reasons a sentence each, empty when nothing does
+     * @param bytes that were read
+     */
+    record Found(List<String> reasons, long bytes) {}
+
+    /**
+     * Reads a backup again.
+     *
+     * @param percent of its chunks, chosen at random; 100 for every byte
+     */
+    Found examine(String client, BackupId backup, int percent, Verification.Watch watch)
             throws IOException, QuiesceException {
         Place place = place(require(client, backup));
         return turns.take(watch, () -> {
@@ -95,13 +113,20 @@ final class Retrieval {
             Outcome outcome;
             try (InputStream in = store.seal(place);
                     Seals.Reading reading = seals.read(in)) {
-                outcome = Verification.run(reading::next, (from, length) -> store.data(place, from, length), watch);
+                Verification.Expected expected = percent == ALL
+                        ? reading::next
+                        : new Sample(reading::next, seal.row().seal().chunks(), percent, random);
+                outcome = Verification.run(expected, (from, length) -> store.data(place, from, length), watch);
             }
-            return reasons(seal.row(), outcome, store.length(place));
+            List<String> reasons = different(seal.row(), outcome, store.length(place));
+            if (percent == ALL && reasons.isEmpty()) {
+                reasons.addAll(otherDigests(seal.row(), outcome));
+            }
+            return new Found(reasons, outcome.bytes());
         });
     }
 
-    private static List<String> reasons(BackupRow row, Outcome outcome, OptionalLong length) {
+    private static List<String> different(BackupRow row, Outcome outcome, OptionalLong length) {
         List<String> reasons = new ArrayList<>();
         outcome.differences().forEach(d -> reasons.add(d.toString()));
         if (outcome.different() > outcome.differences().size()) {
@@ -113,7 +138,12 @@ final class Retrieval {
             reasons.add(
                     "its data have " + length.getAsLong() + " of " + row.seal().length() + " bytes");
         }
-        if (reasons.isEmpty() && !outcome.sha256().equals(row.receipt().sha256())) {
+        return reasons;
+    }
+
+    private static List<String> otherDigests(BackupRow row, Outcome outcome) {
+        List<String> reasons = new ArrayList<>();
+        if (!outcome.sha256().equals(row.receipt().sha256())) {
             reasons.add("the whole hashes to another SHA-256 than the receipt says");
         }
         if (reasons.isEmpty() && !outcome.md5().equals(row.receipt().md5())) {

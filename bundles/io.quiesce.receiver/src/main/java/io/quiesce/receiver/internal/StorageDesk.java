@@ -324,7 +324,7 @@ final class StorageDesk implements OpenDesk {
 
     /** Begins what the receiver does by itself, and answers commands beside it; before anybody is served. */
     void keepHouse(ReceiverStorage.Upkeep rounds, HomeRequests requests) {
-        Examiner examiner = new Examiner(keeping, rounds.every(), rounds.verifiedWithin());
+        Examiner examiner = new Examiner(keeping, rounds);
         upkeep.add(new Upkeep(() -> round("retention", keeping::keepHouse), rounds.every()));
         upkeep.add(new Upkeep(
                 () -> round("verification", () -> examiner.round(bytes -> requireOpen())), rounds.every()));
@@ -360,8 +360,8 @@ final class StorageDesk implements OpenDesk {
     }
 
     @Override
-    public Examination examine(String client, BackupId backup, String by) throws QuiesceException {
-        return keeping.examine(client, backup, by, bytes -> requireOpen());
+    public Examination examine(String client, BackupId backup, int percent, String by) throws QuiesceException {
+        return keeping.examine(client, backup, percent, by, bytes -> requireOpen());
     }
 
     @Override

@@ -65,7 +65,14 @@ public final class StoredSettings implements ReceiverConfiguration {
                     0,
                     MOST_HOLDS,
                     Quotas.HOLDS,
-                    "How many of its backups a client may hold itself at a time; 0 for none."));
+                    "How many of its backups a client may hold itself at a time; 0 for none."),
+            Setting.number(
+                    "samplePercent",
+                    "sample percent",
+                    0,
+                    100,
+                    1,
+                    "Of the chunks of every backup, how many each round reads again, chosen at random; 0 for none."));
 
     private final ConfigurationStore documents;
     private final SettingsDocuments reader;
@@ -117,7 +124,8 @@ public final class StoredSettings implements ReceiverConfiguration {
                     duration("verifyWithin"),
                     duration("watchEvery"),
                     settings.list("quotas").stream().map(this::quota).toList(),
-                    Math.toIntExact(settings.number("clientHolds")));
+                    Math.toIntExact(settings.number("clientHolds")),
+                    Math.toIntExact(settings.number("samplePercent")));
             if (read.verifyWithin().compareTo(read.upkeepEvery()) < 0) {
                 violate("verifyWithin", "must not be shorter than upkeepEvery, " + settings.text("upkeepEvery"));
             }

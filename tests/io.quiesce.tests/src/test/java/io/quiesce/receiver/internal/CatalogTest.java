@@ -57,7 +57,7 @@ class CatalogTest {
             one.deliver(desk);
             two.deliver(desk);
             desk.hold("web1", one.backup(), hold("first"));
-            desk.examine("web1", two.backup(), "me");
+            desk.examine("web1", two.backup(), 100, "me");
         }
     }
 

@@ -242,8 +242,9 @@ class PruneTest {
             flipped[17] ^= 4;
             Files.write(data, flipped);
             try (Host host = open(scratch.folder(), v -> v)) {
-                List<String> found =
-                        host.desk().examine("web1", newest.backup(), "test").found();
+                List<String> found = host.desk()
+                        .examine("web1", newest.backup(), 100, "test")
+                        .found();
                 assertEquals(List.of("chunk 0 at offset 0 holds other bytes than were sent"), found);
             }
             try (Host host = open(scratch.folder(), v -> v)) {
@@ -253,7 +254,7 @@ class PruneTest {
                 assertTrue(rows.getLast().receipt().reasons().getFirst().startsWith("chunk 0 at offset 0"));
                 assertEquals(List.of(), going(host.desk()), "two good ones are left, and the bad one is the newest");
                 Files.write(data, sound);
-                host.desk().examine("web1", newest.backup(), "test");
+                host.desk().examine("web1", newest.backup(), 100, "test");
                 rows.clear();
                 host.desk().backups("web1", b -> rows.add(b.row()));
                 assertTrue(rows.getLast().receipt().good());

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -51,7 +50,7 @@ import org.eclipse.swt.widgets.Widget;
 
 /**
  * Works the widgets of the process that it lives in: one line of Base64 words in, one out, the first word being {@code ok} or
- * {@code error}. Also measures how long the UI thread lets others wait.
+ * {@code error}. Also notes what the UI thread does whenever it lets others wait.
  */
 public final class WidgetDriver {
 
@@ -60,7 +59,6 @@ public final class WidgetDriver {
     private static final long LOOK_MILLIS = 100;
 
     private final Display display;
-    private final AtomicLong longestMillis = new AtomicLong();
     private final StringBuffer stalls = new StringBuffer();
 
     private WidgetDriver(Display display) {
@@ -115,7 +113,6 @@ public final class WidgetDriver {
                 if (millis > LOOK_MILLIS) {
                     stalls.append(millis).append(" ms\n").append(seen);
                 }
-                longestMillis.accumulateAndGet(millis, Math::max);
                 Thread.sleep(20);
             }
         } catch (InterruptedException e) {
@@ -158,10 +155,17 @@ public final class WidgetDriver {
             case "check" -> ui(() -> check(widget(first)));
             case "shells" -> ui(this::shells);
             case "shot" -> ui(() -> shot(first));
-            case "stalls" -> stalls.toString();
-            case "longest" -> Long.toString(longestMillis.getAndSet(0));
+            case "stalls" -> taken(stalls);
             default -> throw new IllegalArgumentException("unknown: " + words);
         };
+    }
+
+    private static String taken(StringBuffer text) {
+        synchronized (text) {
+            String all = text.toString();
+            text.setLength(0);
+            return all;
+        }
     }
 
     private String ui(Supplier<String> action) {

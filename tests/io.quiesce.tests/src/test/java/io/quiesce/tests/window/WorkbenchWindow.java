@@ -161,12 +161,8 @@ public final class WorkbenchWindow implements AutoCloseable {
         ask("shot", file.toString());
     }
 
-    /** The longest that the UI thread let anybody wait since the last time this was asked, in milliseconds. */
-    public long longestStall() {
-        return Long.parseLong(ask("longest"));
-    }
-
-    /** Every time that the UI thread let anybody wait for more than 100 ms: how long, and what it did meanwhile. */
+    /** Every time that the UI thread let anybody wait for more than 100 ms: how long, and what it did meanwhile; since
+     * this was asked the last time. */
     public String stalls() {
         return ask("stalls");
     }
