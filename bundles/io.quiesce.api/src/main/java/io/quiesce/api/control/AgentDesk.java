@@ -38,7 +38,7 @@ public interface AgentDesk extends AutoCloseable {
      */
     QueuedRun submit(Work work) throws QuiesceException;
 
-    /** What is at work or waits for its turn, in this order. */
+    /** What is at work or waits for its turn, in this order; of what waits, its place and what it waits for. */
     List<QueuedRun> queue() throws QuiesceException;
 
     /**

@@ -12,6 +12,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface AgentDesks {
 
+    /** Each backup has threads, connections and buffers of its own. */
+    int MOST_PARALLEL = 16;
+
     /** What the owner of a home does. */
     enum Duty {
         /** What it is asked for. */
@@ -28,9 +31,15 @@ public interface AgentDesks {
      * out commands that make one run of their own; their run and its runs exclude each other.
      *
      * @param scheduled what whoever makes it the owner takes upon himself for runs that nobody asks for
+     * @param parallel how many backups are made at once, at most, from 1 to {@link #MOST_PARALLEL}: of different instances
      * @throws BusyException when another process is
      */
-    AgentDesk own(Path home, Duty duty, RunOptions scheduled) throws QuiesceException;
+    AgentDesk own(Path home, Duty duty, RunOptions scheduled, int parallel) throws QuiesceException;
+
+    /** As {@link #own(Path, Duty, RunOptions, int)}, with one backup at a time. */
+    default AgentDesk own(Path home, Duty duty, RunOptions scheduled) throws QuiesceException {
+        return own(home, duty, scheduled, 1);
+    }
 
     /** How a desk and its plans are, for {@code Monitoring}. */
     Probe probe(AgentDesk desk);

@@ -82,7 +82,10 @@ final class BackupCommand {
         if (owner.isPresent()) {
             try (AgentDesk desk = owner.get()) {
                 Work.Backup work = new Work.Backup(AgentCommand.absolute(plan), acceptNoBootRecovery);
-                return report(new FollowedRun(desk, agent.display(loaded.name()), cancellation).backup(work), json);
+                return report(
+                        new FollowedRun(desk, agent.display(loaded.name()), cancellation, agent.terminal()::say)
+                                .backup(work),
+                        json);
             }
         }
         BackupEngine engine = agent.service(BackupEngine.class);
@@ -181,7 +184,7 @@ final class BackupCommand {
         Optional<AgentDesk> owner = agent.service(AgentDesks.class).find(home.path());
         try {
             Deliveries.Sender sender = owner.isPresent()
-                    ? Deliveries.Sender.at(owner.get(), agent.display("resume"))
+                    ? Deliveries.Sender.at(owner.get(), agent.display("resume"), agent.terminal()::say)
                     : Deliveries.Sender.here(agent.service(BackupEngine.class), home.path(), agent.display("resume"));
             return resume(sender, backup, wait ? Optional.of(longest.orElse(FOR_EVER)) : Optional.empty(), json);
         } finally {

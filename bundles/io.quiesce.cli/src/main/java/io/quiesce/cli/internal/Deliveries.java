@@ -56,7 +56,7 @@ final class Deliveries {
         }
 
         /** The agent that owns the home: it has its plan's patience. */
-        static Sender at(AgentDesk desk, RunListener listener) {
+        static Sender at(AgentDesk desk, RunListener listener, Consumer<String> say) {
             return new Sender() {
                 @Override
                 public List<Waiting> waiting() throws QuiesceException {
@@ -65,7 +65,7 @@ final class Deliveries {
 
                 @Override
                 public Result send(Waiting one, Duration patience, Cancellation cancellation) throws QuiesceException {
-                    return new FollowedRun(desk, listener, cancellation).delivery(new Work.Delivery(one.backup()));
+                    return new FollowedRun(desk, listener, cancellation, say).delivery(new Work.Delivery(one.backup()));
                 }
             };
         }

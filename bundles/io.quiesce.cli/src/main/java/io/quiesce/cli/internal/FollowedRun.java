@@ -17,6 +17,7 @@ import io.quiesce.api.service.BackupEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** A run that a desk makes, followed to its end as if it were made here. */
@@ -28,12 +29,16 @@ final class FollowedRun {
     private final AgentDesk desk;
     private final RunListener listener;
     private final Cancellation cancellation;
+    private final Consumer<String> say;
     private Consumer<RestorePreview> shown = preview -> {};
+    private String place = "";
 
-    FollowedRun(AgentDesk desk, RunListener listener, Cancellation cancellation) {
+    /** @param say takes what the run waits for before it begins */
+    FollowedRun(AgentDesk desk, RunListener listener, Cancellation cancellation, Consumer<String> say) {
         this.desk = desk;
         this.listener = listener;
         this.cancellation = cancellation;
+        this.say = say;
     }
 
     BackupEngine.Result backup(Work.Backup work) throws QuiesceException {
@@ -75,6 +80,7 @@ final class FollowedRun {
     private FeedEntry.Item follow(QueuedRun run, FeedPosition from, boolean ours) throws QuiesceException {
         FeedPosition position = from;
         boolean asked = false;
+        boolean begun = run.running();
         while (true) {
             if (!ours) {
                 cancellation.check();
@@ -98,7 +104,9 @@ final class FollowedRun {
                 if (!entry.run().equals(run.id())) {
                     continue;
                 }
+                begun = true; // all but its submission, which is told before
                 switch (entry.item()) {
+                    case FeedEntry.Submitted submitted -> begun = false;
                     case FeedEntry.Happened happened -> listener.on(happened.event());
                     case FeedEntry.Planned planned -> shown.accept(planned.preview());
                     case FeedEntry.Failed failed -> throw failed.failure();
@@ -109,6 +117,22 @@ final class FollowedRun {
                     default -> {}
                 }
             }
+            if (!begun) {
+                tellPlace(run.id());
+            }
+        }
+    }
+
+    /** What it waits for, whenever that has changed. */
+    private void tellPlace(UUID run) throws QuiesceException {
+        String now = desk.queue().stream()
+                .filter(r -> r.id().equals(run) && !r.running())
+                .findFirst()
+                .map(r -> "waits for its turn, place " + r.place() + ": " + r.waitsFor())
+                .orElse(place);
+        if (!now.equals(place)) {
+            place = now;
+            say.accept(now);
         }
     }
 }

@@ -87,7 +87,10 @@ final class RestoreCommand implements Callable<Integer> {
             if (yes) {
                 Work.Restore work = new Work.Restore(order, Optional.empty());
                 return report(new FollowedRun(
-                                desk, agent.display("restore"), agent.session().cancellation())
+                                desk,
+                                agent.display("restore"),
+                                agent.session().cancellation(),
+                                agent.terminal()::say)
                         .restore(work, this::show));
             }
             RestorePreview todo = desk.preview(order);

@@ -48,16 +48,27 @@ final class ServeCommand implements Callable<Integer> {
                     + " scheduled run (see 'quiesce recovery').")
     private boolean acceptNoBootRecovery;
 
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "So many backups are made at once, of different instances (default: 1, at most "
+                    + AgentDesks.MOST_PARALLEL + ").")
+    private int parallel;
+
     ServeCommand(AgentCommand agent) {
         this.agent = agent;
     }
 
     @Override
     public Integer call() throws QuiesceException {
+        if (parallel < 1 || parallel > AgentDesks.MOST_PARALLEL) {
+            throw new UsageException("--parallel must be from 1 to " + AgentDesks.MOST_PARALLEL);
+        }
         RunOptions scheduled = new RunOptions(acceptNoBootRecovery);
         scheduled.require(agent.service(BootRecovery.class).status(home.path()));
         AgentDesks desks = agent.service(AgentDesks.class);
-        try (AgentDesk desk = desks.own(home.path(), Duty.UNATTENDED, scheduled);
+        try (AgentDesk desk = desks.own(home.path(), Duty.UNATTENDED, scheduled, parallel);
                 Served served = monitor.serve(agent.session(), desks.probe(desk))) {
             agent.terminal().say("the agent serves " + home.path());
             agent.session().cancellation().await();
@@ -80,6 +91,7 @@ final class ServeCommand implements Callable<Integer> {
             d.put("user", status.user());
             d.put("since", status.since().toString());
             d.put("unattended", status.unattended());
+            d.put("parallel", status.parallel());
             d.put("queue", desk.queue().size());
             d.put("waiting", desk.waiting().size());
             agent.terminal().document(d, json.json);
@@ -117,6 +129,8 @@ final class ServeCommand implements Callable<Integer> {
         row.put("origin", run.origin().name().toLowerCase(Locale.ROOT));
         row.put("submitted", run.submittedAt().toString());
         row.put("started", run.startedAt().map(Object::toString).orElse(""));
+        row.put("place", run.running() ? "" : Integer.toString(run.place()));
+        row.put("waitsFor", run.waitsFor());
         return row;
     }
 

@@ -75,6 +75,7 @@ final class HomeDesk implements AgentDesk {
     private final Path home;
     private final Parts parts;
     private final Duty duty;
+    private final int parallel;
     private final Instant since;
     private final Feed feed;
     private final RunQueue queue;
@@ -89,16 +90,17 @@ final class HomeDesk implements AgentDesk {
     private long plansReadAt;
     private volatile Runnable afterwards = () -> {};
 
-    HomeDesk(Path home, Duty duty, RunOptions scheduled, Parts parts) throws QuiesceException {
+    HomeDesk(Path home, Duty duty, RunOptions scheduled, int parallel, Parts parts) throws QuiesceException {
         this.home = home;
         this.duty = duty;
+        this.parallel = parallel;
         this.parts = parts;
         this.since = parts.clock().instant();
         this.feed = new Feed(parts.clock());
         this.restores = new Restores(parts.restores(), parts.plans(), parts.clock(), home);
         this.held = new HeldBackups(parts.links(), parts.restores(), parts.clock(), home);
         boolean unattended = duty == Duty.UNATTENDED;
-        this.queue = new RunQueue(parts, feed, this::run, unattended ? this::recover : () -> {});
+        this.queue = new RunQueue(parts.clock(), feed, this::run, parallel);
         this.leftovers = new LeftoverWatch(parts, home, queue);
         if (unattended) {
             parts.alerts().serve(home);
@@ -113,6 +115,7 @@ final class HomeDesk implements AgentDesk {
             watch.scheduleWithFixedDelay(
                     () -> look(schedules, certificates), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         }
+        queue.open(unattended ? this::recover : () -> {});
     }
 
     private static Ledger ledger(Path home) throws CheckFailedException {
@@ -179,13 +182,17 @@ final class HomeDesk implements AgentDesk {
         }
         try {
             Plan plan = parts.plans().load(home, name).plan();
-            return new PlannedSchedules(name, revision, "", plan.enabled(), plan.schedules());
+            return new PlannedSchedules(name, revision, "", plan.enabled(), instance(plan), plan.schedules());
         } catch (QuiesceException e) {
             if (known.isEmpty() || known.get().problem().isEmpty()) {
                 LOG.warn("plan '{}' can't be used, its schedules do not count: {}", name, e.getMessage());
             }
-            return new PlannedSchedules(name, revision, String.valueOf(e.getMessage()), false, List.of());
+            return new PlannedSchedules(name, revision, String.valueOf(e.getMessage()), false, "", List.of());
         }
+    }
+
+    private static String instance(Plan plan) {
+        return Turns.instance(plan.instance().dataDirectory());
     }
 
     private FeedEntry.Item run(Ticket ticket) throws QuiesceException {
@@ -257,6 +264,7 @@ final class HomeDesk implements AgentDesk {
                 System.getProperty("user.name", ""),
                 since,
                 duty == Duty.UNATTENDED,
+                parallel,
                 feed.position());
     }
 
@@ -288,18 +296,24 @@ final class HomeDesk implements AgentDesk {
 
     @Override
     public QueuedRun submit(Work work) throws QuiesceException {
-        String plan = switch (work) {
-            case Work.Backup backup ->
-                parts.plans().load(home, backup.plan()).plan().name();
-            case Work.Delivery delivery -> waiting(delivery.backup()).plan();
+        return switch (work) {
+            case Work.Backup backup -> {
+                Plan plan = parts.plans().load(home, backup.plan()).plan();
+                yield submit(work, plan.name(), instance(plan));
+            }
+            case Work.Delivery delivery ->
+                submit(work, waiting(delivery.backup()).plan(), "");
             case Work.Restore restore ->
-                restores.plan(restore.order()).map(Plan::name).orElse("");
+                submit(work, restores.plan(restore.order()).map(Plan::name).orElse(""), "");
             case Work.Verification verification -> {
                 enrolled(verification.receiver());
-                yield "";
+                yield submit(work, "", "");
             }
         };
-        return queue.submit(work, plan, Origin.ASKED, () -> {});
+    }
+
+    private QueuedRun submit(Work work, String plan, String instance) throws QuiesceException {
+        return queue.submit(work, plan, instance, Origin.ASKED, () -> {});
     }
 
     private void enrolled(String receiver) throws QuiesceException {

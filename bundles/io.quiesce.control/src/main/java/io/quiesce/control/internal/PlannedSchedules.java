@@ -10,8 +10,10 @@ import java.util.List;
  *
  * @param revision of its document; {@link #NO_REVISION} of a file that is not taken in
  * @param problem why it can't be used; empty when it can
+ * @param instance that it backs up, {@link Turns#instance}; empty while it can't be used
  */
-record PlannedSchedules(String plan, long revision, String problem, boolean enabled, List<ScheduleSpec> schedules) {
+record PlannedSchedules(
+        String plan, long revision, String problem, boolean enabled, String instance, List<ScheduleSpec> schedules) {
 
     static final long NO_REVISION = 0;
 

@@ -1,5 +1,6 @@
 package io.quiesce.control.internal;
 
+import io.quiesce.api.Cancellation;
 import io.quiesce.api.control.FeedEntry;
 import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.QueuedRun;
@@ -8,21 +9,20 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs of a home: backups and restores one after another, since each owns the home; deliveries one after another beside them,
- * and so verifications, which only wait for a receiver. Safe between threads.
- */
+/** Runs of a home: {@link Turns} says which of them begin, a thread each makes them. Safe between threads. */
 final class RunQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
@@ -34,54 +34,61 @@ final class RunQueue implements AutoCloseable {
         FeedEntry.Item run(Ticket ticket) throws QuiesceException;
     }
 
-    private final Parts parts;
+    private final Clock clock;
     private final Feed feed;
     private final Runner runner;
+    private final int parallel;
     private final Map<UUID, Ticket> tickets = new LinkedHashMap<>();
-    private final List<Thread> workers = new ArrayList<>();
+    private final Set<Thread> workers = new HashSet<>();
+    private boolean open;
     private boolean closed;
 
-    /** @param first done before the first backup or restore */
-    RunQueue(Parts parts, Feed feed, Runner runner, Runnable first) {
-        this.parts = parts;
+    /**
+     * No backup and no restore begins before {@link #open}.
+     *
+     * @param parallel how many backups are made at once
+     */
+    RunQueue(Clock clock, Feed feed, Runner runner, int parallel) {
+        this.clock = clock;
         this.feed = feed;
         this.runner = runner;
-        workers.add(worker("quiesce-runs", RunQueue::ownsHome, first));
-        workers.add(worker("quiesce-deliveries", Work.Delivery.class::isInstance, () -> {}));
-        workers.add(worker("quiesce-verifications", Work.Verification.class::isInstance, () -> {}));
+        this.parallel = parallel;
     }
 
-    private static boolean ownsHome(Work work) {
-        return work instanceof Work.Backup || work instanceof Work.Restore;
-    }
-
-    private Thread worker(String name, Predicate<Work> mine, Runnable first) {
-        return Thread.ofPlatform().daemon().name(name).start(() -> {
+    /** @param first done before the first backup or restore begins */
+    void open(Runnable first) {
+        work("quiesce-opening", () -> {
             first.run();
-            for (Optional<Ticket> one = take(mine); one.isPresent(); one = take(mine)) {
-                make(one.get());
+            synchronized (this) {
+                open = true;
+                begin();
             }
         });
     }
 
-    /** @throws BusyException while the same work has not ended */
-    synchronized QueuedRun submit(Work work, String plan, Origin origin, Runnable settled) throws QuiesceException {
+    /**
+     * Puts work at the end.
+     *
+     * @param instance as in {@link Ticket}
+     * @throws BusyException while the same work has not ended
+     */
+    synchronized QueuedRun submit(Work work, String plan, String instance, Origin origin, Runnable settled)
+            throws QuiesceException {
         if (closed) {
             throw new BusyException("the agent is stopping", "Wait until it runs again.");
         }
         for (Ticket one : tickets.values()) {
             if (same(one.run(), work, plan)) {
                 throw new BusyException(
-                        named(work, plan)
-                                + (one.run().running() ? " is running already" : " waits for its turn already"),
+                        named(work, plan) + (one.running() ? " is running already" : " waits for its turn already"),
                         "Its id is " + one.run().id() + ", see 'quiesce agent queue'.");
             }
         }
-        Ticket ticket = Ticket.of(work, plan, origin, parts.clock().instant(), settled);
-        tickets.put(ticket.run().id(), ticket);
-        feed.add(ticket.run().id(), new FeedEntry.Submitted(ticket.run()));
-        notifyAll();
-        return ticket.run();
+        QueuedRun run = new QueuedRun(UUID.randomUUID(), work, plan, origin, clock.instant(), Optional.empty());
+        tickets.put(run.id(), new Ticket(run, instance, new Cancellation(), settled));
+        feed.add(run.id(), new FeedEntry.Submitted(run));
+        begin();
+        return run;
     }
 
     private static String named(Work work, String plan) {
@@ -104,50 +111,67 @@ final class RunQueue implements AutoCloseable {
         };
     }
 
-    private synchronized Optional<Ticket> take(Predicate<Work> mine) {
-        while (!closed) {
-            for (Map.Entry<UUID, Ticket> e : tickets.entrySet()) {
-                if (!e.getValue().run().running()
-                        && mine.test(e.getValue().run().work())) {
-                    e.setValue(e.getValue().started(parts.clock().instant()));
-                    return Optional.of(e.getValue());
-                }
-            }
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                return Optional.empty();
+    /** Begins whatever has its turn; holds the lock. */
+    private void begin() {
+        if (closed) {
+            return;
+        }
+        for (Turns.Turn turn : Turns.of(tickets.values(), parallel)) {
+            if (turn.begins() && (open || !turn.ofHome())) {
+                Ticket started = turn.ticket().started(clock.instant());
+                tickets.put(started.run().id(), started);
+                work("quiesce-run-" + started.run().id(), () -> make(started));
             }
         }
-        return Optional.empty();
+    }
+
+    private synchronized void work(String name, Runnable what) {
+        Thread worker = Thread.ofPlatform().daemon().name(name).unstarted(() -> {
+            try {
+                what.run();
+            } finally {
+                synchronized (this) {
+                    workers.remove(Thread.currentThread());
+                }
+            }
+        });
+        workers.add(worker);
+        worker.start();
     }
 
     private void make(Ticket ticket) {
         UUID id = ticket.run().id();
         ticket.settled().run();
         feed.add(id, new FeedEntry.Began());
-        FeedEntry.Item end;
-        try {
-            end = runner.run(ticket);
-        } catch (QuiesceException e) {
-            LOG.warn("run {} of plan '{}' failed: {}", id, ticket.run().plan(), e.getMessage());
-            end = new FeedEntry.Failed(e);
-        } catch (RuntimeException e) {
-            LOG.error("run {} of plan '{}' failed", id, ticket.run().plan(), e);
-            end = new FeedEntry.Failed(
-                    new CheckFailedException("the run failed: " + e, "This is a defect of Quiesce; see its log.", e));
-        }
+        FeedEntry.Item end = made(ticket);
         synchronized (this) {
             tickets.remove(id);
+            begin();
         }
         feed.add(id, end);
+    }
+
+    private FeedEntry.Item made(Ticket ticket) {
+        try {
+            return runner.run(ticket);
+        } catch (QuiesceException e) {
+            LOG.warn("run {} of plan '{}' failed: {}", ticket.run().id(), ticket.run().plan(), e.getMessage());
+            return new FeedEntry.Failed(e);
+        } catch (RuntimeException | Error e) { // the border: whatever it was, its place must not stay taken
+            LOG.error("run {} of plan '{}' failed", ticket.run().id(), ticket.run().plan(), e);
+            return new FeedEntry.Failed(
+                    new CheckFailedException("the run failed: " + e, "This is a defect of Quiesce; see its log.", e));
+        }
     }
 
     /** What runs, then what waits. */
     synchronized List<QueuedRun> list() {
         List<QueuedRun> all = new ArrayList<>();
         tickets.values().stream().map(Ticket::run).filter(QueuedRun::running).forEach(all::add);
-        tickets.values().stream().map(Ticket::run).filter(r -> !r.running()).forEach(all::add);
+        for (Turns.Turn turn : Turns.of(tickets.values(), parallel)) {
+            String what = turn.begins() ? "what an interruption left is finished first" : turn.waitsFor();
+            all.add(turn.ticket().run().waiting(turn.place(), what));
+        }
         return all;
     }
 
@@ -157,30 +181,32 @@ final class RunQueue implements AutoCloseable {
             return false;
         }
         ticket.get().cancellation().request();
-        if (!ticket.get().run().running()) {
+        if (!ticket.get().running()) {
             tickets.remove(run);
             ticket.get().settled().run();
             feed.add(run, new FeedEntry.Failed(new CancelledException()));
+            begin(); // it may have been what others waited for
         }
         return true;
     }
 
-    /** Begins nothing more, asks what runs to end in good order, and waits for that: the instance has to come up again. */
+    /** Begins nothing more, asks what runs to end in good order, and waits for that: the instances have to come up again. */
     @Override
     public void close() {
+        List<Thread> last;
         synchronized (this) {
             closed = true;
             for (Iterator<Ticket> all = tickets.values().iterator(); all.hasNext(); ) {
                 Ticket one = all.next();
                 one.cancellation().request();
-                if (!one.run().running()) {
+                if (!one.running()) {
                     all.remove(); // owed yet, when a schedule wanted it
                     feed.add(one.run().id(), new FeedEntry.Failed(new CancelledException()));
                 }
             }
-            notifyAll();
+            last = List.copyOf(workers);
         }
-        for (Thread worker : workers) {
+        for (Thread worker : last) {
             try {
                 worker.join();
             } catch (InterruptedException e) {

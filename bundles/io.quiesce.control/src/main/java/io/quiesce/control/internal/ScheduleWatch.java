@@ -106,7 +106,7 @@ final class ScheduleWatch {
                 queued.put(key, due.at());
             }
             Work work = new Work.Backup(plan.plan(), options.acceptNoBootRecovery());
-            queue.submit(work, plan.plan(), Origin.SCHEDULE, () -> settle(key, due.at()));
+            queue.submit(work, plan.plan(), plan.instance(), Origin.SCHEDULE, () -> settle(key, due.at()));
         } catch (BusyException e) {
             LOG.warn("plan '{}' was due at {} and is skipped: {}", plan.plan(), due.at(), e.getMessage());
             settle(key, due.at());

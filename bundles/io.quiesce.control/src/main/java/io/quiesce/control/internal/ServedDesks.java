@@ -72,7 +72,10 @@ public final class ServedDesks implements AgentDesks {
     }
 
     @Override
-    public AgentDesk own(Path home, Duty duty, RunOptions scheduled) throws QuiesceException {
+    public AgentDesk own(Path home, Duty duty, RunOptions scheduled, int parallel) throws QuiesceException {
+        if (parallel < 1 || parallel > MOST_PARALLEL) {
+            throw new IllegalArgumentException("parallel is " + parallel + "; it must be from 1 to " + MOST_PARALLEL);
+        }
         Path absolute = home.toAbsolutePath().normalize();
         SocketPlace place = new SocketPlace(absolute);
         FileChannel lock = place.own();
@@ -81,7 +84,7 @@ public final class ServedDesks implements AgentDesks {
             ServerSocketChannel socket = place.listen();
             HomeDesk desk;
             try {
-                desk = new HomeDesk(absolute, duty, scheduled, parts);
+                desk = new HomeDesk(absolute, duty, scheduled, parallel, parts);
                 served = true;
             } finally {
                 if (!served) {
@@ -111,7 +114,7 @@ public final class ServedDesks implements AgentDesks {
 
     @Override
     public AgentDesk alone(Path home) throws QuiesceException {
-        return new HomeDesk(home.toAbsolutePath().normalize(), Duty.ASKED, new RunOptions(false), parts);
+        return new HomeDesk(home.toAbsolutePath().normalize(), Duty.ASKED, new RunOptions(false), 1, parts);
     }
 
     private static void stop(SocketServer server, SocketPlace place, FileChannel lock) {

@@ -38,7 +38,7 @@ record AgentIdentity(String id, long sequence, String backup) {
     }
 
     /** Counts one more run; durable when this returns. Needs the home's lock. */
-    static AgentIdentity next(Path home, BackupId backup) throws QuiesceException {
+    static synchronized AgentIdentity next(Path home, BackupId backup) throws QuiesceException {
         AgentIdentity last = of(home);
         return new AgentIdentity(last.id, last.sequence + 1, backup.toString()).keep(home);
     }

@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
@@ -30,6 +31,8 @@ final class BackupRun {
 
     static final int MOST_CONNECTIONS = 32;
 
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private final Run run;
     private final GuardianProgram program;
     private final Plan plan;
@@ -51,17 +54,38 @@ final class BackupRun {
                         RetryPolicy.BACKOFF, shorter(BEFORE_THE_STOP, network().patience())),
                 run.parts().random());
         Preflight preflight = Blocking.call(
-                run.cancellation(), () -> Preflight.look(run.home(), plan, run.adapter(), this::connect, retries));
+                run.cancellation(), () -> Preflight.look(run.runs(), plan, run.adapter(), this::connect, retries));
         run.cancellation().check(); // what a cancel interrupted is among the findings
         preflight.inspection().findings().stream()
                 .filter(f -> f.severity() == Severity.WARNING)
                 .forEach(f -> telling.note(Level.WARNING, f.check() + ": " + f.message()));
         preflight.require();
+        awaitRoom(preflight.room());
         try (ReceiverLink link = connect()) {
             AgentIdentity agent = AgentIdentity.next(run.home(), run.backup());
             Opened opened = Blocking.call(
                     run.cancellation(), () -> retries.call(() -> name(link, preflight, agent.sequence())));
             return captureAndDeliver(link, opened, preflight, agent);
+        }
+    }
+
+    /** Other runs of the home may fill the spool: an instance is not stopped to wait for them. */
+    private void awaitRoom(SpoolRoom room) throws QuiesceException {
+        SpoolAccount account = run.runs().spool();
+        long needed = 2 * plan.transfer().chunkSize().bytes();
+        boolean told = false;
+        try {
+            while (account.spooled() > 0 && !account.hasRoom(room, Spool.usable(run.home()), needed)) {
+                if (!told) {
+                    telling.note("other runs fill the spool: the instance is not stopped before they have made room");
+                    told = true;
+                }
+                run.cancellation().await(LOOK);
+                run.cancellation().check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
         }
     }
 
@@ -103,6 +127,7 @@ final class BackupRun {
         RunRecord captured;
         Receipt receipt;
         try (Spool spool = Spool.create(run.home(), run.backup());
+                SpoolAccount.Part counted = run.runs().spool().enter(spool);
                 Uplink uplink = new Uplink(
                         link, opened.token(), spool, plan.transfer().concurrentChunks(), telling, run.parts())) {
             Delivery.Route route = new Delivery.Route(spool, link);

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -120,10 +121,14 @@ final class CapturedRuns {
         }
     }
 
-    /** A run that was killed before it was captured is failed: its bytes are of no use. Needs the home's lock. */
-    void removeUncaptured() throws QuiesceException {
+    /**
+     * A run that was killed before it was captured is failed: its bytes are of no use. Needs the home's lock.
+     *
+     * @param running whose captures are on
+     */
+    void removeUncaptured(Set<BackupId> running) throws QuiesceException {
         for (BackupId backup : spools()) {
-            if (RunRecord.isAbsent(Spool.directory(home, backup))) {
+            if (!running.contains(backup) && RunRecord.isAbsent(Spool.directory(home, backup))) {
                 Spool.remove(home, backup);
             }
         }

@@ -171,7 +171,8 @@ final class ColdCapture {
         ArchiveSummary summary;
         long chunks;
         CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze);
-        SpoolGate gate = new SpoolGate(spool, preflight.room(), network().pause(), watch, telling);
+        SpoolGate gate = new SpoolGate(
+                spool, run.runs().spool(), preflight.room(), network().pause(), watch, telling);
         try (ChunkCutter cutter =
                 new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), gate, uplink::add)) {
             summary = run.parts()

@@ -88,7 +88,7 @@ public final class GuardianProgram {
         return builder;
     }
 
-    private Path copy(Path home) throws QuiesceException {
+    private synchronized Path copy(Path home) throws QuiesceException {
         Path all = home.resolve("guardian");
         Path folder = all.resolve(digest);
         try {

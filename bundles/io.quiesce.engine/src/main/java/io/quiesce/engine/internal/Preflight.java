@@ -42,7 +42,8 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
     private static final double MARGIN = 1.2;
 
     /** Looks at everything and never throws for what it finds. */
-    static Preflight look(Path home, Plan plan, DatabaseAdapter adapter, Link link, Retries retries) {
+    static Preflight look(RunsOfHome runs, Plan plan, DatabaseAdapter adapter, Link link, Retries retries) {
+        Path home = runs.home();
         Inspection found = adapter.inspect(plan.instance(), plan.limits());
         List<Finding> findings = new ArrayList<>(found.findings());
         long raw = 0;
@@ -63,7 +64,7 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             findings.add(Finding.refused("receiver", e.getMessage(), e.hint()));
         }
         DowntimeForecast.of(home, plan.name()).ifPresent(f -> findings.add(Finding.ok("downtime", f.text(read))));
-        SpoolRoom room = spool(home, plan, findings);
+        SpoolRoom room = spool(home, runs.spool().spooled(), plan, findings);
         Inspection whole = new Inspection(found.running(), findings, found.files(), found.facts(), found.server());
         return new Preflight(whole, raw, expected, room);
     }
@@ -77,9 +78,8 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
     private static ByteSize receiver(Path home, Plan plan, ReceiverLink link, long raw, List<Finding> findings)
             throws QuiesceException {
         ReceiverStatus status = link.status();
-        Lineage lineage = new Lineage(AgentIdentity.of(home));
-        double ratio = lastRatio(link, plan, lineage).map(r -> r * MARGIN).orElse(FIRST_RATIO);
-        lineage.objection().ifPresent(findings::add);
+        double ratio =
+                lastRatio(home, link, plan, findings).map(r -> r * MARGIN).orElse(FIRST_RATIO);
         boolean stored = plan.capture().archive().codec() == Codec.STORE;
         ByteSize expected = new ByteSize(stored ? raw + (raw >> 6) : (long) (raw * Math.min(1.02, ratio)));
         String text = "receiver '" + plan.transfer().receiver() + "' " + status.version() + " knows this agent as '"
@@ -93,6 +93,20 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             findings.add(Finding.ok("receiver", text));
         }
         return expected;
+    }
+
+    private static Optional<Double> lastRatio(Path home, ReceiverLink link, Plan plan, List<Finding> findings)
+            throws QuiesceException {
+        while (true) {
+            AgentIdentity self = AgentIdentity.of(home);
+            Lineage lineage = new Lineage(self);
+            Optional<Double> ratio = lastRatio(link, plan, lineage);
+            // a run beside this one may have begun since, and its backup be published
+            if (lineage.objection().isEmpty() || AgentIdentity.of(home).equals(self)) {
+                lineage.objection().ifPresent(findings::add);
+                return ratio;
+            }
+        }
     }
 
     private static Optional<Double> lastRatio(ReceiverLink link, Plan plan, Lineage lineage) throws QuiesceException {
@@ -110,12 +124,13 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
                 .map(b -> (double) b.seal().length() / b.seal().rawBytes());
     }
 
-    private static SpoolRoom spool(Path home, Plan plan, List<Finding> findings) {
+    /** @param others bytes of runs that are at work: they leave, and the run waits for that before its stop */
+    private static SpoolRoom spool(Path home, long others, Plan plan, List<Finding> findings) {
         Path spool = new Home(home).spool();
         try {
             Spool.root(home);
             FileStore store = Files.getFileStore(spool);
-            long usable = store.getUsableSpace();
+            long usable = store.getUsableSpace() + others;
             boolean shared = store.equals(Files.getFileStore(plan.instance().dataDirectory()));
             SpoolRoom room = SpoolRoom.of(plan.capture().spool(), shared, usable);
             long needed = 2 * plan.transfer().chunkSize().bytes();

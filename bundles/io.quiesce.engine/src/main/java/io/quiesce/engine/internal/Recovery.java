@@ -7,6 +7,7 @@ import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.transfer.BackupId;
 import io.quiesce.engine.internal.RunJournal.Step;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -46,13 +48,17 @@ final class Recovery {
     }
 
     /**
+     * @param running runs of this process, which are left alone
      * @return how many runs were finished
      * @throws InstanceDownException when an instance could not be started; the others were still looked after
      */
-    int settle() throws QuiesceException {
+    int settle(Set<BackupId> running) throws QuiesceException {
         Optional<QuiesceException> failure = Optional.empty();
         int finished = 0;
         for (RunJournal run : RunJournal.unfinished(home)) {
+            if (running.contains(run.backup())) {
+                continue;
+            }
             try {
                 settle(run);
                 finished++;
@@ -64,7 +70,7 @@ final class Recovery {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        new CapturedRuns(parts, home).removeUncaptured();
+        new CapturedRuns(parts, home).removeUncaptured(running);
         return finished;
     }
 

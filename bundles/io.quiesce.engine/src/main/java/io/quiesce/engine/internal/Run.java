@@ -10,16 +10,22 @@ import java.time.Instant;
 /**
  * What the steps of one backup share.
  *
+ * @param runs of the home, of which this is one
  * @param instanceLock lock file of the instance
  */
 record Run(
         Parts parts,
         DatabaseAdapter adapter,
-        Path home,
+        RunsOfHome runs,
         Plan plan,
         BackupId backup,
         Instant startedAt,
         RunJournal journal,
         Path instanceLock,
         Telling telling,
-        Cancellation cancellation) {}
+        Cancellation cancellation) {
+
+    Path home() {
+        return runs.home();
+    }
+}

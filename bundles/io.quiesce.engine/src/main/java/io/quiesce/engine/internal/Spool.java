@@ -56,6 +56,8 @@ final class Spool implements AutoCloseable {
     private final OwnedFile own;
     private final DataOutputStream index;
     private long bytes;
+    private long making;
+    private long dropped;
 
     private Spool(Path directory, OwnedFile own, DataOutputStream index) {
         this.directory = directory;
@@ -154,6 +156,26 @@ final class Spool implements AutoCloseable {
         return bytes;
     }
 
+    /** Bytes that are here, with those of the chunk that is being made. */
+    synchronized long taken() {
+        return bytes + making;
+    }
+
+    /** Bytes of the chunk that is being made, at most. */
+    synchronized long making() {
+        return making;
+    }
+
+    /** Bytes that were here and are not any more. */
+    synchronized long dropped() {
+        return dropped;
+    }
+
+    /** The next chunk will have so many bytes at most. */
+    synchronized void make(long atMost) {
+        making = atMost;
+    }
+
     /** Begins the file of a chunk. */
     OutputStream write(long chunk) throws CaptureException {
         try {
@@ -166,6 +188,7 @@ final class Spool implements AutoCloseable {
     /** Adds a finished chunk to the index. */
     synchronized void add(ChunkRef chunk) throws CaptureException {
         bytes += chunk.length();
+        making = 0;
         try {
             index.writeLong(chunk.offset());
             index.writeInt(chunk.length());
@@ -215,6 +238,7 @@ final class Spool implements AutoCloseable {
 
     private synchronized void dropped(ChunkRef chunk) {
         bytes -= chunk.length();
+        dropped += chunk.length();
         notifyAll();
     }
 
@@ -275,6 +299,16 @@ final class Spool implements AutoCloseable {
             return Files.getFileStore(directory).getUsableSpace();
         } catch (IOException e) {
             throw failed("cannot look at the spool " + directory, e);
+        }
+    }
+
+    /** As {@link #usable()}, of a home whose spool is there. */
+    static long usable(Path home) throws CaptureException {
+        Path root = new Home(home).spool();
+        try {
+            return Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            throw failed("cannot look at the spool " + root, e);
         }
     }
 

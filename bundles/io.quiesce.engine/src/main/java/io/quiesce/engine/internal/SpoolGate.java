@@ -8,25 +8,29 @@ import io.quiesce.api.event.RunEvent.Level;
 import java.time.Duration;
 
 /**
- * Lets a capture write while the spool has room, and holds it up while it has none: until the receiver has kept enough,
- * or nothing got through for too long. One thread.
+ * Lets a capture write while the spool has room, and holds it up while it has none: until receivers have kept enough, or
+ * nothing got through for too long. One thread.
  */
 final class SpoolGate implements ChunkCutter.Gate {
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Spool spool;
+    private final SpoolAccount account;
     private final SpoolRoom room;
     private final Duration longest;
     private final Uplink.Watch watch;
     private final Telling telling;
 
     /**
-     * @param longest time in which no chunk may get through while the capture is held up
+     * @param account of the home, which the spool has entered
+     * @param longest time in which no chunk of any run may get through while the capture is held up
      * @param watch called a few times a second meanwhile
      */
-    SpoolGate(Spool spool, SpoolRoom room, Duration longest, Uplink.Watch watch, Telling telling) {
+    SpoolGate(
+            Spool spool, SpoolAccount account, SpoolRoom room, Duration longest, Uplink.Watch watch, Telling telling) {
         this.spool = spool;
+        this.account = account;
         this.room = room;
         this.longest = longest;
         this.watch = watch;
@@ -35,33 +39,52 @@ final class SpoolGate implements ChunkCutter.Gate {
 
     @Override
     public void pass(long bytes) throws QuiesceException {
-        if (room.admits(spool.bytes(), spool.usable(), bytes)) {
+        if (admits(bytes)) {
             return;
         }
         telling.note(Level.WARNING, "the spool is full: the capture waits until the receiver has taken some of it");
-        long before = spool.bytes();
-        Deadline end = Deadline.after(longest);
-        while (!room.admits(spool.bytes(), spool.usable(), bytes)) {
-            watch.look();
-            long now = spool.bytes();
-            if (now < before) {
-                before = now;
-                end = Deadline.after(longest);
-            }
-            if (now == 0 || end.passed()) {
-                throw full(now);
-            }
-            spool.awaitDrop(LOOK);
+        try {
+            await(bytes);
+        } finally {
+            account.leave(spool);
         }
         telling.note("the spool has room again");
     }
 
-    private CaptureException full(long spooled) throws CaptureException {
+    /** Within a chunk, which was admitted as a whole, only others can have taken the floor away. */
+    private boolean admits(long bytes) throws CaptureException {
+        return bytes == 0 ? room.admits(0, spool.usable(), 0) : account.admits(spool, room, bytes);
+    }
+
+    private void await(long bytes) throws QuiesceException {
+        long before = account.released();
+        Deadline end = Deadline.after(longest);
+        while (!admits(bytes)) {
+            watch.look();
+            long now = account.released();
+            if (now > before) {
+                before = now;
+                end = Deadline.after(longest);
+            }
+            if (account.spooled() == 0 || end.passed()) {
+                throw full();
+            }
+            spool.awaitDrop(LOOK);
+        }
+    }
+
+    private CaptureException full() throws CaptureException {
+        long spooled = account.spooled();
         return new CaptureException(
                 "the spool " + spool.directory() + " is full: it holds "
-                        + new ByteSize(spooled).display() + ", its file system has "
+                        + new ByteSize(spool.bytes()).display() + others(spooled - spool.bytes())
+                        + ", its file system has "
                         + new ByteSize(spool.usable()).display() + " left"
                         + (spooled == 0 ? "" : ", and nothing got through for " + longest.toSeconds() + " s"),
                 "Free space, put the spool on a larger file system (docs/plan.md), or look after the receiver.");
+    }
+
+    private static String others(long bytes) {
+        return bytes > 0 ? ", other runs " + new ByteSize(bytes).display() : "";
     }
 }

@@ -24,7 +24,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -38,6 +41,7 @@ public final class StreamingBackupEngine implements BackupEngine {
     private final Adapters adapters;
     private final BootRecovery bootRecovery;
     private final GuardianProgram program;
+    private final Map<Path, RunsOfHome> homes = new ConcurrentHashMap<>();
 
     @Activate
     public StreamingBackupEngine(
@@ -55,12 +59,16 @@ public final class StreamingBackupEngine implements BackupEngine {
         this.program = program;
     }
 
+    private RunsOfHome runs(Path home) {
+        return homes.computeIfAbsent(home.toAbsolutePath().normalize(), RunsOfHome::new);
+    }
+
     @Override
     public Inspection check(Path home, Plan plan) {
         try {
             DatabaseAdapter adapter = adapters.named(plan.instance().adapter());
             return Preflight.look(
-                            home,
+                            runs(home),
                             plan,
                             adapter,
                             () -> parts.links()
@@ -86,11 +94,12 @@ public final class StreamingBackupEngine implements BackupEngine {
             throws QuiesceException {
         DatabaseAdapter adapter = adapters.named(plan.instance().adapter());
         Telling telling = new Telling(listener, parts.clock());
-        try (OwnedFile ownHome = OwnedFile.home(home)) {
-            new Recovery(program, parts, home, telling).settle();
+        BackupId backup = new BackupId(UUID.randomUUID());
+        RunsOfHome runs = runs(home);
+        try (RunsOfHome.Begun begun = runs.begin(backup)) {
+            runs.settle(running -> new Recovery(program, parts, home, telling).settle(running), cancellation);
             RestoreJournal.requireSettled(new Home(home), plan.instance().dataDirectory());
             options.require(bootRecovery.status(home));
-            BackupId backup = new BackupId(UUID.randomUUID());
             RunJournal journal = RunJournal.begin(home, backup, parts.clock());
             try (MDC.MDCCloseable logged = MDC.putCloseable("backup", backup.toString());
                     InstanceClaim instance = InstanceClaim.of(plan.instance().dataDirectory(), journal.folder());
@@ -99,7 +108,7 @@ public final class StreamingBackupEngine implements BackupEngine {
                                 new Run(
                                         parts,
                                         adapter,
-                                        home,
+                                        runs,
                                         plan,
                                         backup,
                                         parts.clock().instant(),
@@ -129,7 +138,7 @@ public final class StreamingBackupEngine implements BackupEngine {
     @Override
     public int recover(Path home, RunListener listener) throws QuiesceException {
         try (OwnedFile ownHome = OwnedFile.home(home)) {
-            return new Recovery(program, parts, home, new Telling(listener, parts.clock())).settle();
+            return new Recovery(program, parts, home, new Telling(listener, parts.clock())).settle(Set.of());
         }
     }
 

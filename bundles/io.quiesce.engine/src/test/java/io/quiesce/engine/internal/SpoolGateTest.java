@@ -39,6 +39,7 @@ class SpoolGateTest {
     Path home;
 
     private final Deque<ChunkRef> complete = new ArrayDeque<>();
+    private final SpoolAccount account = new SpoolAccount();
     private Spool spool;
 
     @BeforeEach
@@ -52,8 +53,9 @@ class SpoolGateTest {
     }
 
     private void capture(int chunks, SpoolRoom room, Duration longest, Uplink.Watch watch) throws QuiesceException {
-        SpoolGate gate = new SpoolGate(spool, room, longest, watch, new Telling(e -> {}, Clock.systemUTC()));
-        try (ChunkCutter cutter = new ChunkCutter(spool, PIECE, gate, complete::add)) {
+        SpoolGate gate = new SpoolGate(spool, account, room, longest, watch, new Telling(e -> {}, Clock.systemUTC()));
+        try (SpoolAccount.Part counted = account.enter(spool);
+                ChunkCutter cutter = new ChunkCutter(spool, PIECE, gate, complete::add)) {
             for (int i = 0; i < chunks; i++) {
                 cutter.accept(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7}, 0, (int) PIECE);
             }

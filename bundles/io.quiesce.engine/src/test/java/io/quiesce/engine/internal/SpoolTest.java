@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -76,10 +77,10 @@ class SpoolTest {
         spool.close();
         Path mark = spool.directory().resolve("captured.properties");
         Files.createSymbolicLink(mark, mark); // to look at it is an error, for root too
-        new CapturedRuns(null, home).removeUncaptured();
+        new CapturedRuns(null, home).removeUncaptured(Set.of());
         assertTrue(Files.exists(spool.file(0)));
         Files.delete(mark);
-        new CapturedRuns(null, home).removeUncaptured();
+        new CapturedRuns(null, home).removeUncaptured(Set.of());
         assertFalse(Files.exists(spool.directory()));
     }
 
@@ -145,7 +146,7 @@ class SpoolTest {
         CapturedRuns runs = new CapturedRuns(
                 new Parts(null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF), home);
         assertEquals(List.of(), runs.waiting());
-        runs.removeUncaptured();
+        runs.removeUncaptured(Set.of());
         assertFalse(Files.exists(Spool.directory(home, backup)));
     }
 
