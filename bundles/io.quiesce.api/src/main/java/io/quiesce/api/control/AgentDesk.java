@@ -9,6 +9,7 @@ import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -67,6 +68,9 @@ public interface AgentDesk extends AutoCloseable {
 
     /** What a restore would do; changes nothing. */
     RestorePreview preview(RestoreOrder order) throws QuiesceException;
+
+    /** Old directories that restores of the plan's instance have kept, which {@link Work.DiscardOld} removes. */
+    List<Path> kept(String plan) throws QuiesceException;
 
     /** What a receiver holds of this agent's. */
     BackupPage backups(BackupQuery query) throws QuiesceException;

@@ -4,7 +4,9 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.transfer.Receipt;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -37,6 +39,13 @@ public record FeedEntry(long sequence, Instant at, UUID run, Item item) {
     /** The end: the backup was read again; the receipt is not good, and has reasons, when something differs. */
     public record Verified(Receipt receipt) implements Item {}
 
+    /** The end: these old directories are removed. */
+    public record DiscardedOld(List<Path> directories) implements Item {
+        public DiscardedOld {
+            directories = List.copyOf(directories);
+        }
+    }
+
     /** The end: it failed or was cancelled. */
     public record Failed(QuiesceException failure) implements Item {}
 
@@ -46,6 +55,7 @@ public record FeedEntry(long sequence, Instant at, UUID run, Item item) {
             case Completed c -> true;
             case Restored r -> true;
             case Verified v -> true;
+            case DiscardedOld d -> true;
             case Failed f -> true;
             case Submitted s -> false;
             case Began b -> false;

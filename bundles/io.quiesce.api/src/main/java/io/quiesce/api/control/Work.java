@@ -34,4 +34,11 @@ public sealed interface Work {
 
     /** A receiver reads a published backup again, every byte, and compares it with its seal. */
     record Verification(String receiver, BackupId backup) implements Work {}
+
+    /**
+     * The old directories that restores of an instance have kept are removed, {@link AgentDesk#kept}. Once begun it is not cancelled.
+     *
+     * @param plan as of a {@link Backup}
+     */
+    record DiscardOld(String plan) implements Work {}
 }

@@ -367,11 +367,17 @@ final class BackupCommand {
             @Mixin ReceiverOption receiver,
             @Parameters(paramLabel = "BACKUP", description = ReceiverOption.BACKUP) String backup)
             throws QuiesceException {
+        BackupId id;
         try (ReceiverLink link = receiver.link(agent, home)) {
-            ListedBackup row = ReceiverOption.find(link, backup);
-            Receipt receipt = link.verify(row.id(), bytes -> {});
+            id = ReceiverOption.find(link, backup).id();
+        }
+        Work.Verification work = new Work.Verification(receiver.name(agent, home), id);
+        try (AgentDesk desk = agent.desk(home)) {
+            Receipt receipt = new FollowedRun(
+                            desk, agent.display("verify"), agent.session().cancellation(), agent.terminal()::say)
+                    .verification(work);
             Map<String, Object> d = new LinkedHashMap<>();
-            d.put("id", row.id().toString());
+            d.put("id", id.toString());
             d.put("good", receipt.good());
             d.put("sha256", receipt.sha256().hex());
             d.put("reasons", receipt.reasons());

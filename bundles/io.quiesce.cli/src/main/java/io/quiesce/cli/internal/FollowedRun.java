@@ -14,6 +14,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.transfer.Receipt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,6 +64,20 @@ final class FollowedRun {
             return restored.outcome();
         }
         throw new IllegalStateException("a restore ends as something else");
+    }
+
+    /** @return not good when something differs */
+    Receipt verification(Work.Verification work) throws QuiesceException {
+        FeedPosition position = desk.status().feed();
+        if (follow(desk.submit(work), position, true) instanceof FeedEntry.Verified verified) {
+            return verified.receipt();
+        }
+        throw new IllegalStateException("a verification ends as something else");
+    }
+
+    void discardOld(Work.DiscardOld work) throws QuiesceException {
+        FeedPosition position = desk.status().feed();
+        follow(desk.submit(work), position, true);
     }
 
     private static BackupEngine.Result sent(FeedEntry.Item end) {

@@ -10,7 +10,6 @@ import io.quiesce.api.control.Work;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.ReceiverLink;
-import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -77,7 +76,9 @@ final class RestoreCommand implements Callable<Integer> {
             plan = Optional.of(agent.plan(home, instance.get()));
         }
         if (discardOld && plan.isPresent() && backup.isEmpty()) {
-            return discard(plan.get());
+            return discard(
+                    AgentCommand.absolute(instance.orElseThrow()),
+                    plan.get().instance().dataDirectory());
         }
         if (backup.isEmpty() || directory.isPresent() == plan.isPresent() || discardOld) {
             throw new UsageException("a restore needs a backup and either --to DIR or --instance PLAN");
@@ -86,12 +87,7 @@ final class RestoreCommand implements Callable<Integer> {
             RestoreOrder order = order(plan);
             if (yes) {
                 Work.Restore work = new Work.Restore(order, Optional.empty());
-                return report(new FollowedRun(
-                                desk,
-                                agent.display("restore"),
-                                agent.session().cancellation(),
-                                agent.terminal()::say)
-                        .restore(work, this::show));
+                return report(followed(desk).restore(work, this::show));
             }
             RestorePreview todo = desk.preview(order);
             show(todo);
@@ -127,21 +123,25 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private int discard(Plan plan) throws QuiesceException {
-        RestoreEngine engine = agent.service(RestoreEngine.class);
-        Path dataDirectory = plan.instance().dataDirectory();
-        List<Path> kept = engine.kept(home.path(), dataDirectory);
-        if (kept.isEmpty()) {
-            agent.terminal().say("no old directory is kept beside " + dataDirectory);
+    private int discard(String plan, Path dataDirectory) throws QuiesceException {
+        try (AgentDesk desk = agent.desk(home)) {
+            List<Path> kept = desk.kept(plan);
+            if (kept.isEmpty()) {
+                agent.terminal().say("no old directory is kept beside " + dataDirectory);
+                return ExitCode.OK.code;
+            }
+            kept.forEach(p -> agent.terminal().result((yes ? "removing " : "would remove ") + p));
+            if (yes) {
+                followed(desk).discardOld(new Work.DiscardOld(plan));
+            } else {
+                agent.terminal().say("Nothing was changed. Say --yes to do this.");
+            }
             return ExitCode.OK.code;
         }
-        kept.forEach(p -> agent.terminal().result((yes ? "removing " : "would remove ") + p));
-        if (yes) {
-            engine.discardOld(home.path(), dataDirectory);
-        } else {
-            agent.terminal().say("Nothing was changed. Say --yes to do this.");
-        }
-        return ExitCode.OK.code;
+    }
+
+    private FollowedRun followed(AgentDesk desk) {
+        return new FollowedRun(desk, agent.display("restore"), agent.session().cancellation(), agent.terminal()::say);
     }
 
     private void show(RestorePreview todo) {

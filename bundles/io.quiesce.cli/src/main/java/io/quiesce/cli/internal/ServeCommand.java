@@ -118,6 +118,7 @@ final class ServeCommand implements Callable<Integer> {
             case Work.Delivery d -> "delivery";
             case Work.Restore r -> "restore";
             case Work.Verification v -> "verification";
+            case Work.DiscardOld d -> "discard-old";
         };
     }
 

@@ -209,6 +209,7 @@ final class HomeDesk implements AgentDesk {
                         ticket.cancellation()));
             case Work.Verification verification ->
                 new FeedEntry.Verified(held.verify(verification, listener, ticket.cancellation()));
+            case Work.DiscardOld discard -> new FeedEntry.DiscardedOld(restores.discardOld(discard.plan()));
         };
     }
 
@@ -309,6 +310,8 @@ final class HomeDesk implements AgentDesk {
                 enrolled(verification.receiver());
                 yield submit(work, "", "");
             }
+            case Work.DiscardOld discard ->
+                submit(work, parts.plans().load(home, discard.plan()).plan().name(), "");
         };
     }
 
@@ -362,6 +365,11 @@ final class HomeDesk implements AgentDesk {
     @Override
     public RestorePreview preview(RestoreOrder order) throws QuiesceException {
         return restores.preview(order);
+    }
+
+    @Override
+    public List<Path> kept(String plan) throws QuiesceException {
+        return restores.kept(plan);
     }
 
     @Override

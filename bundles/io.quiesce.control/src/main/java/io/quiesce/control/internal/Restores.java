@@ -62,6 +62,23 @@ final class Restores {
         return new RestorePreview(order, todo.backup(), todo.request().target(), todo.replaced(), todo.findings());
     }
 
+    /** What restores of a plan's instance have kept aside. */
+    List<Path> kept(String plan) throws QuiesceException {
+        return engine.kept(home, dataDirectory(plan));
+    }
+
+    /** @return what was removed */
+    List<Path> discardOld(String plan) throws QuiesceException {
+        Path directory = dataDirectory(plan);
+        List<Path> kept = engine.kept(home, directory);
+        engine.discardOld(home, directory);
+        return kept;
+    }
+
+    private Path dataDirectory(String plan) throws QuiesceException {
+        return plans.load(home, plan).plan().instance().dataDirectory();
+    }
+
     /** @param planned told what is about to be done, or what refuses it */
     RestoreOutcome run(
             Work.Restore restore, Consumer<RestorePreview> planned, RunListener listener, Cancellation cancellation)

@@ -97,6 +97,7 @@ final class RunQueue implements AutoCloseable {
             case Work.Delivery d -> "this delivery";
             case Work.Restore r -> "this restore";
             case Work.Verification v -> "this verification";
+            case Work.DiscardOld d -> "a removal of the old directories of plan '" + plan + "'";
         };
     }
 
@@ -108,6 +109,8 @@ final class RunQueue implements AutoCloseable {
             case Work.Restore r ->
                 run.work() instanceof Work.Restore other && r.order().equals(other.order());
             case Work.Verification v -> v.equals(run.work());
+            case Work.DiscardOld d ->
+                run.work() instanceof Work.DiscardOld && run.plan().equals(plan);
         };
     }
 
@@ -143,6 +146,7 @@ final class RunQueue implements AutoCloseable {
         UUID id = ticket.run().id();
         ticket.settled().run();
         feed.add(id, new FeedEntry.Began());
+        LOG.info("run {} begins: {}", id, ticket.run().work());
         FeedEntry.Item end = made(ticket);
         synchronized (this) {
             tickets.remove(id);
@@ -155,10 +159,18 @@ final class RunQueue implements AutoCloseable {
         try {
             return runner.run(ticket);
         } catch (QuiesceException e) {
-            LOG.warn("run {} of plan '{}' failed: {}", ticket.run().id(), ticket.run().plan(), e.getMessage());
+            LOG.warn(
+                    "run {} of plan '{}' failed: {}",
+                    ticket.run().id(),
+                    ticket.run().plan(),
+                    e.getMessage());
             return new FeedEntry.Failed(e);
         } catch (RuntimeException | Error e) { // the border: whatever it was, its place must not stay taken
-            LOG.error("run {} of plan '{}' failed", ticket.run().id(), ticket.run().plan(), e);
+            LOG.error(
+                    "run {} of plan '{}' failed",
+                    ticket.run().id(),
+                    ticket.run().plan(),
+                    e);
             return new FeedEntry.Failed(
                     new CheckFailedException("the run failed: " + e, "This is a defect of Quiesce; see its log.", e));
         }

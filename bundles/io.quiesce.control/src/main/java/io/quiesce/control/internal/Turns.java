@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 
 /**
  * Whose turn it is: first come, first served, of those that nothing keeps from beginning. So many backups are made at once,
- * an instance is worked on by one of them, and a restore has the home to itself: what came before it ends first, and nothing
- * that came later overtakes it. Deliveries are made one after another beside them, and so verifications. Pure.
+ * an instance is worked on by one of them, and a restore or what removes its leavings has the home to itself: what came before it
+ * ends first, and nothing that came later overtakes it. Deliveries are made one after another beside them, and so verifications. Pure.
  */
 final class Turns {
 
-    private static final Predicate<Work> OF_HOME = w -> w instanceof Work.Backup || w instanceof Work.Restore;
+    private static final Predicate<Work> OF_HOME = w -> w instanceof Work.Backup || alone(w).isPresent();
 
     /** Each has places of its own. */
     private static final List<Predicate<Work>> LANES =
@@ -77,14 +77,17 @@ final class Turns {
     }
 
     private static String obstacle(Ticket ticket, List<Ticket> atWork, List<Ticket> before, int most) {
-        if (atWork.stream().anyMatch(Turns::restores)) {
-            return "a restore is at work, which has the home to itself";
+        Optional<String> now = first(atWork);
+        if (now.isPresent()) {
+            return now.get() + " is at work, which has the home to itself";
         }
-        if (before.stream().anyMatch(Turns::restores)) {
-            return "a restore comes first, which has the home to itself";
+        Optional<String> next = first(before);
+        if (next.isPresent()) {
+            return next.get() + " comes first, which has the home to itself";
         }
-        if (restores(ticket) && !(atWork.isEmpty() && before.isEmpty())) {
-            return "what came before it ends first, since a restore has the home to itself";
+        Optional<String> alone = alone(ticket.run().work());
+        if (alone.isPresent() && !(atWork.isEmpty() && before.isEmpty())) {
+            return "what came before it ends first, since " + alone.get() + " has the home to itself";
         }
         Optional<Ticket> same = sameInstance(ticket, atWork);
         if (same.isPresent()) {
@@ -97,8 +100,19 @@ final class Turns {
         return atWork.size() < most ? "" : atWork.size() + " of " + most + " at once are at work";
     }
 
-    private static boolean restores(Ticket ticket) {
-        return ticket.run().work() instanceof Work.Restore;
+    /** What has the home to itself, by its name. */
+    private static Optional<String> alone(Work work) {
+        return switch (work) {
+            case Work.Restore r -> Optional.of("a restore");
+            case Work.DiscardOld d -> Optional.of("a removal of old directories");
+            case Work.Backup b -> Optional.empty();
+            case Work.Delivery d -> Optional.empty();
+            case Work.Verification v -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> first(List<Ticket> tickets) {
+        return tickets.stream().flatMap(t -> alone(t.run().work()).stream()).findFirst();
     }
 
     private static Optional<Ticket> sameInstance(Ticket ticket, List<Ticket> others) {
@@ -110,8 +124,8 @@ final class Turns {
     /** What an instance is known by, whatever path leads to its data directory. */
     static String instance(Path dataDirectory) {
         try {
-            Optional<Object> key = Optional.ofNullable(
-                    Files.readAttributes(dataDirectory, BasicFileAttributes.class).fileKey());
+            Optional<Object> key = Optional.ofNullable(Files.readAttributes(dataDirectory, BasicFileAttributes.class)
+                    .fileKey());
             return key.isPresent()
                     ? key.get().toString()
                     : dataDirectory.toRealPath().toString();

@@ -99,7 +99,11 @@ class RecordJsonTest {
                 new FeedEntry.Planned(preview(backup)),
                 new FeedEntry.Restored(new RestoreOutcome(
                         backup, Path.of("/t"), List.of(Path.of("/t.old")), Duration.ofSeconds(1), 5, "finished")),
-                new FeedEntry.Verified(receipt));
+                new FeedEntry.Verified(receipt),
+                new FeedEntry.Submitted(
+                        new QueuedRun(RUN, new Work.DiscardOld("shop"), "shop", Origin.ASKED, AT, Optional.empty())
+                                .waiting(2, "a restore comes first")),
+                new FeedEntry.DiscardedOld(List.of(Path.of("/t.old"))));
         List<FeedEntry> entries = new java.util.ArrayList<>();
         items.forEach(i -> entries.add(new FeedEntry(entries.size() + 1, AT, RUN, i)));
         return new FeedPage(new FeedPosition(RUN, 9), true, entries);

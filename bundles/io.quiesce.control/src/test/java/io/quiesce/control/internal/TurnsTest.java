@@ -39,8 +39,7 @@ class TurnsTest {
     private static final Path COPY = Path.of("/copy");
 
     private static Ticket ticket(Work work, String plan, String instance) {
-        QueuedRun run =
-                new QueuedRun(UUID.randomUUID(), work, plan, Origin.ASKED, Instant.EPOCH, Optional.empty());
+        QueuedRun run = new QueuedRun(UUID.randomUUID(), work, plan, Origin.ASKED, Instant.EPOCH, Optional.empty());
         return new Ticket(run, instance, new Cancellation(), () -> {});
     }
 
@@ -63,6 +62,7 @@ class TurnsTest {
         return Arbitraries.frequencyOf(
                 Tuple.of(8, Arbitraries.integers().between(0, 8).map(TurnsTest::backup)),
                 Tuple.of(1, Arbitraries.create(TurnsTest::restore)),
+                Tuple.of(1, Arbitraries.create(() -> ticket(new Work.DiscardOld("plan0"), "plan0", ""))),
                 Tuple.of(2, Arbitraries.create(TurnsTest::delivery)));
     }
 
@@ -71,12 +71,14 @@ class TurnsTest {
 
     @Provide
     Arbitrary<Arrival> arrivals() {
-        return Combinators.combine(tickets(), Arbitraries.integers().between(0, 2)).as(Arrival::new);
+        return Combinators.combine(tickets(), Arbitraries.integers().between(0, 2))
+                .as(Arrival::new);
     }
 
     @Property(tries = 1000)
-    @Label("never too many at once, never one instance twice, a restore alone, nobody overtaken who could begin, all have"
-            + " their turn")
+    @Label(
+            "never too many at once, never one instance twice, a restore alone, nobody overtaken who could begin, all have"
+                    + " their turn")
     void turns(
             @ForAll @Size(max = 25) List<@From("arrivals") Arrival> arrivals,
             @ForAll @IntRange(min = 1, max = 4) int parallel) {
@@ -114,7 +116,7 @@ class TurnsTest {
         }
         List<Ticket> atWork = queue.stream().filter(Ticket::running).toList();
         List<Ticket> ofHome = atWork.stream().filter(TurnsTest::ofHome).toList();
-        boolean restores = ofHome.stream().anyMatch(t -> t.run().work() instanceof Work.Restore);
+        boolean restores = ofHome.stream().anyMatch(TurnsTest::alone);
         assertTrue(ofHome.size() <= (restores ? 1 : parallel), "so many at once, a restore alone");
         assertTrue(atWork.size() - ofHome.size() <= 1, "one delivery at a time");
         Set<String> instances = new HashSet<>();
@@ -130,8 +132,8 @@ class TurnsTest {
         for (Turns.Turn turn : turns.stream().filter(Turns.Turn::ofHome).toList()) {
             assertFalse(turn.begins(), "all whose turn has come have begun");
             assertEquals(++place, turn.place());
-            boolean isRestore = turn.ticket().run().work() instanceof Work.Restore;
-            boolean restoring = ofHome.stream().anyMatch(t -> t.run().work() instanceof Work.Restore);
+            boolean isRestore = alone(turn.ticket());
+            boolean restoring = ofHome.stream().anyMatch(TurnsTest::alone);
             assertTrue(
                     restoring
                             || restoreBefore
@@ -143,8 +145,12 @@ class TurnsTest {
         }
     }
 
+    private static boolean alone(Ticket ticket) {
+        return ticket.run().work() instanceof Work.Restore || ticket.run().work() instanceof Work.DiscardOld;
+    }
+
     private static boolean ofHome(Ticket ticket) {
-        return ticket.run().work() instanceof Work.Backup || ticket.run().work() instanceof Work.Restore;
+        return ticket.run().work() instanceof Work.Backup || alone(ticket);
     }
 
     @Example
@@ -158,7 +164,9 @@ class TurnsTest {
                         "2 what came before it ends first, since a restore has the home to itself",
                         "3 a restore comes first, which has the home to itself",
                         "1 "),
-                Turns.of(queue, 2).stream().map(t -> t.place() + " " + t.waitsFor()).toList());
+                Turns.of(queue, 2).stream()
+                        .map(t -> t.place() + " " + t.waitsFor())
+                        .toList());
         assertEquals(
                 "1 of 1 at once are at work",
                 Turns.of(List.of(running, backup(1)), 1).getFirst().waitsFor());

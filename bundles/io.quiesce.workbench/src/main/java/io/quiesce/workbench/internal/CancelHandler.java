@@ -35,6 +35,7 @@ public final class CancelHandler extends SelectionHandler<RunPicture> {
             case Work.Delivery delivery -> Texts.cancel_delivery;
             case Work.Restore restore -> Texts.cancel_restore;
             case Work.Verification verification -> Texts.cancel_verification;
+            case Work.DiscardOld discard -> Texts.cancel_discard;
         };
     }
 }

@@ -99,6 +99,8 @@ public final class RunningView extends TableView {
                         .orElseGet(() -> Texts.of(
                                 Texts.run_copy, restore.order().directory().orElseThrow()));
             case Work.Verification verification -> Texts.of(Texts.run_verification, verification.backup());
+            case Work.DiscardOld discard ->
+                Texts.of(Texts.run_discard, run.run().plan());
         };
     }
 

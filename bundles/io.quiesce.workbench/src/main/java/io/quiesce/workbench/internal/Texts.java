@@ -75,6 +75,7 @@ public final class Texts extends NLS {
     public static String kind;
     public static String error;
     public static String hint;
+    public static String instance_log;
     public static String backup;
     public static String place;
     public static String check;
@@ -106,6 +107,7 @@ public final class Texts extends NLS {
     public static String run_restore;
     public static String run_copy;
     public static String run_verification;
+    public static String run_discard;
     public static String backup_confirm;
     public static String backup_downtime;
     public static String backup_downtime_unknown;
@@ -119,6 +121,7 @@ public final class Texts extends NLS {
     public static String cancel_delivery;
     public static String cancel_restore;
     public static String cancel_verification;
+    public static String cancel_discard;
     public static String log_text;
     public static String any_state;
     public static String any_time;

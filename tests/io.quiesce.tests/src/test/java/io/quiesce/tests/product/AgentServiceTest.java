@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -199,6 +200,52 @@ class AgentServiceTest {
         assertTrue(restored.err().contains("replaces") && restored.err().contains("fetch"), restored.err());
         assertEquals(rows, server.checksums());
         end(service);
+    }
+
+    @Test
+    @DisplayName(
+            "verifications and the removal of old directories go through it: they wait for their turn, and are done")
+    void verificationsAndOldDirectories() throws Exception {
+        Path hold = folder.resolve("hold");
+        plan("hooks: { beforeStop: { command: [ sh, -c, 'while test -e " + hold
+                + "; do sleep 0.1; done' ], limit: 5m } }\n");
+        Process service = service();
+        agent.backup("shop");
+        Outcome verified = agent.run("backup", "verify", "latest", "--json").expect(0);
+        assertTrue(verified.json().get("good").asBoolean(), verified.toString());
+        assertTrue(log().contains("begins: Verification[receiver=vault"), "the agent has had it made: " + log());
+        server.kill();
+        agent.run("restore", "latest", "--instance", "shop", "--yes").expect(0);
+        String would = agent.run("restore", "--instance", "shop", "--discard-old")
+                .expect(0)
+                .out()
+                .strip();
+        Path old = Path.of(would.substring("would remove ".length()));
+        assertTrue(Files.isDirectory(old), would);
+
+        Files.createFile(hold);
+        Process run = agent.start("backup", "run", "shop");
+        await("it runs", () -> running() == 1);
+        Process discard = agent.start("restore", "--instance", "shop", "--discard-old", "--yes");
+        await("the removal has its place", () -> queued("discard-old").isPresent());
+        assertTrue(Files.isDirectory(old), "not while a backup is made");
+        Files.delete(hold);
+        assertTrue(run.waitFor(120, TimeUnit.SECONDS) && discard.waitFor(120, TimeUnit.SECONDS), "both end");
+        assertEquals(0, run.exitValue());
+        assertEquals(0, discard.exitValue(), said());
+        assertTrue(Files.notExists(old), "it is gone");
+        end(service);
+    }
+
+    private String log() throws IOException {
+        try (Stream<Path> files = Files.list(agent.path().resolve("logs"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : (Iterable<Path>)
+                    files.filter(f -> f.getFileName().toString().startsWith("agent."))::iterator) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        }
     }
 
     private Optional<String> queued(String work) {

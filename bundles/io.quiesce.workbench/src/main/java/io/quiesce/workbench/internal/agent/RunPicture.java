@@ -81,6 +81,7 @@ public record RunPicture(
             case FeedEntry.Completed completed -> ended(entry.at(), Optional.empty());
             case FeedEntry.Restored restored -> ended(entry.at(), Optional.empty());
             case FeedEntry.Verified verified -> ended(entry.at(), Optional.empty());
+            case FeedEntry.DiscardedOld discarded -> ended(entry.at(), Optional.empty());
             case FeedEntry.Failed failed -> ended(entry.at(), Optional.of(failed.failure()));
         };
     }
