@@ -47,7 +47,8 @@ class RunAlertsTest {
                 Duration.ofMillis(1234),
                 failure.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new RunFailure(failure, "it broke", "Mend it.", "trace", Map.of("load", "1"))),
+                        : Optional.of(
+                                new RunFailure(failure, "it broke", "Mend it.", "trace", "", Map.of("load", "1"))),
                 Collections.emptySortedMap(),
                 List.of(new RunLine(TestAlerts.NOW, Level.ERROR, "not good: crash copy")));
     }

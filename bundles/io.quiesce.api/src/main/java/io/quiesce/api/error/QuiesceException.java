@@ -10,6 +10,7 @@ public abstract class QuiesceException extends Exception {
 
     private final String hint;
     private final boolean retryHelps;
+    private volatile String instanceLog = "";
 
     protected QuiesceException(String message, String hint, boolean retryHelps) {
         super(message);
@@ -31,5 +32,15 @@ public abstract class QuiesceException extends Exception {
     /** True when the same call may succeed later without anybody changing anything. */
     public boolean retryHelps() {
         return retryHelps;
+    }
+
+    /** What the instance at stake had logged last when this happened, lines; empty when that is not known. */
+    public String instanceLog() {
+        return instanceLog;
+    }
+
+    /** Adds {@link #instanceLog}, as a suppressed exception is added. */
+    public void addInstanceLog(String lines) {
+        instanceLog = lines;
     }
 }

@@ -2,6 +2,7 @@ package io.quiesce.api.spi;
 
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.InstanceSpec;
@@ -45,6 +46,17 @@ public interface DatabaseAdapter {
 
     /** Compares the plan's instance with a backup that is to replace its data directory. Changes nothing. */
     RestoreTarget restoreTarget(InstanceSpec instance, TimeLimits limits, ArchiveHeader backup);
+
+    /**
+     * What the instance has logged last, for people who look into a failure: at most 20 lines and 8 KiB, no secret, nothing
+     * that a terminal would obey. Never throws.
+     *
+     * @param facts of an inspection or of a backup of the instance, which tell where it logs to
+     * @return lines; empty when they can't be read
+     */
+    default String lastLog(InstanceSpec instance, Facts facts) {
+        return "";
+    }
 
     /**
      * Makes a restored copy independent of the instance it came from, before anybody starts it: drops what carries the

@@ -60,6 +60,7 @@ final class RunView {
             document.put("errorType", failure.type());
             document.put("hint", failure.hint());
             document.put("stackTrace", failure.stackTrace());
+            document.put("instanceLog", failure.instanceLog());
             document.put("system", failure.system());
         });
         List<Map<String, Object>> lines = new ArrayList<>();
@@ -88,6 +89,12 @@ final class RunView {
             String level = line.level() == Level.INFO ? "" : word(line.level()) + ": ";
             terminal.result(line.at() + "  " + level + line.text());
         }
-        run.failure().ifPresent(failure -> terminal.result(failure.stackTrace().stripTrailing()));
+        run.failure().ifPresent(failure -> {
+            if (!failure.instanceLog().isEmpty()) {
+                terminal.result("the instance's error log ended with:");
+                terminal.result(failure.instanceLog().indent(2).stripTrailing());
+            }
+            terminal.result(failure.stackTrace().stripTrailing());
+        });
     }
 }

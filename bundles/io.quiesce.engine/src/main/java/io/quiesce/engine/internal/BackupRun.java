@@ -55,6 +55,18 @@ final class BackupRun {
                 run.parts().random());
         Preflight preflight = Blocking.call(
                 run.cancellation(), () -> Preflight.look(run.runs(), plan, run.adapter(), this::connect, retries));
+        try {
+            return make(preflight, retries);
+        } catch (QuiesceException e) {
+            if (!(e instanceof CancelledException)) {
+                e.addInstanceLog(run.adapter()
+                        .lastLog(plan.instance(), preflight.inspection().facts()));
+            }
+            throw e;
+        }
+    }
+
+    private Result make(Preflight preflight, Retries retries) throws QuiesceException {
         run.cancellation().check(); // what a cancel interrupted is among the findings
         preflight.inspection().findings().stream()
                 .filter(f -> f.severity() == Severity.WARNING)

@@ -2,6 +2,7 @@ package io.quiesce.mysql.internal;
 
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
@@ -87,6 +88,11 @@ public final class MySqlAdapter implements DatabaseAdapter {
     @Override
     public RestoreTarget restoreTarget(InstanceSpec instance, TimeLimits limits, ArchiveHeader backup) {
         return InPlaceTarget.of(host, instance, limits, backup);
+    }
+
+    @Override
+    public String lastLog(InstanceSpec instance, Facts facts) {
+        return new LastLog(host, instance, facts).text();
     }
 
     @Override

@@ -234,6 +234,9 @@ final class RunningExamination {
                 settings,
                 process.map(ServerProcess::arguments).orElseGet(service::serverCommand),
                 dataDirectory);
+        StopLog.path(settings, dataDirectory, process, host.processes())
+                .filter(log -> !log.startsWith("/proc"))
+                .ifPresent(log -> facts.put(LastLog.FILE, log.toString()));
         Inspection inspection = new Inspection(
                 true,
                 findings,

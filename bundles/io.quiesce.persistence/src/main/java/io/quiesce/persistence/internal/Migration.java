@@ -20,7 +20,8 @@ interface Migration {
     List<Migration> ALL = List.of(
             script("schema/sqlite-1.sql"), //
             script("schema/sqlite-2.sql"),
-            script("schema/sqlite-3.sql"));
+            script("schema/sqlite-3.sql"),
+            script("schema/sqlite-4.sql"));
 
     /** Those of a receiver's catalog, which is a database of its own. */
     List<Migration> CATALOG = List.of(script("schema/catalog-sqlite-1.sql"));

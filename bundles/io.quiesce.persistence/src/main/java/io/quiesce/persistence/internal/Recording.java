@@ -195,6 +195,7 @@ final class Recording implements RunListener {
                 String.valueOf(cause.getMessage()),
                 cause instanceof QuiesceException known ? known.hint() : "",
                 trace.toString(),
+                cause instanceof QuiesceException known ? known.instanceLog() : "",
                 SystemState.now(home))));
         RunStatus status = waits
                 ? RunStatus.WAITING

@@ -117,8 +117,8 @@ final class RunDraft {
                 system.put(name.substring(SYSTEM.length()), value);
             }
         });
-        return Optional.of(
-                new RunFailure(value("error"), value("message"), value("hint"), value("stackTrace"), system));
+        return Optional.of(new RunFailure(
+                value("error"), value("message"), value("hint"), value("stackTrace"), value("instanceLog"), system));
     }
 
     static Map<String, String> failure(RunFailure failure) {
@@ -127,6 +127,9 @@ final class RunDraft {
         line.put("message", failure.message());
         line.put("hint", failure.hint());
         line.put("stackTrace", failure.stackTrace());
+        if (!failure.instanceLog().isEmpty()) {
+            line.put("instanceLog", failure.instanceLog());
+        }
         failure.system().forEach((name, value) -> line.put(SYSTEM + name, value));
         return line;
     }

@@ -74,6 +74,9 @@ class RunRow {
     @Column(name = "error_stack")
     private @Nullable String errorStack;
 
+    @Column(name = "error_instance_log")
+    private @Nullable String errorInstanceLog;
+
     @Column(name = "error_system")
     private @Nullable String errorSystem;
 
@@ -109,6 +112,7 @@ class RunRow {
         errorMessage = failure.message();
         errorHint = failure.hint();
         errorStack = failure.stackTrace();
+        errorInstanceLog = failure.instanceLog();
         errorSystem = FlatJson.write(failure.system());
     }
 
@@ -142,7 +146,12 @@ class RunRow {
     private RunFailure failure(String type) {
         try {
             return new RunFailure(
-                    type, text(errorMessage), text(errorHint), text(errorStack), FlatJson.read(text(errorSystem)));
+                    type,
+                    text(errorMessage),
+                    text(errorHint),
+                    text(errorStack),
+                    text(errorInstanceLog),
+                    FlatJson.read(text(errorSystem)));
         } catch (IOException e) {
             throw new UncheckedIOException("run " + id, e);
         }

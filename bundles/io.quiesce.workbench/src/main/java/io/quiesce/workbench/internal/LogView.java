@@ -298,6 +298,10 @@ public final class LogView extends TableView {
         run.failure().ifPresent(f -> {
             page.append('\n');
             f.system().forEach((name, value) -> line(page, name, value));
+            if (!f.instanceLog().isEmpty()) {
+                page.append('\n').append(Texts.instance_log).append('\n');
+                page.append(f.instanceLog().indent(2));
+            }
             page.append('\n').append(f.stackTrace());
         });
         return page.toString();

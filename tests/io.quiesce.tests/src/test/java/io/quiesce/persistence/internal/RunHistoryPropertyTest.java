@@ -86,8 +86,9 @@ class RunHistoryPropertyTest {
         Arbitrary<RunLine> line =
                 Combinators.combine(time, Arbitraries.of(Level.class), text).as(RunLine::new);
         Arbitrary<RunFailure> failure = Combinators.combine(
-                        text, text, text, text, Arbitraries.maps(text, text).ofMaxSize(4))
-                .as((type, message, hint, trace, system) -> new RunFailure(type, message, hint, trace, system));
+                        text, text, text, text, text, Arbitraries.maps(text, text).ofMaxSize(4))
+                .as((type, message, hint, trace, log, system) ->
+                        new RunFailure(type, message, hint, trace, log, system));
         Arbitrary<RunStatus> over = Arbitraries.of(RunStatus.class).filter(s -> s != RunStatus.RUNNING);
         Arbitrary<Duration> lasted = Arbitraries.longs().between(0, 10_000_000).map(Duration::ofMillis);
         Arbitrary<Long> bytes = Arbitraries.longs().greaterOrEqual(0);

@@ -33,7 +33,8 @@ final class Runs {
                 1000,
                 400,
                 Duration.ofMillis(1234),
-                Optional.of(new RunFailure("E", "it broke", "Mend it.", "E: it broke\n\tat x", Map.of("load", "1.0"))),
+                Optional.of(new RunFailure(
+                        "E", "it broke", "Mend it.", "E: it broke\n\tat x", "[ERROR] Aborting", Map.of("load", "1.0"))),
                 new TreeMap<>(Map.of(Stage.CHECK, Duration.ofMillis(250), Stage.CAPTURE, Duration.ofSeconds(40))),
                 List.of(new RunLine(at, Level.INFO, "check"), new RunLine(at, Level.ERROR, "it broke")));
     }
