@@ -1,5 +1,6 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
@@ -191,14 +192,21 @@ final class HistoryCommand {
             @Option(names = "--age", paramLabel = "DURATION", description = "Older runs go, such as P400D.")
                     Optional<Duration> age,
             @Option(names = "--count", paramLabel = "RUNS", description = "So many runs stay, the newest.")
-                    Optional<Integer> count)
+                    Optional<Integer> count,
+            @Option(
+                            names = "--size",
+                            paramLabel = "SIZE",
+                            description = "What is kept of all runs takes so much at most, such as 512MiB.")
+                    Optional<String> size)
             throws QuiesceException {
         RunHistory history = agent.service(RunHistory.class);
         LogRetention retention = history.retention(home.path());
         Map<String, Object> view = new LinkedHashMap<>();
-        if (age.isPresent() || count.isPresent()) {
+        if (age.isPresent() || count.isPresent() || size.isPresent()) {
+            Optional<ByteSize> most = size.map(text -> UsageException.checked(() -> ByteSize.parse(text)));
             try {
-                retention = new LogRetention(age.orElse(retention.age()), count.orElse(retention.count()));
+                retention = new LogRetention(
+                        age.orElse(retention.age()), count.orElse(retention.count()), most.orElse(retention.size()));
             } catch (IllegalArgumentException e) {
                 throw new UsageException("--" + e.getMessage());
             }
@@ -206,8 +214,10 @@ final class HistoryCommand {
         }
         view.put("age", retention.age().toDays() + " days");
         view.put("count", retention.count());
+        view.put("size", retention.size().toString());
         if (json.json) {
             view.put("age", retention.age().toString());
+            view.put("size", retention.size().bytes());
         }
         agent.terminal().document(view, json.json);
         return ExitCode.OK.code;

@@ -1,7 +1,9 @@
 package io.quiesce.persistence.internal;
 
+import io.quiesce.api.history.LogRetention;
 import io.quiesce.api.history.RunFailure;
 import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunLine;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunStatus;
 import io.quiesce.api.transfer.BackupId;
@@ -15,6 +17,7 @@ import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ import org.eclipse.jdt.annotation.Nullable;
 @Entity
 @Table(name = "run")
 class RunRow {
+
+    private static final int ROW_BYTES = 512;
+    private static final int LINE_BYTES = 64;
 
     @Id
     @Column(name = "id")
@@ -83,6 +89,9 @@ class RunRow {
     @Column(name = "stages")
     private @Nullable String stages;
 
+    @Column(name = "text_bytes")
+    private long textBytes;
+
     @ElementCollection
     @CollectionTable(name = "run_line", joinColumns = @JoinColumn(name = "run_id"))
     @OrderColumn(name = "position")
@@ -105,6 +114,24 @@ class RunRow {
         run.failure().ifPresent(this::failed);
         stages = StageTimes.write(run.stages());
         run.lines().forEach(line -> lines.add(new LineRow(line)));
+        textBytes = textBytes(run);
+    }
+
+    /** What a run counts for in {@link LogRetention#size}: its texts in UTF-8, and something for the rest of each row. */
+    static long textBytes(RunLog run) {
+        long bytes = ROW_BYTES + bytes(run.plan()) + bytes(run.place());
+        if (run.failure().isPresent()) {
+            RunFailure f = run.failure().get();
+            bytes += bytes(f.message()) + bytes(f.hint()) + bytes(f.stackTrace()) + bytes(f.instanceLog());
+        }
+        for (RunLine line : run.lines()) {
+            bytes += LINE_BYTES + bytes(line.text());
+        }
+        return bytes;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void failed(RunFailure failure) {

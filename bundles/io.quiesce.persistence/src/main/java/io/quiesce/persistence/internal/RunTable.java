@@ -144,19 +144,34 @@ final class RunTable {
         int old = session.createNativeQuery("delete from run where started_at < ?")
                 .setParameter(1, now.minus(retention.age()).toEpochMilli())
                 .executeUpdate();
+        return old
+                + beyondCount(retention.count())
+                + beyondSize(retention.size().bytes());
+    }
+
+    private int beyondCount(int count) {
         List<?> first = session.createNativeQuery(
                         "select * from run order by started_at desc, id desc limit 1 offset ?", RunRow.class)
-                .setParameter(1, retention.count())
+                .setParameter(1, count)
                 .getResultList();
         if (first.isEmpty()) {
-            return old;
+            return 0;
         }
         RunLog newestToGo = ((RunRow) first.getFirst()).run();
-        return old
-                + session.createNativeQuery("delete from run where started_at < ? or started_at = ? and id <= ?")
-                        .setParameter(1, newestToGo.startedAt().toEpochMilli())
-                        .setParameter(2, newestToGo.startedAt().toEpochMilli())
-                        .setParameter(3, newestToGo.id().toString())
-                        .executeUpdate();
+        return session.createNativeQuery("delete from run where started_at < ? or started_at = ? and id <= ?")
+                .setParameter(1, newestToGo.startedAt().toEpochMilli())
+                .setParameter(2, newestToGo.startedAt().toEpochMilli())
+                .setParameter(3, newestToGo.id().toString())
+                .executeUpdate();
+    }
+
+    /** Newest first, up to the first that does not fit; the very newest stays. */
+    private int beyondSize(long bytes) {
+        return session.createNativeQuery("delete from run where id in (select id from (select id,"
+                        + " sum(text_bytes) over (order by started_at desc, id desc rows unbounded preceding) as total,"
+                        + " row_number() over (order by started_at desc, id desc) as place from run) as newest"
+                        + " where total > ? and place > 1)")
+                .setParameter(1, bytes)
+                .executeUpdate();
     }
 }

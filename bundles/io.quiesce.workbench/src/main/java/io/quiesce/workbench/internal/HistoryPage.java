@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.history.LogRetention;
 import io.quiesce.api.service.RunHistory;
 import java.time.Duration;
@@ -19,9 +20,11 @@ public final class HistoryPage extends PreferencePage implements IWorkbenchPrefe
 
     private static final int MOST_DAYS = 36_500;
     private static final int MOST_RUNS = 10_000_000;
+    private static final int MOST_MEBIBYTES = 1 << 20;
 
     private Spinner days;
     private Spinner runs;
+    private Spinner mebibytes;
 
     @Override
     public void init(IWorkbench workbench) {
@@ -34,6 +37,7 @@ public final class HistoryPage extends PreferencePage implements IWorkbenchPrefe
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(area);
         days = spinner(area, Texts.history_days, Ids.HISTORY_DAYS, MOST_DAYS);
         runs = spinner(area, Texts.history_runs, Ids.HISTORY_RUNS, MOST_RUNS);
+        mebibytes = spinner(area, Texts.history_mebibytes, Ids.HISTORY_MEBIBYTES, MOST_MEBIBYTES);
         setValid(false);
         Asking.work(
                 area,
@@ -60,6 +64,7 @@ public final class HistoryPage extends PreferencePage implements IWorkbenchPrefe
     private void show(LogRetention retention) {
         days.setSelection((int) Math.min(MOST_DAYS, retention.age().toDays()));
         runs.setSelection(retention.count());
+        mebibytes.setSelection((int) Math.min(MOST_MEBIBYTES, retention.size().bytes() >> 20));
     }
 
     @Override
@@ -74,7 +79,10 @@ public final class HistoryPage extends PreferencePage implements IWorkbenchPrefe
         if (!isValid()) {
             return true; // nothing was shown that could have been changed
         }
-        LogRetention wanted = new LogRetention(Duration.ofDays(days.getSelection()), runs.getSelection());
+        LogRetention wanted = new LogRetention(
+                Duration.ofDays(days.getSelection()),
+                runs.getSelection(),
+                ByteSize.mebibytes(mebibytes.getSelection()));
         Control window = getShell().getParent();
         Asking.work(
                 window,

@@ -52,6 +52,7 @@ final class Ids {
     static final String FIRST_STEPS = "first.steps";
     static final String HISTORY_DAYS = "history.days";
     static final String HISTORY_RUNS = "history.runs";
+    static final String HISTORY_MEBIBYTES = "history.mebibytes";
 
     private Ids() {}
 }

@@ -208,6 +208,7 @@ public final class Texts extends NLS {
     public static String history_text;
     public static String history_days;
     public static String history_runs;
+    public static String history_mebibytes;
     public static String history_job;
 
     static {

@@ -2,6 +2,7 @@ package io.quiesce.persistence.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.Stage;
 import io.quiesce.api.history.LogRetention;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -60,7 +62,7 @@ class RunHistoryPropertyTest {
         folder = Files.createTempDirectory("quiesce-history");
         databases = new HomeDatabases();
         history = new DatabaseRunHistory(databases, Clock.fixed(NOW, ZoneOffset.UTC));
-        history.retain(folder, new LogRetention(Duration.ofDays(1000), 1_000_000));
+        history.retain(folder, new LogRetention(Duration.ofDays(1000), 1_000_000, ByteSize.mebibytes(10_000)));
         pruned = HomeDatabase.open(folder.resolve("pruned.db"));
     }
 
@@ -86,7 +88,12 @@ class RunHistoryPropertyTest {
         Arbitrary<RunLine> line =
                 Combinators.combine(time, Arbitraries.of(Level.class), text).as(RunLine::new);
         Arbitrary<RunFailure> failure = Combinators.combine(
-                        text, text, text, text, text, Arbitraries.maps(text, text).ofMaxSize(4))
+                        text,
+                        text,
+                        text,
+                        text,
+                        text,
+                        Arbitraries.maps(text, text).ofMaxSize(4))
                 .as((type, message, hint, trace, log, system) ->
                         new RunFailure(type, message, hint, trace, log, system));
         Arbitrary<RunStatus> over = Arbitraries.of(RunStatus.class).filter(s -> s != RunStatus.RUNNING);
@@ -160,10 +167,14 @@ class RunHistoryPropertyTest {
     @Property(tries = 100)
     @Tag("P17")
     @Tag("R7.5")
-    @Label("the retention keeps the newest that are young enough, and nothing else; pages show each once, in order")
+    @Label(
+            "the retention keeps the newest that are young enough and fit, the very newest always, and nothing else; pages show"
+                    + " each once, in order")
     void retention(
             @ForAll @IntRange(min = 1, max = 12) int count,
             @ForAll @IntRange(min = 1, max = 40) int days,
+            @ForAll @IntRange(min = 1, max = 8) int mebibytes,
+            @ForAll @Size(15) List<@IntRange(min = 512, max = 1_500_000) Integer> sizes,
             @ForAll @IntRange(min = 1, max = 5) int limit)
             throws Exception {
         List<RunLog> all = new ArrayList<>();
@@ -172,16 +183,26 @@ class RunHistoryPropertyTest {
             Instant at = NOW.minus(Duration.ofDays(3L * (i / 2) + 1)).plusMillis(i % 3);
             all.add(Runs.failed(i % 2 == 0 ? "even" : "odd", at));
         }
-        LogRetention retention = new LogRetention(Duration.ofDays(days), count);
+        LogRetention retention = new LogRetention(Duration.ofDays(days), count, ByteSize.mebibytes(mebibytes));
+        AtomicLong sum = new AtomicLong();
         List<UUID> kept = all.stream()
                 .filter(r -> !r.startedAt().isBefore(NOW.minus(retention.age())))
                 .sorted(NEWEST_FIRST)
                 .limit(count)
+                .takeWhile(r -> sum.getAndAdd(sizes.get(all.indexOf(r))) == 0
+                        || sum.get() <= retention.size().bytes())
                 .map(RunLog::id)
                 .toList();
         int removed = pruned.write(session -> {
             session.createNativeQuery("delete from run").executeUpdate();
             all.forEach(new RunTable(session)::add);
+            session.flush();
+            for (int i = 0; i < sizes.size(); i++) {
+                session.createNativeQuery("update run set text_bytes = ? where id = ?")
+                        .setParameter(1, sizes.get(i))
+                        .setParameter(2, all.get(i).id().toString())
+                        .executeUpdate();
+            }
             return new RunTable(session).prune(retention, NOW);
         });
         assertEquals(all.size() - kept.size(), removed);

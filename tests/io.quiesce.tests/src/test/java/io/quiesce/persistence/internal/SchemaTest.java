@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.error.DatabaseException;
 import io.quiesce.api.error.DatabaseException.Kind;
+import io.quiesce.api.history.LogRetention;
+import io.quiesce.api.history.RunLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +20,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +96,7 @@ class SchemaTest {
             assertEquals("2", text(c, "pragma synchronous"), "FULL");
             assertEquals("1", text(c, "pragma foreign_keys"));
             assertEquals("5000", text(c, "pragma busy_timeout"));
-            execute(c, "insert into log_retention values (1, 86400, 5)");
+            execute(c, "insert into log_retention (id, age_seconds, runs) values (1, 86400, 5)");
             try (Stream<Path> files = Files.list(home)) {
                 for (Path f : files.filter(Files::isRegularFile).toList()) {
                     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(f)), f + "");
@@ -125,6 +128,38 @@ class SchemaTest {
         }
         assertEquals(NOW + " 1", versionOf(file(), Migration.ALL));
         assertTrue(Files.exists(home.resolve("quiesce.db.v1")));
+    }
+
+    @Test
+    @Tag("R7.5")
+    @DisplayName("runs that were entered before sizes were counted have the size that they would have now")
+    void sizes() throws Exception {
+        try (Connection c =
+                SqliteFile.ready(file(), Migration.ALL.subList(0, 4)).getConnection()) {
+            execute(
+                    c,
+                    "insert into run (id, kind, status, plan, place, started_at, ended_at, raw_bytes, stored_bytes,"
+                            + " downtime_millis, error_type, error_message, error_hint, error_stack, error_system) values"
+                            + " ('00000000-0000-7000-8000-000000000001', 'BACKUP', 'FAILED', 'sh\u00f6p', 'p', 1, 2, 0, 0, 0, 'E',"
+                            + " '\u20ac no', 'hint', 'E: at', '{}')",
+                    "insert into run_line values ('00000000-0000-7000-8000-000000000001', 0, 1, 'INFO', 'ab\u00e4')",
+                    "insert into run_line values ('00000000-0000-7000-8000-000000000001', 1, 1, 'INFO', '')",
+                    "insert into log_retention values (1, 86400, 5)");
+        }
+        try (HomeDatabase database = HomeDatabase.open(file())) {
+            RunLog run = database.read(session -> new RunTable(session).find("00000000"))
+                    .getFirst();
+            assertEquals(2, run.lines().size());
+            assertEquals(
+                    List.of(RunRow.textBytes(run)),
+                    database.read(
+                            session -> session.createNativeQuery("select text_bytes from run").getResultList().stream()
+                                    .map(n -> ((Number) n).longValue())
+                                    .toList()));
+            assertEquals(
+                    new LogRetention(Duration.ofDays(1), 5, LogRetention.DEFAULT.size()),
+                    database.read(session -> new RunTable(session).retention()));
+        }
     }
 
     @Test
