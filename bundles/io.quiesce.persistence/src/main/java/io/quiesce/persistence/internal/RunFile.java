@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,8 @@ final class RunFile implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
             return lock.isEmpty();
+        } catch (OverlappingFileLockException e) {
+            return false; // another thread looks at this very moment, and has found nobody who writes
         }
     }
 }
