@@ -58,7 +58,8 @@ public interface BackupEngine {
 
     /**
      * Runs one backup; when it returns or throws, the instance is as it was found. What earlier runs of the home left is
-     * finished first, as by {@link #recover}.
+     * finished first, as by {@link #recover}; what can't be finished of another instance is told and stands in no way. Several
+     * runs of one process share a home, each with an instance of its own.
      *
      * @throws QuiesceException {@code CheckFailedException} when nothing was stopped; {@code TransferException} when the
      *     capture is complete and waits in the spool for {@link #resume} or {@link #discard}
@@ -77,10 +78,10 @@ public interface BackupEngine {
     /** Makes this home another agent than it was: to be called before an enrolment is replaced. A copy of the home stays the old one. */
     void renewIdentity(Path home) throws QuiesceException;
 
-    /** Asks the runs of another process on the same home to end in good order; which were asked. */
+    /** Asks the runs of the home that are being made to end in good order; which were asked. */
     List<BackupId> cancel(Path home) throws QuiesceException;
 
-    /** Runs of a home that are not over, be their process alive or not. */
+    /** Runs of a home that a living process makes; not those that were interrupted. */
     List<BackupId> running(Path home) throws QuiesceException;
 
     /**

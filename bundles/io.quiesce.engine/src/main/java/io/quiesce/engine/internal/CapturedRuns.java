@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -124,12 +124,15 @@ final class CapturedRuns {
     /**
      * A run that was killed before it was captured is failed: its bytes are of no use. Needs the home's lock.
      *
-     * @param running whose captures are on
+     * @param others that are at work, or not settled
      */
-    void removeUncaptured(Set<BackupId> running) throws QuiesceException {
-        for (BackupId backup : spools()) {
-            if (!running.contains(backup) && RunRecord.isAbsent(Spool.directory(home, backup))) {
-                Spool.remove(home, backup);
+    void removeUncaptured(Predicate<BackupId> others) throws QuiesceException {
+        synchronized (CapturedRuns.class) { // two that begin at once would remove the same
+            for (BackupId backup : spools()) {
+                // asked when its spool is there: a run that has one has begun before
+                if (!others.test(backup) && RunRecord.isAbsent(Spool.directory(home, backup))) {
+                    Spool.remove(home, backup);
+                }
             }
         }
     }

@@ -125,6 +125,45 @@ final class OwnedFile implements AutoCloseable {
                 "Wait until it has ended, then run 'quiesce recover' again.");
     }
 
+    /** Whether a lock is that of the instance in a directory, in whatever folder it lies. */
+    static boolean isOf(Path lock, Path dataDirectory) {
+        try {
+            return instanceFile(dataDirectory).getFileName().equals(lock.getFileName());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The lock of one run of a home: whoever makes the run holds it.
+     *
+     * @throws BusyException when another process does
+     */
+    static OwnedFile run(Path file) throws QuiesceException {
+        return take(file, "another process makes the run in " + file.getParent(), "Wait until it has ended.");
+    }
+
+    /** Whether somebody owns a file, this process or another. Makes none; for the moment of the look it is owned. */
+    static boolean isOwned(Path file) throws IOException {
+        try {
+            Path key = key(file);
+            if (!OWN.add(key)) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                return Optional.ofNullable(channel.tryLock()).isEmpty();
+            } finally {
+                OWN.remove(key);
+            }
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static Path key(Path file) throws IOException {
+        return file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    }
+
     /** The locks of several directories that are, or will be, those of one instance; missing ones have none but the first. */
     static List<OwnedFile> instances(List<Path> directories) throws QuiesceException {
         List<OwnedFile> owned = new ArrayList<>();
@@ -176,7 +215,7 @@ final class OwnedFile implements AutoCloseable {
 
     /** Empty when somebody owns it: another process, or this very one. */
     private static Optional<OwnedFile> lock(Path file) throws IOException {
-        Path key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        Path key = key(file);
         if (!OWN.add(key)) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
@@ -11,12 +12,10 @@ import io.quiesce.api.transfer.BackupId;
 import io.quiesce.engine.internal.RunJournal.Step;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +30,12 @@ final class Recovery {
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration NOTE = Duration.ofSeconds(30);
+
+    /** As many as the guardian makes. */
+    private static final int ATTEMPTS = 5;
+
+    private static final Duration BESIDE_ATTEMPTS = Duration.ofMinutes(3);
+    private static final Duration WITHOUT_RECIPE = Duration.ofMinutes(30);
 
     private static final int UP = 0;
     private static final int LEFT = 3;
@@ -48,17 +53,13 @@ final class Recovery {
     }
 
     /**
-     * @param running runs of this process, which are left alone
      * @return how many runs were finished
      * @throws InstanceDownException when an instance could not be started; the others were still looked after
      */
-    int settle(Set<BackupId> running) throws QuiesceException {
+    int settle() throws QuiesceException {
         Optional<QuiesceException> failure = Optional.empty();
         int finished = 0;
         for (RunJournal run : RunJournal.unfinished(home)) {
-            if (running.contains(run.backup())) {
-                continue;
-            }
             try {
                 settle(run);
                 finished++;
@@ -70,8 +71,88 @@ final class Recovery {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        new CapturedRuns(parts, home).removeUncaptured(running);
+        new CapturedRuns(parts, home).removeUncaptured(backup -> false);
         return finished;
+    }
+
+    /**
+     * As {@link #settle()} before a run: what concerns its instance must be finished, and an instance that can't be started is
+     * no obstacle for others.
+     *
+     * @param dataDirectory of the instance that the run is about
+     * @param runs of this process, which are left alone
+     * @throws QuiesceException when something of this very instance could not be settled, or it can't be told whose it is
+     */
+    void settleBefore(Path dataDirectory, RunsOfHome runs, Cancellation cancellation) throws QuiesceException {
+        Set<BackupId> left = new HashSet<>();
+        Optional<QuiesceException> failure = Optional.empty();
+        for (RunJournal run : RunJournal.unfinished(home)) {
+            boolean own = concerns(run, dataDirectory);
+            Optional<RunsOfHome.Begun> claimed =
+                    own ? Optional.of(runs.awaitClaim(run.backup(), cancellation)) : runs.claim(run.backup());
+            if (claimed.isEmpty()) {
+                left.add(run.backup());
+                continue;
+            }
+            try (RunsOfHome.Begun alone = claimed.get()) {
+                if (!settledBefore(run, own, runs)) {
+                    left.add(run.backup());
+                }
+            } catch (QuiesceException e) {
+                left.add(run.backup());
+                telling.note(Level.ERROR, e.getMessage());
+                failure = own ? failure.or(() -> Optional.of(e)) : failure;
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        new CapturedRuns(parts, home)
+                .removeUncaptured(
+                        backup -> left.contains(backup) || runs.running().contains(backup));
+    }
+
+    /** Whether nothing is left of a run. */
+    private boolean settledBefore(RunJournal run, boolean own, RunsOfHome runs) throws QuiesceException {
+        // a run of this process takes its folder away before it is over: looked at in this order
+        if (runs.running().contains(run.backup())) {
+            return false;
+        }
+        if (!Files.isDirectory(run.folder())) {
+            return true;
+        }
+        Optional<String> obstacle = own ? Optional.empty() : obstacle(run);
+        if (obstacle.isPresent()) {
+            telling.note(Level.WARNING, "run " + run.backup() + " is left unsettled: " + obstacle.get());
+            return false;
+        }
+        settle(run);
+        return true;
+    }
+
+    /** What is not waited for, since it is about another instance. */
+    private Optional<String> obstacle(RunJournal run) throws QuiesceException {
+        if (!new GuardianAtWork(run, WITHOUT_RECIPE).isGone()) {
+            return Optional.of("its guardian is at work");
+        }
+        return run.owesStart() && run.steps().contains(Step.FAILED)
+                ? Optional.of("its instance in " + read(run).getOrDefault("dataDirectory", "")
+                        + " could not be started and is down; when that is mended run 'quiesce recover'")
+                : Optional.empty();
+    }
+
+    private static boolean concerns(RunJournal run, Path dataDirectory) {
+        if (Files.notExists(run.recipe())) {
+            return false; // nothing was stopped
+        }
+        try {
+            Map<String, String> recipe = read(run);
+            Path lock = Path.of(recipe.getOrDefault("instanceLock", ""));
+            return OwnedFile.isOf(lock, dataDirectory)
+                    || recipe.getOrDefault("dataDirectory", "").equals(dataDirectory.toString());
+        } catch (InstanceException e) {
+            return true; // not known whose it is
+        }
     }
 
     private void settle(RunJournal run) throws QuiesceException {
@@ -130,26 +211,42 @@ final class Recovery {
 
     /** A guardian that is still alive is about to start the instance, or does so at this moment. */
     private void awaitGuardian(RunJournal run) throws QuiesceException {
-        if (!Files.exists(run.guardianLock())) {
-            return;
-        }
+        GuardianAtWork guardian = new GuardianAtWork(run, longest(run));
         long told = System.nanoTime() - NOTE.toNanos();
-        try (FileChannel channel = FileChannel.open(run.guardianLock(), StandardOpenOption.WRITE)) {
-            while (true) {
-                Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
-                if (lock.isPresent()) {
-                    return;
-                }
-                if (System.nanoTime() - told >= NOTE.toNanos()) {
-                    telling.note("the guardian of run " + run.backup() + " is at work; waiting for it");
-                    told = System.nanoTime();
-                }
-                LockSupport.parkNanos(LOOK.toNanos());
+        while (!guardian.isGone()) {
+            Optional<String> hopeless = guardian.hopeless();
+            if (hopeless.isPresent()) {
+                throw unguarded(run, hopeless.get() + " while it was to settle run " + run.backup(), guardian.remedy());
             }
-        } catch (IOException e) {
-            throw new InstanceException(
-                    "cannot look at the guardian of run " + run.backup() + ": " + e.getMessage(),
-                    "Check permissions of the agent's home.");
+            if (System.nanoTime() - told >= NOTE.toNanos()) {
+                telling.note("the guardian of run " + run.backup() + " is at work; waiting for it");
+                told = System.nanoTime();
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private static QuiesceException unguarded(RunJournal run, String what, String remedy) throws QuiesceException {
+        if (!run.owesStart()) {
+            return new BusyException(what, remedy);
+        }
+        String instance = read(run).getOrDefault("dataDirectory", "");
+        return new InstanceDownException(
+                what + "; the instance in " + instance + " may be down, and is not started beside it", remedy);
+    }
+
+    /** Every attempt that it makes, with its pauses, the hook and what they do not count. */
+    private static Duration longest(RunJournal run) {
+        try {
+            Map<String, String> recipe = read(run);
+            long start = Long.parseLong(recipe.getOrDefault("startLimitMillis", ""));
+            long hook = Long.parseLong(recipe.getOrDefault("hookLimitMillis", ""));
+            return Duration.ofMillis(start)
+                    .multipliedBy(ATTEMPTS)
+                    .plusMillis(hook)
+                    .plus(BESIDE_ATTEMPTS);
+        } catch (InstanceException | NumberFormatException e) {
+            return WITHOUT_RECIPE;
         }
     }
 

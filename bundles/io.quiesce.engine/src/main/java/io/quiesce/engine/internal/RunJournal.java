@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Home;
+import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
@@ -24,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +62,9 @@ final class RunJournal {
     private static final String JOURNAL = "journal";
     private static final String RECIPE = "recipe.properties";
     private static final String CANCEL = "cancel";
+
+    private static final int LOOKS = 20;
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Path folder;
     private final Clock clock;
@@ -130,6 +135,38 @@ final class RunJournal {
 
     Path recipe() {
         return folder.resolve(RECIPE);
+    }
+
+    /** Locked by the agent as long as it makes the run. */
+    private Path agentLock() {
+        return folder.resolve("agent.lock");
+    }
+
+    /** Says that this process makes the run, until it is closed or the process ends. */
+    OwnedFile own() throws QuiesceException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return OwnedFile.run(agentLock());
+            } catch (BusyException e) {
+                // somebody just looks whether the run is made
+                if (attempt == LOOKS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+        }
+    }
+
+    /** Whether a process that lives makes the run. */
+    boolean isMade() throws CheckFailedException {
+        try {
+            return OwnedFile.isOwned(agentLock());
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "cannot look at " + agentLock() + ": " + e.getMessage(),
+                    "Check permissions of the agent's home.",
+                    e);
+        }
     }
 
     /** Locked by the guardian as long as it lives. */

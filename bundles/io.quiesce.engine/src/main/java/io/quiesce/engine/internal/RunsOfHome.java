@@ -10,12 +10,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The backups that this process makes in a home at the same time. They share the lock of the home, so that no other process
- * works in it, and the room of its spool; what interrupted runs left is settled by one of them at a time. Safe between threads.
+ * works in it, and the room of its spool; an interrupted run is settled by one of them at a time. Safe between threads.
  */
 final class RunsOfHome {
 
@@ -23,8 +22,8 @@ final class RunsOfHome {
 
     private final Path home;
     private final SpoolAccount spool = new SpoolAccount();
-    private final ReentrantLock settling = new ReentrantLock(true);
     private final Set<BackupId> running = new HashSet<>();
+    private final Set<BackupId> settling = new HashSet<>();
     private Optional<OwnedFile> lock = Optional.empty();
 
     RunsOfHome(Path home) {
@@ -67,27 +66,23 @@ final class RunsOfHome {
         return Set.copyOf(running);
     }
 
-    /** What settles the rest of the home. */
-    @FunctionalInterface
-    interface Settling {
-        /** @param running to be left alone */
-        void settle(Set<BackupId> running) throws QuiesceException;
+    /** Until it is closed this thread alone settles an interrupted run; empty while another one does. */
+    synchronized Optional<Begun> claim(BackupId interrupted) {
+        return settling.add(interrupted) ? Optional.of(() -> release(interrupted)) : Optional.empty();
     }
 
-    /** Alone among the runs of the home; a cancel ends the wait for the others. */
-    void settle(Settling work, Cancellation cancellation) throws QuiesceException {
-        try {
-            while (!settling.tryLock(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                cancellation.check();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException();
+    private synchronized void release(BackupId interrupted) {
+        settling.remove(interrupted);
+    }
+
+    /** As {@link #claim}, waits while another one does. */
+    Begun awaitClaim(BackupId interrupted, Cancellation cancellation) throws CancelledException {
+        Optional<Begun> claimed = claim(interrupted);
+        while (claimed.isEmpty()) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            cancellation.check();
+            claimed = claim(interrupted);
         }
-        try {
-            work.settle(running());
-        } finally {
-            settling.unlock();
-        }
+        return claimed.get();
     }
 }

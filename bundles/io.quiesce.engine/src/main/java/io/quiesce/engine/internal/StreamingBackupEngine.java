@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
@@ -97,11 +96,13 @@ public final class StreamingBackupEngine implements BackupEngine {
         BackupId backup = new BackupId(UUID.randomUUID());
         RunsOfHome runs = runs(home);
         try (RunsOfHome.Begun begun = runs.begin(backup)) {
-            runs.settle(running -> new Recovery(program, parts, home, telling).settle(running), cancellation);
+            new Recovery(program, parts, home, telling)
+                    .settleBefore(plan.instance().dataDirectory(), runs, cancellation);
             RestoreJournal.requireSettled(new Home(home), plan.instance().dataDirectory());
             options.require(bootRecovery.status(home));
             RunJournal journal = RunJournal.begin(home, backup, parts.clock());
             try (MDC.MDCCloseable logged = MDC.putCloseable("backup", backup.toString());
+                    OwnedFile made = journal.own();
                     InstanceClaim instance = InstanceClaim.of(plan.instance().dataDirectory(), journal.folder());
                     CancelWatch cancel = new CancelWatch(journal.cancel(), cancellation)) {
                 return new BackupRun(
@@ -138,7 +139,7 @@ public final class StreamingBackupEngine implements BackupEngine {
     @Override
     public int recover(Path home, RunListener listener) throws QuiesceException {
         try (OwnedFile ownHome = OwnedFile.home(home)) {
-            return new Recovery(program, parts, home, new Telling(listener, parts.clock())).settle(Set.of());
+            return new Recovery(program, parts, home, new Telling(listener, parts.clock())).settle();
         }
     }
 
@@ -152,7 +153,7 @@ public final class StreamingBackupEngine implements BackupEngine {
     @Override
     public List<BackupId> cancel(Path home) throws QuiesceException {
         List<BackupId> asked = new ArrayList<>();
-        for (RunJournal run : RunJournal.unfinished(home)) {
+        for (RunJournal run : made(home)) {
             run.requestCancel();
             asked.add(run.backup());
         }
@@ -161,7 +162,17 @@ public final class StreamingBackupEngine implements BackupEngine {
 
     @Override
     public List<BackupId> running(Path home) throws QuiesceException {
-        return RunJournal.unfinished(home).stream().map(RunJournal::backup).toList();
+        return made(home).stream().map(RunJournal::backup).toList();
+    }
+
+    private static List<RunJournal> made(Path home) throws QuiesceException {
+        List<RunJournal> made = new ArrayList<>();
+        for (RunJournal run : RunJournal.unfinished(home)) {
+            if (run.isMade()) {
+                made.add(run);
+            }
+        }
+        return made;
     }
 
     @Override

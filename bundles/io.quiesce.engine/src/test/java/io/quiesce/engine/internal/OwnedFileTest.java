@@ -51,4 +51,19 @@ class OwnedFileTest {
             assertEquals("text", own.mark());
         }
     }
+
+    @Test
+    @DisplayName("a look tells whether somebody owns it, makes nothing and drops no lock")
+    void look() throws Exception {
+        Path lock = home.resolve("agent.lock");
+        assertFalse(OwnedFile.isOwned(lock));
+        assertFalse(OwnedFile.isOwned(home.resolve("gone").resolve("agent.lock")));
+        assertTrue(Files.notExists(lock), "no file was made");
+        try (OwnedFile own = OwnedFile.home(home)) {
+            assertTrue(OwnedFile.isOwned(lock));
+            assertTrue(KernelLocks.holds(lock));
+        }
+        assertFalse(OwnedFile.isOwned(lock));
+        OwnedFile.home(home).close();
+    }
 }

@@ -48,33 +48,17 @@ class RunsOfHomeTest {
     }
 
     @Test
-    @DisplayName("one settles at a time, and a cancel ends the wait for it")
+    @DisplayName(
+            "one settles an interrupted run at a time, another run does not wait for that, and a cancel ends a wait")
     void settling() throws Exception {
         RunsOfHome runs = new RunsOfHome(home);
         Cancellation cancelled = new Cancellation();
         cancelled.request();
-        runs.settle(
-                running -> {
-                    Thread second = Thread.ofVirtual()
-                            .unstarted(() -> assertThrows(
-                                    CancelledException.class,
-                                    () -> runs.settle(all -> {
-                                        throw new AssertionError("two at once");
-                                    }, cancelled)));
-                    Throwable[] wrong = {null};
-                    second.setUncaughtExceptionHandler((thread, e) -> wrong[0] = e);
-                    second.start();
-                    join(second);
-                    assertEquals(null, wrong[0]);
-                },
-                new Cancellation());
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+        try (RunsOfHome.Begun first = runs.claim(one).orElseThrow()) {
+            assertTrue(runs.claim(one).isEmpty());
+            runs.claim(other).orElseThrow().close();
+            assertThrows(CancelledException.class, () -> runs.awaitClaim(one, cancelled));
         }
+        runs.awaitClaim(one, new Cancellation()).close();
     }
 }

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,10 +76,10 @@ class SpoolTest {
         spool.close();
         Path mark = spool.directory().resolve("captured.properties");
         Files.createSymbolicLink(mark, mark); // to look at it is an error, for root too
-        new CapturedRuns(null, home).removeUncaptured(Set.of());
+        new CapturedRuns(null, home).removeUncaptured(backup -> false);
         assertTrue(Files.exists(spool.file(0)));
         Files.delete(mark);
-        new CapturedRuns(null, home).removeUncaptured(Set.of());
+        new CapturedRuns(null, home).removeUncaptured(backup -> false);
         assertFalse(Files.exists(spool.directory()));
     }
 
@@ -146,7 +145,7 @@ class SpoolTest {
         CapturedRuns runs = new CapturedRuns(
                 new Parts(null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF), home);
         assertEquals(List.of(), runs.waiting());
-        runs.removeUncaptured(Set.of());
+        runs.removeUncaptured(backup -> false);
         assertFalse(Files.exists(Spool.directory(home, backup)));
     }
 
