@@ -13,6 +13,7 @@ import io.quiesce.api.error.Violation;
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.SettingsDocuments;
+import io.quiesce.api.settings.Setting;
 import io.quiesce.api.settings.SettingsSchema;
 import io.quiesce.api.spi.AlertChannelProvider;
 import java.io.IOException;
@@ -57,6 +58,10 @@ public final class OutboxAlerts implements Alerts {
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration AT_THE_END = Duration.ofSeconds(8);
     private static final Duration TEST_LIMIT = Duration.ofSeconds(30);
+
+    /** What alerting knows of the document of a scheduled report. */
+    private static final SettingsSchema REPORT_CHANNELS =
+            SettingsSchema.of(Setting.of("channels", "Channels", Setting.Type.LIST, "The channels that bring it."));
 
     private final ConfigurationStore documents;
     private final SettingsDocuments settings;
@@ -234,6 +239,32 @@ public final class OutboxAlerts implements Alerts {
                 .map(p -> new ChannelKind(p.kind(), p.label(), p.settings()))
                 .sorted(Comparator.comparing(ChannelKind::kind))
                 .toList();
+    }
+
+    @Override
+    public SettingsSchema ruleSettings() {
+        return Rule.SCHEMA;
+    }
+
+    @Override
+    public List<String> neededBy(Path home, String channel) throws QuiesceException {
+        List<String> needed = new ArrayList<>();
+        for (ConfigurationDocument d : documents.list(home, DocumentKind.ALERT_RULE)) {
+            Map<String, String> rule = settings.written(d.name(), d.text(), Rule.SCHEMA);
+            if (names(rule, "channels", channel) || names(rule, "fallback", channel)) {
+                needed.add("the rule '" + d.name() + "' tells it");
+            }
+        }
+        for (ConfigurationDocument d : documents.list(home, DocumentKind.REPORT)) {
+            if (names(settings.written(d.name(), d.text(), REPORT_CHANNELS), "channels", channel)) {
+                needed.add("the report '" + d.name() + "' is sent by it");
+            }
+        }
+        return needed;
+    }
+
+    private static boolean names(Map<String, String> written, String field, String channel) {
+        return written.getOrDefault(field, "").lines().map(String::strip).anyMatch(channel::equals);
     }
 
     @Override

@@ -31,6 +31,12 @@ public interface Alerts {
     /** By kind. */
     List<ChannelKind> kinds();
 
+    /** What can be said in a rule. */
+    SettingsSchema ruleSettings();
+
+    /** The rules and scheduled reports of a home that name a channel, a phrase each; empty when none does. */
+    List<String> neededBy(Path home, String channel) throws QuiesceException;
+
     /**
      * Checks a document before it is stored.
      *

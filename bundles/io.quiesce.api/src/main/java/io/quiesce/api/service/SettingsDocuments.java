@@ -43,4 +43,19 @@ public interface SettingsDocuments {
      * @param kind or empty for none
      */
     String write(String kind, Map<String, String> values, SettingsSchema schema);
+
+    /**
+     * The fields of a schema as they are written, references unresolved and rules unchecked: for forms. A list is its texts, one a
+     * line; what the schema does not know is left out.
+     */
+    Map<String, String> written(String label, String text, SettingsSchema schema) throws InvalidConfigurationException;
+
+    /**
+     * The text with other values. Lines of fields that did not change stay as they are, comments too; where a text is written in a
+     * way that can't be changed like this, one is written anew as by {@link #write}.
+     *
+     * @param values as by {@link #written}; a field that is missing or empty is removed
+     */
+    String rewrite(String label, String text, Map<String, String> values, SettingsSchema schema)
+            throws InvalidConfigurationException;
 }

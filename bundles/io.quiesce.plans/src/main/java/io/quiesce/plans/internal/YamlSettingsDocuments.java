@@ -109,13 +109,77 @@ public final class YamlSettingsDocuments implements SettingsDocuments {
         for (Setting setting : schema.settings()) {
             String value = values.getOrDefault(setting.key(), "");
             if (!value.isEmpty()) {
-                text.append(setting.key())
-                        .append(": ")
-                        .append(setting.type() == Setting.Type.LIST ? list(value) : word(value))
-                        .append('\n');
+                text.append(field(setting, value)).append('\n');
             }
         }
         return text.toString();
+    }
+
+    @Override
+    public Map<String, String> written(String label, String text, SettingsSchema schema)
+            throws InvalidConfigurationException {
+        List<Violation> violations = new ArrayList<>();
+        Section fields = fields(label, text, violations);
+        Map<String, String> values = new TreeMap<>();
+        for (Setting setting : schema.settings()) {
+            fields.lines(setting.key(), setting.type() == Setting.Type.LIST)
+                    .ifPresent(value -> values.put(setting.key(), value));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidConfigurationException(violations);
+        }
+        return values;
+    }
+
+    @Override
+    public String rewrite(String label, String text, Map<String, String> values, SettingsSchema schema)
+            throws InvalidConfigurationException {
+        Map<String, String> wanted = new TreeMap<>(values);
+        wanted.values().removeIf(String::isEmpty);
+        Optional<String> kind = YamlText.scalar(root(label, text), KIND);
+        return changed(label, text, wanted, schema)
+                .filter(changed -> holds(label, changed, kind, wanted, schema))
+                .orElseGet(() -> write(kind.orElse(""), wanted, schema));
+    }
+
+    /** Field by field; empty when the text is then none any more. */
+    private Optional<String> changed(String label, String text, Map<String, String> wanted, SettingsSchema schema)
+            throws InvalidConfigurationException {
+        Map<String, String> before = written(label, text, schema);
+        String changed = text;
+        for (Setting setting : schema.settings()) {
+            Optional<String> now = Optional.ofNullable(wanted.get(setting.key()));
+            if (!now.equals(Optional.ofNullable(before.get(setting.key())))) {
+                Optional<Node> root = new YamlText(label, changed).root(new ArrayList<>());
+                if (root.isEmpty()) {
+                    return Optional.empty();
+                }
+                changed =
+                        new FieldEdit(changed, root.get(), setting.key()).with(now.map(value -> field(setting, value)));
+            }
+        }
+        return Optional.of(changed);
+    }
+
+    private boolean holds(
+            String label, String text, Optional<String> kind, Map<String, String> wanted, SettingsSchema schema) {
+        try {
+            return written(label, text, schema).equals(wanted)
+                    && YamlText.scalar(root(label, text), KIND).equals(kind);
+        } catch (InvalidConfigurationException e) {
+            return false;
+        }
+    }
+
+    private static Node root(String label, String text) throws InvalidConfigurationException {
+        List<Violation> violations = new ArrayList<>();
+        return new YamlText(label, text)
+                .root(violations)
+                .orElseThrow(() -> new InvalidConfigurationException(violations));
+    }
+
+    private static String field(Setting setting, String value) {
+        return setting.key() + ": " + (setting.type() == Setting.Type.LIST ? list(value) : word(value));
     }
 
     private static String list(String value) {
@@ -123,6 +187,7 @@ public final class YamlSettingsDocuments implements SettingsDocuments {
     }
 
     private static String word(String value) {
-        return value.matches("[A-Za-z0-9][A-Za-z0-9_./@-]*") ? value : Quoted.text(value);
+        boolean plain = value.matches("[A-Za-z0-9][A-Za-z0-9_./@-]*") && !value.equalsIgnoreCase("null");
+        return plain ? value : Quoted.text(value);
     }
 }

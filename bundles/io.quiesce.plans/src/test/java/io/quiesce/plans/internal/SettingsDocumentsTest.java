@@ -131,4 +131,62 @@ class SettingsDocumentsTest {
         Settings expected = Settings.of(SCHEMA, values);
         SCHEMA.settings().forEach(s -> assertEquals(expected.text(s.key()), read.text(s.key()), s.key()));
     }
+
+    @Example
+    @Label("shows what is written, references unresolved, and starts no program for it")
+    void written() throws Exception {
+        Map<String, String> values = documents.written("duty", TEXT.replace("env:SMTP", "command:/nowhere"), SCHEMA);
+        assertEquals("${command:/nowhere}", values.get("password"));
+        assertEquals("a@example.org\nb@example.org", values.get("to"));
+        assertFalse(values.containsKey("port"));
+    }
+
+    @Example
+    @Label("changes the lines of the fields that have changed, and no other")
+    void rewrites() throws Exception {
+        Map<String, String> values = new TreeMap<>(documents.written("duty", TEXT, SCHEMA));
+        values.put("host", "null");
+        values.put("port", "25");
+        values.put("to", "c@example.org");
+        values.remove("password");
+        values.put("template", "");
+        assertEquals("""
+                # to the people on duty
+                kind: email
+                host: "null"   # inside
+                to: [ "c@example.org" ]
+                port: 25
+                """, documents.rewrite("duty", TEXT, values, SCHEMA));
+        assertEquals(TEXT, documents.rewrite("duty", TEXT, documents.written("duty", TEXT, SCHEMA), SCHEMA));
+    }
+
+    @Example
+    @Label("leaves a comment behind a block where it is")
+    void blocks() throws Exception {
+        String text = "host: a\nto:\n- x\n- y # second\n# of the port\nport: 25\n";
+        assertEquals(
+                "host: a\nto: [ \"z\" ]\n# of the port\nport: 25\n",
+                documents.rewrite("duty", text, Map.of("host", "a", "to", "z", "port", "25"), SCHEMA));
+    }
+
+    @Property(tries = 500)
+    @Label("a rewritten text reads as the values that were wanted, however it was written before")
+    void rewritesAnything(@ForAll("texts") String before, @ForAll("values") Map<String, String> wanted)
+            throws Exception {
+        String text = documents.rewrite("duty", before, wanted, SCHEMA);
+        assertEquals(wanted, documents.written("duty", text, SCHEMA), text);
+        assertEquals("email", documents.kind("duty", text));
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.of(
+                TEXT,
+                "{ kind: email, host: a, to: [ b ] }",
+                "kind: email\nhost: &a b\nto: x",
+                "---\nkind: email\nto:\n  - x\n  - y\n\n# end\n...\n",
+                "kind: email\ntemplate: |+\n  a\n\n",
+                "? kind\n: email\n? host\n: a\n",
+                "# first\nhost: 'it''s'\nkind: email\nport: ~\n");
+    }
 }
