@@ -95,6 +95,33 @@ public interface AgentDesk extends AutoCloseable {
 
     List<EnrolledReceiver> receivers() throws QuiesceException;
 
+    /**
+     * Connects to a receiver by mutual TLS and asks how it is. Changes nothing there; a certificate that is due is renewed.
+     *
+     * @throws QuiesceException why it can't be reached or does not admit this agent
+     */
+    ReceiverAnswer receiver(String name) throws QuiesceException;
+
+    /**
+     * Shows a receiver the one-time code that it has given out, and keeps key and certificate in the home.
+     *
+     * @param name this home's own name for it
+     * @param replace whether an enrolment under the same name is given up, once the new certificate is there
+     * @throws QuiesceException also when one is enrolled under the name and is not to be replaced
+     */
+    EnrolledReceiver enrol(String code, String name, boolean replace) throws QuiesceException;
+
+    /** What of this home still needs a receiver, a phrase each; empty when nothing does. */
+    List<String> neededBy(String receiver) throws QuiesceException;
+
+    /**
+     * Gives an enrolment up, whatever needs it: key and certificate go from this home, the backups there stay.
+     *
+     * @return what was enrolled
+     * @throws QuiesceException when none is enrolled under that name
+     */
+    EnrolledReceiver leave(String receiver) throws QuiesceException;
+
     /** Of another process: the connection is closed, it goes on. Of this one: what runs is cancelled, the home is free. */
     @Override
     void close();

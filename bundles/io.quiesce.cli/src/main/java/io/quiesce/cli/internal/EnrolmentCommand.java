@@ -1,17 +1,14 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.NetworkLimits;
-import io.quiesce.api.service.BackupEngine;
-import io.quiesce.api.service.BackupEngine.Waiting;
-import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,33 +46,20 @@ final class EnrolmentCommand {
             @Option(names = "--force", description = "Although plans deliver there, or backups wait for it.")
                     boolean force)
             throws QuiesceException {
-        List<String> needed = force ? List.of() : neededBy(home, name);
-        if (!needed.isEmpty()) {
-            throw new CheckFailedException(
-                    "the receiver '" + name + "' is still needed: " + String.join(", ", needed),
-                    "Change these plans and deliver or discard what waits, or give it up all the same with --force.");
+        try (AgentDesk desk = agent.desk(home)) {
+            List<String> needed = force ? List.of() : desk.neededBy(name);
+            if (!needed.isEmpty()) {
+                throw new CheckFailedException(
+                        "the receiver '" + name + "' is still needed: " + String.join(", ", needed),
+                        "Change these plans and deliver or discard what waits, or give it up all the same with"
+                                + " --force.");
+            }
+            desk.leave(name);
         }
-        agent.service(ReceiverLinks.class).remove(home.path(), name);
         agent.terminal()
                 .result("the enrolment with '" + name + "' is removed; there, 'quiesce-receiver client revoke' ends it"
                         + " for good");
         return ExitCode.OK.code;
-    }
-
-    private List<String> neededBy(HomeOption home, String name) throws QuiesceException {
-        List<String> needed = new ArrayList<>();
-        PlanStore plans = agent.service(PlanStore.class);
-        for (String plan : plans.names(home.path())) {
-            if (plans.load(home.path(), plan).plan().transfer().receiver().equals(name)) {
-                needed.add("plan '" + plan + "' delivers there");
-            }
-        }
-        for (Waiting waiting : agent.service(BackupEngine.class).waiting(home.path())) {
-            if (waiting.receiver().equals(name)) {
-                needed.add("backup " + waiting.backup() + " waits for it");
-            }
-        }
-        return needed;
     }
 
     @Command(

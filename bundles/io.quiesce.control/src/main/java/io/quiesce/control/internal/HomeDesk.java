@@ -15,6 +15,7 @@ import io.quiesce.api.control.FeedPosition;
 import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.PlanState;
 import io.quiesce.api.control.QueuedRun;
+import io.quiesce.api.control.ReceiverAnswer;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestorePreview;
 import io.quiesce.api.control.Work;
@@ -82,6 +83,7 @@ final class HomeDesk implements AgentDesk {
     private final LeftoverWatch leftovers;
     private final Restores restores;
     private final HeldBackups held;
+    private final Enrolments enrolments;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("quiesce-watch").factory());
     private List<PlannedSchedules> plans = List.of();
@@ -99,6 +101,7 @@ final class HomeDesk implements AgentDesk {
         this.feed = new Feed(parts.clock());
         this.restores = new Restores(parts.restores(), parts.plans(), parts.clock(), home);
         this.held = new HeldBackups(parts.links(), parts.restores(), parts.clock(), home);
+        this.enrolments = new Enrolments(parts.links(), parts.plans(), parts.engine(), home);
         boolean unattended = duty == Duty.UNATTENDED;
         this.queue = new RunQueue(parts.clock(), feed, this::run, parallel);
         this.leftovers = new LeftoverWatch(parts, home, queue);
@@ -307,7 +310,7 @@ final class HomeDesk implements AgentDesk {
             case Work.Restore restore ->
                 submit(work, restores.plan(restore.order()).map(Plan::name).orElse(""), "");
             case Work.Verification verification -> {
-                enrolled(verification.receiver());
+                enrolments.find(verification.receiver());
                 yield submit(work, "", "");
             }
             case Work.DiscardOld discard ->
@@ -317,12 +320,6 @@ final class HomeDesk implements AgentDesk {
 
     private QueuedRun submit(Work work, String plan, String instance) throws QuiesceException {
         return queue.submit(work, plan, instance, Origin.ASKED, () -> {});
-    }
-
-    private void enrolled(String receiver) throws QuiesceException {
-        if (receivers().stream().noneMatch(r -> r.name().equals(receiver))) {
-            throw new CheckFailedException("no receiver '" + receiver + "' is enrolled", "See 'quiesce receivers'.");
-        }
     }
 
     @Override
@@ -405,7 +402,27 @@ final class HomeDesk implements AgentDesk {
 
     @Override
     public List<EnrolledReceiver> receivers() throws QuiesceException {
-        return parts.links().enrolled(home);
+        return enrolments.all();
+    }
+
+    @Override
+    public ReceiverAnswer receiver(String name) throws QuiesceException {
+        return enrolments.ask(name);
+    }
+
+    @Override
+    public EnrolledReceiver enrol(String code, String name, boolean replace) throws QuiesceException {
+        return enrolments.enrol(code, name, replace);
+    }
+
+    @Override
+    public List<String> neededBy(String receiver) throws QuiesceException {
+        return enrolments.neededBy(receiver);
+    }
+
+    @Override
+    public EnrolledReceiver leave(String receiver) throws QuiesceException {
+        return enrolments.leave(receiver);
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
 /** What a receiver holds of this agent's backups, newest first. */
-public final class BackupsView extends TableView {
+public final class BackupsView extends TableView implements Reloading {
 
     static final String ID = "io.quiesce.workbench.backups";
 
@@ -126,11 +126,16 @@ public final class BackupsView extends TableView {
     }
 
     /** After something was said about a backup. */
-    static void reload() {
+    static void reloadShown() {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
         if (window != null && window.getActivePage().findView(ID) instanceof BackupsView view) {
             view.load();
         }
+    }
+
+    @Override
+    public void reload() {
+        load();
     }
 
     private void load() {

@@ -20,7 +20,7 @@ import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
 
 /** From an empty home to a backup that was restored, step by step; says of each whether it was taken. */
-public final class FirstStepsView extends ViewPart {
+public final class FirstStepsView extends ViewPart implements Reloading {
 
     static final String ID = "io.quiesce.workbench.firstSteps";
 
@@ -76,6 +76,11 @@ public final class FirstStepsView extends ViewPart {
             scrolled.setMinSize(page.computeSize(width, SWT.DEFAULT));
         });
         Pictures.show(page, this::show);
+        reload();
+    }
+
+    @Override
+    public void reload() {
         Asking.ask(
                 page,
                 Texts.job_backups,

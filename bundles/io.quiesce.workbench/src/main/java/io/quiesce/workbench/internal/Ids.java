@@ -50,6 +50,11 @@ final class Ids {
     static final String EXPORT_FORMAT = "export.format";
     static final String EXPORT_FILE = "export.file";
     static final String FIRST_STEPS = "first.steps";
+    static final String RECEIVERS = "receivers";
+    static final String RECEIVER_DETAILS = "receiver.details";
+    static final String ENROL_CODE = "enrol.code";
+    static final String ENROL_NAME = "enrol.name";
+    static final String ENROL_REPLACE = "enrol.replace";
     static final String HISTORY_DAYS = "history.days";
     static final String HISTORY_RUNS = "history.runs";
     static final String HISTORY_MEBIBYTES = "history.mebibytes";

@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import java.util.List;
 import org.eclipse.ui.IFolderLayout;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
@@ -17,11 +18,11 @@ public final class MainPerspective implements IPerspectiveFactory {
         above.addView(OverviewView.ID);
         above.addView(TrendsView.ID);
         above.addView(FirstStepsView.ID);
-        below.addView(RunningView.ID);
-        below.addView(LogView.ID);
-        below.addView(BackupsView.ID);
-        for (String view : new String[] {OverviewView.ID, TrendsView.ID, RunningView.ID, LogView.ID, BackupsView.ID}) {
+        for (String view : List.of(RunningView.ID, LogView.ID, BackupsView.ID, ReceiversView.ID)) {
+            below.addView(view);
             layout.addShowViewShortcut(view);
         }
+        layout.addShowViewShortcut(OverviewView.ID);
+        layout.addShowViewShortcut(TrendsView.ID);
     }
 }

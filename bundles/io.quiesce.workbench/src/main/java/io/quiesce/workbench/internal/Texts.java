@@ -210,6 +210,31 @@ public final class Texts extends NLS {
     public static String history_runs;
     public static String history_mebibytes;
     public static String history_job;
+    public static String remove;
+    public static String remove_all_the_same;
+    public static String still_needed;
+    public static String job_receivers;
+    public static String job_receiver;
+    public static String receiver_name;
+    public static String receiver_state;
+    public static String receiver_address;
+    public static String receiver_free;
+    public static String receiver_newest;
+    public static String receiver_certificate;
+    public static String receiver_reached;
+    public static String receiver_asked;
+    public static String receiver_client;
+    public static String receiver_version;
+    public static String receiver_removing;
+    public static String receiver_remove_confirm;
+    public static String enrol_title;
+    public static String enrol_job;
+    public static String enrol_code_title;
+    public static String enrol_text;
+    public static String enrol_code;
+    public static String enrol_name;
+    public static String enrol_replace;
+    public static String enrol_taken;
 
     static {
         NLS.initializeMessages("io.quiesce.workbench.internal.texts", Texts.class);

@@ -153,6 +153,7 @@ public final class WidgetDriver {
             case "press" -> press(first);
             case "menu" -> menu(first, second);
             case "check" -> ui(() -> check(widget(first)));
+            case "says" -> ui(() -> Boolean.toString(says(first)));
             case "shells" -> ui(this::shells);
             case "shot" -> ui(() -> shot(first));
             case "stalls" -> taken(stalls);
@@ -270,6 +271,16 @@ public final class WidgetDriver {
             case Button button -> button.getText();
             default -> throw new IllegalStateException("no text: " + widget);
         };
+    }
+
+    /** Whether a text of the newest dialog, or of the window when there is none, has these words. */
+    private boolean says(String words) {
+        List<Widget> all = new ArrayList<>();
+        collect(visibleShells().getFirst(), all);
+        return all.stream()
+                .filter(w -> w instanceof Text || w instanceof Label)
+                .filter(w -> ((Control) w).isVisible())
+                .anyMatch(w -> text(w).contains(words));
     }
 
     private static String set(Widget widget, String value) {

@@ -127,6 +127,11 @@ public final class WorkbenchWindow implements AutoCloseable {
         return ask("text", id);
     }
 
+    /** Whether the newest dialog, or the window when there is none, shows these words somewhere. */
+    public boolean says(String words) {
+        return Boolean.parseBoolean(ask("says", words));
+    }
+
     public void set(String id, String value) {
         ask("set", id, value);
     }

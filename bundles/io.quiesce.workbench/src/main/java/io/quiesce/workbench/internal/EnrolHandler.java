@@ -1,0 +1,17 @@
+package io.quiesce.workbench.internal;
+
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.wizard.WizardDialog;
+import org.eclipse.ui.handlers.HandlerUtil;
+
+/** Opens the wizard that takes the code of a receiver. */
+public final class EnrolHandler extends AbstractHandler {
+
+    @Override
+    public @Nullable Object execute(ExecutionEvent event) {
+        new WizardDialog(HandlerUtil.getActiveShell(event), new EnrolWizard()).open();
+        return null;
+    }
+}

@@ -1,0 +1,48 @@
+package io.quiesce.workbench.internal;
+
+import io.quiesce.api.error.QuiesceException;
+import java.lang.reflect.InvocationTargetException;
+import org.eclipse.jface.wizard.Wizard;
+
+/** Shows a receiver the code that its administrator has made; what it says against it stands where the code does. */
+final class EnrolWizard extends Wizard {
+
+    private final EnrolPage page = new EnrolPage();
+
+    EnrolWizard() {
+        setWindowTitle(Texts.enrol_title);
+        setNeedsProgressMonitor(true);
+    }
+
+    @Override
+    public void addPages() {
+        addPage(page);
+    }
+
+    @Override
+    public boolean performFinish() {
+        String code = page.code();
+        String name = page.name();
+        boolean replace = page.replace();
+        try {
+            getContainer().run(true, false, monitor -> {
+                monitor.beginTask(Texts.enrol_job, -1);
+                try {
+                    WorkbenchApplication.link().ask(desk -> desk.enrol(code, name, replace));
+                } catch (QuiesceException e) {
+                    throw new InvocationTargetException(e);
+                }
+            });
+        } catch (InvocationTargetException e) {
+            if (!(e.getCause() instanceof QuiesceException failure)) {
+                throw new IllegalStateException("the receiver could not be enrolled", e.getCause());
+            }
+            page.setErrorMessage(Asking.text(failure));
+            return false;
+        } catch (InterruptedException e) {
+            return false;
+        }
+        Reloading.everywhere();
+        return true;
+    }
+}
