@@ -252,12 +252,12 @@ public final class OutboxAlerts implements Alerts {
         for (ConfigurationDocument d : documents.list(home, DocumentKind.ALERT_RULE)) {
             Map<String, String> rule = settings.written(d.name(), d.text(), Rule.SCHEMA);
             if (names(rule, "channels", channel) || names(rule, "fallback", channel)) {
-                needed.add("the rule '" + d.name() + "' tells it");
+                needed.add("rule '" + d.name() + "' sends to it");
             }
         }
         for (ConfigurationDocument d : documents.list(home, DocumentKind.REPORT)) {
             if (names(settings.written(d.name(), d.text(), REPORT_CHANNELS), "channels", channel)) {
-                needed.add("the report '" + d.name() + "' is sent by it");
+                needed.add("report '" + d.name() + "' is sent by it");
             }
         }
         return needed;

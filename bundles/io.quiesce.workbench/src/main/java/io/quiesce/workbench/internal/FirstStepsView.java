@@ -1,6 +1,8 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.transfer.EnrolledReceiver;
 import io.quiesce.workbench.internal.agent.AgentPicture;
 import io.quiesce.workbench.internal.agent.PlanPicture;
@@ -32,6 +34,7 @@ public final class FirstStepsView extends ViewPart implements Reloading {
 
     private final List<Shown> shown = new ArrayList<>();
     private List<EnrolledReceiver> receivers = List.of();
+    private boolean told;
     private Composite page;
 
     private List<Step> steps() {
@@ -50,6 +53,7 @@ public final class FirstStepsView extends ViewPart implements Reloading {
                         Texts.step_schedule,
                         Texts.step_schedule_text,
                         picture -> !picture.own() && picture.plans().stream().anyMatch(FirstStepsView::scheduled)),
+                new Step(Texts.step_told, Texts.step_told_text, picture -> told),
                 new Step(Texts.step_restore, Texts.step_restore_text, picture -> false));
     }
 
@@ -87,6 +91,16 @@ public final class FirstStepsView extends ViewPart implements Reloading {
                 AgentDesk::receivers,
                 found -> {
                     receivers = found;
+                    show(WorkbenchApplication.link().picture());
+                },
+                failure -> show(WorkbenchApplication.link().picture()));
+        Asking.work(
+                page,
+                Texts.job_alerts,
+                () -> Services.get(ConfigurationStore.class)
+                        .list(WorkbenchApplication.link().home(), DocumentKind.ALERT_CHANNEL),
+                channels -> {
+                    told = !channels.isEmpty();
                     show(WorkbenchApplication.link().picture());
                 },
                 failure -> show(WorkbenchApplication.link().picture()));

@@ -55,6 +55,16 @@ final class Ids {
     static final String ENROL_CODE = "enrol.code";
     static final String ENROL_NAME = "enrol.name";
     static final String ENROL_REPLACE = "enrol.replace";
+    static final String CHANNELS = "channels";
+    static final String RULES = "rules";
+    static final String RULES_NONE = "rules.none";
+    static final String ALERT_DETAILS = "alert.details";
+    static final String SETTINGS_NAME = "settings.name";
+    static final String SETTINGS_KIND = "settings.kind";
+
+    /** Before the key of a setting. */
+    static final String SETTING = "setting.";
+
     static final String HISTORY_DAYS = "history.days";
     static final String HISTORY_RUNS = "history.runs";
     static final String HISTORY_MEBIBYTES = "history.mebibytes";

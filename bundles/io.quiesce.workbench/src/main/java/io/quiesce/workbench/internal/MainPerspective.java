@@ -18,7 +18,8 @@ public final class MainPerspective implements IPerspectiveFactory {
         above.addView(OverviewView.ID);
         above.addView(TrendsView.ID);
         above.addView(FirstStepsView.ID);
-        for (String view : List.of(RunningView.ID, LogView.ID, BackupsView.ID, ReceiversView.ID)) {
+        for (String view :
+                List.of(RunningView.ID, LogView.ID, BackupsView.ID, ReceiversView.ID, AlertsView.ID)) {
             below.addView(view);
             layout.addShowViewShortcut(view);
         }

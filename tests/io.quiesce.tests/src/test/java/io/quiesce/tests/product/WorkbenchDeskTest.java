@@ -3,14 +3,19 @@ package io.quiesce.tests.product;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
 import io.quiesce.tests.window.VirtualDisplay;
 import io.quiesce.tests.window.WorkbenchWindow;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -116,5 +121,177 @@ class WorkbenchDeskTest {
         picture(window, "receiver-remove");
         window.press("Remove all the same");
         window.await("that it has gone", () -> window.count("receivers") == 0);
+    }
+
+    @Test
+    @Tag("N1")
+    @DisplayName(
+            "configures channels and rules in forms made from their settings, plug-ins' too, and sends tests in place")
+    void alerts() throws Exception {
+        AgentHome agent = new AgentHome(folder.resolve("home"));
+        PluginJar.note("1.0.0").drop(agent.path().resolve("dropins"), "note.jar");
+        try (Hook hook = Hook.listen();
+                WorkbenchWindow window = window(agent.path())) {
+            window.tab("Alerts");
+            window.await("that there is none", () -> window.text("banner").startsWith("Nobody is told"));
+            picture(window, "alerts-empty");
+            channel(window, hook);
+            assertTrue(hook.signatures.getFirst().startsWith("sha256="), hook.signatures.toString());
+            String stored =
+                    agent.run("alert", "channel", "show", "hook").expect(0).out();
+            assertTrue(stored.contains("${secret:alert.hook.url}") && !stored.contains(Hook.SECRET_PATH), stored);
+            refused(window, hook);
+            change(window, agent);
+            plugIn(window, folder.resolve("notes.txt"));
+            rule(window);
+            assertEquals(
+                    "[ \"hook\" ]",
+                    agent.run("alert", "rule", "show", "night")
+                            .expect(0)
+                            .out()
+                            .replaceAll("(?s).*channels: (.*?)\n.*", "$1"));
+            remove(window);
+        }
+    }
+
+    private static void channel(WorkbenchWindow window, Hook hook) throws Exception {
+        window.press("New channel");
+        window.await("the form", () -> window.shells().contains("New channel"));
+        picture(window, "channel-mail");
+        window.set("settings.kind", "Webhook (JSON)");
+        window.set("settings.name", "My hook");
+        window.await("a rule for names", () -> window.says("The name has a-z"));
+        window.set("settings.name", "hook");
+        window.set("setting.url", "no address");
+        window.press("Store");
+        window.await("what is wrong with it", () -> window.says("The address is none"));
+        picture(window, "channel-refused");
+        window.set("setting.url", hook.address());
+        window.set("setting.secret", "s3cret");
+        picture(window, "channel");
+        window.press("Store");
+        window.await("the channel", () -> row(window, "channels", "hook").get(1).equals("Webhook (JSON)"));
+        window.select("channels", 0);
+        window.press("Send test");
+        window.await(
+                "that it was taken",
+                () -> row(window, "channels", "hook").get(2).startsWith("taken at"));
+        picture(window, "alert-test");
+    }
+
+    private static void refused(WorkbenchWindow window, Hook hook) throws Exception {
+        hook.status = 403;
+        window.press("Send test");
+        window.await(
+                "that it failed", () -> row(window, "channels", "hook").get(2).startsWith("failed: "));
+        assertTrue(window.text("alert.details").contains("403"), window.text("alert.details"));
+        picture(window, "alert-test-failed");
+        hook.status = 200;
+    }
+
+    /** What a person wrote around the fields stays, and so does what is sealed. */
+    private void change(WorkbenchWindow window, AgentHome agent) throws Exception {
+        String before = agent.run("alert", "channel", "show", "hook").expect(0).out();
+        Path file = Files.writeString(folder.resolve("hook.yaml"), "# to the people on duty\n" + before);
+        agent.run("alert", "channel", "set", "hook", file.toString()).expect(0);
+        window.press("Refresh");
+        window.press("Edit…");
+        window.await("the form", () -> window.shells().contains("Channel hook"));
+        assertEquals("", window.text("setting.url"));
+        window.set("setting.headers", "X-Team: night\nX-Site: 2");
+        picture(window, "channel-edit");
+        window.press("Store");
+        window.await("that it is closed", () -> !window.shells().contains("Channel hook"));
+        String after = agent.run("alert", "channel", "show", "hook").expect(0).out();
+        assertEquals(
+                "# to the people on duty\n" + before.strip() + "\nheaders: [ \"X-Team: night\", \"X-Site: 2\" ]",
+                after.strip());
+    }
+
+    private static void plugIn(WorkbenchWindow window, Path notes) throws Exception {
+        window.press("New channel");
+        window.await("the form", () -> window.shells().contains("New channel"));
+        window.set("settings.kind", "Notes");
+        window.set("settings.name", "notes");
+        window.set("setting.file", notes.toString());
+        picture(window, "channel-plug-in");
+        window.press("Store");
+        window.await(
+                "the channel", () -> row(window, "channels", "notes").get(1).equals("Notes"));
+        window.select("channels", 1);
+        window.press("Send test");
+        window.await("its note", () -> Files.exists(notes));
+        assertTrue(Files.readString(notes).startsWith("1.0.0 a test of the channel 'notes'"));
+    }
+
+    private static void rule(WorkbenchWindow window) throws Exception {
+        window.press("New rule");
+        window.await("the form", () -> window.shells().contains("New rule"));
+        window.set("settings.name", "night");
+        window.tick("setting.kinds", "backup-failed");
+        window.tick("setting.channels", "hook");
+        window.set("setting.quietFrom", "25:00");
+        window.set("setting.quietUntil", "07:00");
+        window.press("Store");
+        window.await("what is wrong with it", () -> window.says("must be a time such as 22:00"));
+        picture(window, "rule-refused");
+        window.set("setting.quietFrom", "22:00");
+        window.press("Store");
+        window.await(
+                "the rule",
+                () -> row(window, "rules", "night")
+                        .subList(1, 6)
+                        .equals(List.of("backup-failed", "warning", "all", "hook", "22:00 – 07:00")));
+        picture(window, "alerts");
+    }
+
+    private static void remove(WorkbenchWindow window) throws Exception {
+        window.select("channels", 0);
+        window.press("Remove…");
+        window.await("who needs it", () -> window.says("rule 'night' sends to it"));
+        picture(window, "channel-remove");
+        window.press("Remove all the same");
+        window.await("that it has gone", () -> window.count("channels") == 1);
+        window.select("rules", 0);
+        window.await("that the rule knows", () -> window.text("alert.details").contains("name of a channel"));
+        picture(window, "rule-broken");
+        window.press("Remove…");
+        window.await("the question", () -> window.shells().contains("Remove rule night"));
+        window.press("Remove");
+        window.await("that it has gone", () -> window.count("rules") == 0);
+    }
+
+    /** Takes what is posted. */
+    private static final class Hook implements AutoCloseable {
+        static final String SECRET_PATH = "/t0ken";
+
+        final List<String> signatures = new CopyOnWriteArrayList<>();
+        volatile int status = 200;
+        private final HttpServer server;
+
+        private Hook(HttpServer server) {
+            this.server = server;
+        }
+
+        static Hook listen() throws IOException {
+            Hook hook = new Hook(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            hook.server.createContext(SECRET_PATH, exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                hook.signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Quiesce-Signature")));
+                exchange.sendResponseHeaders(hook.status, -1);
+                exchange.close();
+            });
+            hook.server.start();
+            return hook;
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + SECRET_PATH;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
     }
 }

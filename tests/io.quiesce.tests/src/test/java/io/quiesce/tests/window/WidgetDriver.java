@@ -147,6 +147,7 @@ public final class WidgetDriver {
             case "rows" -> ui(() -> rows(table(first)));
             case "count" -> ui(() -> Integer.toString(table(first).getItemCount()));
             case "select" -> ui(() -> select(table(first), Integer.parseInt(second)));
+            case "tick" -> ui(() -> tick(table(first), second));
             case "text" -> ui(() -> text(widget(first)));
             case "set" -> ui(() -> set(widget(first), second));
             case "tab" -> ui(() -> tab(first));
@@ -258,6 +259,19 @@ public final class WidgetDriver {
         table.setSelection(row);
         Event event = new Event();
         event.item = table.getItem(row);
+        table.notifyListeners(SWT.Selection, event);
+        return "";
+    }
+
+    private static String tick(Table table, String text) {
+        TableItem item = Arrays.stream(table.getItems())
+                .filter(i -> i.getText().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no row " + text));
+        item.setChecked(!item.getChecked());
+        Event event = new Event();
+        event.item = item;
+        event.detail = SWT.CHECK;
         table.notifyListeners(SWT.Selection, event);
         return "";
     }

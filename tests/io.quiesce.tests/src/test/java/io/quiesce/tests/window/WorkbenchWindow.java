@@ -123,6 +123,11 @@ public final class WorkbenchWindow implements AutoCloseable {
         ask("select", id, Integer.toString(row));
     }
 
+    /** Ticks the row that has this text, or takes its tick away. */
+    public void tick(String id, String text) {
+        ask("tick", id, text);
+    }
+
     public String text(String id) {
         return ask("text", id);
     }
