@@ -1,9 +1,8 @@
 package io.quiesce.workbench.internal;
 
-import io.quiesce.api.service.RunExports.Format;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.TitleAreaDialog;
@@ -19,16 +18,37 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 
-/** Asks for the file that the log is written into, and what a line of it is. */
+/** Asks for the file that something is written into, and for its format. */
 final class ExportDialog extends TitleAreaDialog {
 
+    /**
+     * A format.
+     *
+     * @param label for people
+     * @param ending of its files, without the dot
+     */
+    record Choice(String label, String ending) {}
+
+    private final String title;
+    private final String purpose;
+    private final String name;
+    private final List<Choice> choices;
     private Combo format;
     private Text file;
     private Optional<Path> chosen = Optional.empty();
-    private Format kind = Format.CSV;
+    private Choice kind;
 
-    ExportDialog(Shell parent) {
+    /**
+     * @param name of the file that is proposed, without ending
+     * @param choices the first is proposed
+     */
+    ExportDialog(Shell parent, String title, String purpose, String name, List<Choice> choices) {
         super(parent);
+        this.title = title;
+        this.purpose = purpose;
+        this.name = name;
+        this.choices = List.copyOf(choices);
+        this.kind = choices.getFirst();
         setShellStyle(getShellStyle() | SWT.RESIZE);
     }
 
@@ -37,21 +57,22 @@ final class ExportDialog extends TitleAreaDialog {
         return chosen.orElseThrow();
     }
 
-    Format format() {
-        return kind;
+    /** Of the format that was chosen. */
+    String ending() {
+        return kind.ending();
     }
 
     @Override
     protected Control createDialogArea(Composite parent) {
-        getShell().setText(Texts.export_title);
-        setTitle(Texts.export_title);
-        setMessage(Texts.export_text);
+        getShell().setText(title);
+        setTitle(title);
+        setMessage(purpose);
         Composite area = new Composite((Composite) super.createDialogArea(parent), SWT.NONE);
         GridLayoutFactory.swtDefaults().numColumns(3).applyTo(area);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
         new Label(area, SWT.NONE).setText(Texts.export_format);
         format = new Combo(area, SWT.READ_ONLY);
-        format.setItems(Texts.export_csv, Texts.export_json);
+        choices.forEach(c -> format.add(c.label()));
         format.setData(Ids.KEY, Ids.EXPORT_FORMAT);
         format.select(0);
         format.addListener(SWT.Selection, e -> rename());
@@ -59,7 +80,8 @@ final class ExportDialog extends TitleAreaDialog {
         new Label(area, SWT.NONE).setText(Texts.export_file);
         file = new Text(area, SWT.BORDER);
         file.setData(Ids.KEY, Ids.EXPORT_FILE);
-        file.setText(Path.of(System.getProperty("user.home"), "quiesce-log.csv").toString());
+        file.setText(Path.of(System.getProperty("user.home"), name + "." + kind.ending())
+                .toString());
         file.addModifyListener(e -> update());
         GridDataFactory.fillDefaults().grab(true, false).applyTo(file);
         Button browse = new Button(area, SWT.PUSH);
@@ -75,18 +97,17 @@ final class ExportDialog extends TitleAreaDialog {
         Optional.ofNullable(dialog.open()).ifPresent(file::setText);
     }
 
-    private Format selected() {
-        return Format.values()[Math.max(0, format.getSelectionIndex())];
+    private Choice selected() {
+        return choices.get(Math.max(0, format.getSelectionIndex()));
     }
 
     /** The name follows the format unless a person gave it another ending. */
     private void rename() {
-        String name = file.getText();
-        for (Format one : Format.values()) {
-            String ending = "." + one.name().toLowerCase(Locale.ROOT);
-            if (name.endsWith(ending)) {
-                file.setText(name.substring(0, name.length() - ending.length()) + "."
-                        + selected().name().toLowerCase(Locale.ROOT));
+        String before = file.getText();
+        for (Choice one : choices) {
+            if (before.endsWith("." + one.ending())) {
+                file.setText(before.substring(0, before.length() - one.ending().length())
+                        + selected().ending());
                 return;
             }
         }

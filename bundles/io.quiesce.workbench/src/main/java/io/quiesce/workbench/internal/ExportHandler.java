@@ -1,5 +1,7 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.api.service.RunExports.Format;
+import java.util.List;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.jdt.annotation.Nullable;
@@ -14,9 +16,21 @@ public final class ExportHandler extends AbstractHandler {
     public @Nullable Object execute(ExecutionEvent event) {
         if (HandlerUtil.getActivePart(event) instanceof LogView log) {
             Shell shell = HandlerUtil.getActiveShell(event);
-            ExportDialog dialog = new ExportDialog(shell);
+            ExportDialog dialog = new ExportDialog(
+                    shell,
+                    Texts.export_title,
+                    Texts.export_text,
+                    "quiesce-log",
+                    List.of(
+                            new ExportDialog.Choice(Texts.export_csv, "csv"),
+                            new ExportDialog.Choice(Texts.export_json, "json")));
             if (dialog.open() == Window.OK) {
-                new LogExport(shell, dialog.format(), log.filtered(), dialog.file()).schedule();
+                new LogExport(
+                                shell,
+                                dialog.ending().equals("csv") ? Format.CSV : Format.JSON,
+                                log.filtered(),
+                                dialog.file())
+                        .schedule();
             }
         }
         return null;

@@ -65,6 +65,9 @@ final class Ids {
     /** Before the key of a setting. */
     static final String SETTING = "setting.";
 
+    static final String REPORT_PERIOD = "report.period";
+    static final String REPORT_PLANS = "report.plans";
+    static final String REPORT_PAGE = "report.page";
     static final String HISTORY_DAYS = "history.days";
     static final String HISTORY_RUNS = "history.runs";
     static final String HISTORY_MEBIBYTES = "history.mebibytes";

@@ -19,7 +19,7 @@ public final class MainPerspective implements IPerspectiveFactory {
         above.addView(TrendsView.ID);
         above.addView(FirstStepsView.ID);
         for (String view :
-                List.of(RunningView.ID, LogView.ID, BackupsView.ID, ReceiversView.ID, AlertsView.ID)) {
+                List.of(RunningView.ID, LogView.ID, BackupsView.ID, ReceiversView.ID, AlertsView.ID, ReportsView.ID)) {
             below.addView(view);
             layout.addShowViewShortcut(view);
         }

@@ -282,6 +282,32 @@ public final class Texts extends NLS {
     public static String secret_read;
     public static String secret_remove;
     public static String secret_show;
+    public static String report_period;
+    public static String report_last_days;
+    public static String report_day;
+    public static String report_week;
+    public static String report_month;
+    public static String report_quarter;
+    public static String report_year;
+    public static String report_named;
+    public static String report_first;
+    public static String report_last;
+    public static String report_backwards;
+    public static String report_plans;
+    public static String report_make;
+    public static String report_save;
+    public static String report_job;
+    public static String report_nothing;
+    public static String report_no_browser;
+    public static String report_open;
+    public static String report_opened;
+    public static String report_no_program;
+    public static String report_save_title;
+    public static String report_save_text;
+    public static String report_saved;
+    public static String report_html;
+    public static String report_csv;
+    public static String report_json;
 
     static {
         NLS.initializeMessages("io.quiesce.workbench.internal.texts", Texts.class);

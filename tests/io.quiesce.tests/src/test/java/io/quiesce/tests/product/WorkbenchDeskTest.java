@@ -3,6 +3,7 @@ package io.quiesce.tests.product;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
@@ -259,6 +260,59 @@ class WorkbenchDeskTest {
         window.await("the question", () -> window.shells().contains("Remove rule night"));
         window.press("Remove");
         window.await("that it has gone", () -> window.count("rules") == 0);
+    }
+
+    @Test
+    @Tag("N2")
+    @DisplayName("makes the report of the command line, shows it and writes it into files")
+    void reports() throws Exception {
+        try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));
+                DatabaseServer server = MariaDbServer.create().start()) {
+            server.sampleRows(200);
+            AgentHome agent = receiver.enrol(folder.resolve("agent"), "db1")
+                    .with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            agent.backup("shop");
+            try (WorkbenchWindow window = window(agent.path())) {
+                window.tab("Reports");
+                window.await("the plan", () -> window.count("report.plans") == 1);
+                picture(window, "reports-empty");
+                window.tick("report.plans", "shop");
+                window.press("Make report");
+                window.await("the report", () -> window.text("report.page").contains("shop"));
+                save(window, "JSON, everything, each backup too", "report.json");
+                save(window, "CSV, a line a plan", "report.csv");
+                save(window, "HTML, one page with charts", "report.html");
+                picture(window, "reports"); // a browser has drawn it by now
+            }
+            assertEquals(
+                    agent.run("report", "make", "--format", "csv")
+                            .expect(0)
+                            .out()
+                            .lines()
+                            .toList()
+                            .getFirst(),
+                    Files.readAllLines(folder.resolve("report.csv")).getFirst());
+            assertTrue(Files.readString(folder.resolve("report.html")).contains("<svg"));
+            assertEquals(
+                    1,
+                    new ObjectMapper()
+                            .readTree(folder.resolve("report.json").toFile())
+                            .at("/figures/backups")
+                            .asInt());
+        }
+    }
+
+    private void save(WorkbenchWindow window, String format, String name) throws Exception {
+        window.press("Save as");
+        window.await("the dialog", () -> window.shells().contains("Save the report"));
+        window.set("export.format", format);
+        window.set("export.file", folder.resolve(name).toString());
+        picture(window, "report-save");
+        window.press("OK");
+        window.await("that it is written", () -> window.says("was written to"));
+        window.press("OK");
+        window.await("that it is closed", () -> !window.shells().contains("Save the report"));
     }
 
     /** Takes what is posted. */

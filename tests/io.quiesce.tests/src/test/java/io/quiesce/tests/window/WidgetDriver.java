@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.browser.Browser;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.custom.StyledText;
@@ -283,6 +284,7 @@ public final class WidgetDriver {
             case Label label -> label.getText();
             case Combo combo -> combo.getText();
             case Button button -> button.getText();
+            case Browser browser -> browser.getText();
             default -> throw new IllegalStateException("no text: " + widget);
         };
     }
