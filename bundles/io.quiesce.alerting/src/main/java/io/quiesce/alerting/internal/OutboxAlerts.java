@@ -12,6 +12,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.ConfigurationStore;
+import io.quiesce.api.service.Secrets;
 import io.quiesce.api.service.SettingsDocuments;
 import io.quiesce.api.settings.Setting;
 import io.quiesce.api.settings.SettingsSchema;
@@ -65,6 +66,7 @@ public final class OutboxAlerts implements Alerts {
 
     private final ConfigurationStore documents;
     private final SettingsDocuments settings;
+    private final Secrets secrets;
     private final List<AlertChannelProvider> providers = new CopyOnWriteArrayList<>();
     private final Map<Path, Postman> postmen = new ConcurrentHashMap<>();
     private final Set<Path> served = ConcurrentHashMap.newKeySet();
@@ -78,9 +80,13 @@ public final class OutboxAlerts implements Alerts {
     });
 
     @Activate
-    public OutboxAlerts(@Reference ConfigurationStore documents, @Reference SettingsDocuments settings) {
+    public OutboxAlerts(
+            @Reference ConfigurationStore documents,
+            @Reference SettingsDocuments settings,
+            @Reference Secrets secrets) {
         this.documents = documents;
         this.settings = settings;
+        this.secrets = secrets;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -277,7 +283,29 @@ public final class OutboxAlerts implements Alerts {
         AlertChannelProvider provider = provider(name, settings.kind(name, text));
         SettingsSchema schema = provider.settings();
         provider.open(settings.read(home, name, text, schema)).close();
-        return settings.seal(home, "alert." + name, name, text, schema);
+        return settings.seal(home, sealed(name), name, text, schema);
+    }
+
+    /** The beginning of the names of a channel's secrets; the key of a setting, without a dot, is the end. */
+    private static String sealed(String channel) {
+        return "alert." + channel;
+    }
+
+    @Override
+    public boolean discard(Path home, DocumentKind kind, String name) throws QuiesceException {
+        if (!documents.remove(home, kind, name)) {
+            return false;
+        }
+        if (kind == DocumentKind.ALERT_CHANNEL) {
+            String prefix = sealed(name) + ".";
+            for (String secret : secrets.names(home)) {
+                // the name of another channel may begin with this one's and a dot
+                if (secret.startsWith(prefix) && secret.indexOf('.', prefix.length()) < 0) {
+                    secrets.remove(home, secret);
+                }
+            }
+        }
+        return true;
     }
 
     private void requireChannels(Path home, Rule rule) throws QuiesceException {

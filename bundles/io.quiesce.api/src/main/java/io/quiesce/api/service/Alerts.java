@@ -47,6 +47,14 @@ public interface Alerts {
     String checked(Path home, DocumentKind kind, String name, String text) throws QuiesceException;
 
     /**
+     * Removes a document, and the secrets that were sealed for it.
+     *
+     * @param kind {@code ALERT_CHANNEL} or {@code ALERT_RULE}
+     * @return whether there was one
+     */
+    boolean discard(Path home, DocumentKind kind, String name) throws QuiesceException;
+
+    /**
      * Sends an alert of kind {@code TEST} through one channel and waits for it.
      *
      * @throws QuiesceException what the channel says

@@ -31,19 +31,23 @@ final class AlertCommand {
     static CommandLine of(Session session) {
         DocumentCommand.Check check =
                 (home, kind, name, text) -> session.services().get(Alerts.class).checked(home.path(), kind, name, text);
+        DocumentCommand.Removal removal =
+                (home, kind, name) -> session.services().get(Alerts.class).discard(home.path(), kind, name);
         return new CommandLine(new AlertCommand(session))
                 .addSubcommand(
                         "channel",
                         DocumentCommand.of(
                                 new StoredDocuments(session, DocumentKind.ALERT_CHANNEL, "channel"),
                                 "Channels: the ways by which people are told.",
-                                check))
+                                check,
+                                removal))
                 .addSubcommand(
                         "rule",
                         DocumentCommand.of(
                                 new StoredDocuments(session, DocumentKind.ALERT_RULE, "rule"),
                                 "Rules: what goes to which channels, and when.",
-                                check));
+                                check,
+                                removal));
     }
 
     @Command(

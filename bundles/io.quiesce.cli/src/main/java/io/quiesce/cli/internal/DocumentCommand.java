@@ -26,17 +26,25 @@ final class DocumentCommand {
         String checked(HomeOption home, DocumentKind kind, String name, String text) throws QuiesceException;
     }
 
+    /** Removes a document and what belongs to it; tells whether there was one. */
+    @FunctionalInterface
+    interface Removal {
+        boolean remove(HomeOption home, DocumentKind kind, String name) throws QuiesceException;
+    }
+
     private final StoredDocuments documents;
     private final Check check;
+    private final Removal removal;
 
-    private DocumentCommand(StoredDocuments documents, Check check) {
+    private DocumentCommand(StoredDocuments documents, Check check, Removal removal) {
         this.documents = documents;
         this.check = check;
+        this.removal = removal;
     }
 
     /** @param description one sentence, for the help */
-    static CommandLine of(StoredDocuments documents, String description, Check check) {
-        CommandLine line = new CommandLine(new DocumentCommand(documents, check));
+    static CommandLine of(StoredDocuments documents, String description, Check check, Removal removal) {
+        CommandLine line = new CommandLine(new DocumentCommand(documents, check, removal));
         line.getCommandSpec().usageMessage().description(description);
         return line;
     }
@@ -79,6 +87,6 @@ final class DocumentCommand {
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes one.")
     int remove(@Mixin HomeOption home, @Parameters(paramLabel = "NAME") String name) throws QuiesceException {
-        return documents.remove(home, name);
+        return documents.remove(name, removal.remove(home, documents.kind(), name));
     }
 }

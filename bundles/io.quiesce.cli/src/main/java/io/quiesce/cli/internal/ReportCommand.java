@@ -4,6 +4,7 @@ import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.report.Period;
 import io.quiesce.api.report.Report;
+import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.Reports;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -47,7 +48,9 @@ final class ReportCommand {
                         DocumentCommand.of(
                                 new StoredDocuments(agent.session(), DocumentKind.REPORT, "report"),
                                 "Reports that are sent by schedule.",
-                                check));
+                                check,
+                                (home, kind, name) ->
+                                        agent.service(ConfigurationStore.class).remove(home.path(), kind, name)));
     }
 
     /** What a report is about. */

@@ -60,7 +60,12 @@ record StoredDocuments(Session session, DocumentKind kind, String word) {
     }
 
     int remove(HomeOption home, String name) throws QuiesceException {
-        if (!store().remove(home.path(), kind, name)) {
+        return remove(name, store().remove(home.path(), kind, name));
+    }
+
+    /** @param removed whether there was one */
+    int remove(String name, boolean removed) throws QuiesceException {
+        if (!removed) {
             throw unknown(name);
         }
         session.terminal().result(word + " '" + name + "' is removed");

@@ -2,7 +2,6 @@ package io.quiesce.workbench.internal;
 
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.service.Alerts;
-import io.quiesce.api.service.ConfigurationStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.swt.widgets.Shell;
@@ -53,7 +52,7 @@ final class AlertRemoval {
             Asking.work(
                     shell,
                     title,
-                    () -> Services.get(ConfigurationStore.class).remove(home(), kind, name),
+                    () -> Services.get(Alerts.class).discard(home(), kind, name),
                     removed -> Reloading.everywhere(),
                     Asking.dialog(shell, title));
         }

@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,25 @@ class AlertsTest {
                 assertFalse(bytes.contains(SECRET_PATH), file.toString());
             }
         }
+    }
+
+    @Test
+    @DisplayName("with a channel go the secrets that were sealed for it, and no other's")
+    void removed() throws Exception {
+        set("channel", "hook.two", "kind: webhook\nurl: http://127.0.0.1:" + silent.getLocalPort() + "/\n");
+        assertTrue(names().containsAll(List.of("alert.hook.url", "alert.hook.two.url")), names().toString());
+        agent.run("alert", "channel", "remove", "hook").expect(0);
+        assertEquals(List.of("alert.hook.two.url"), names());
+        agent.run("alert", "channel", "remove", "hook").expect(5);
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        agent.run("secret", "list", "--json")
+                .expect(0)
+                .json()
+                .forEach(row -> names.add(row.get("name").asText()));
+        return names;
     }
 
     @Test
