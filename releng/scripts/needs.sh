@@ -1,10 +1,12 @@
 # Sourced: installs what the build, the tests or the demo need beside a JDK, or names the command that would. Plain sh.
 #   quiesce_need PROGRAM:PACKAGE …     a program on the PATH (or in /usr/sbin) and the package that brings it
 #   lib/NAME.so:PACKAGE[|PACKAGE]      a shared library; the first package that exists is taken
+#   /FOLDER/*/PROGRAM:PACKAGE          a program off the PATH, in the folder of some version
 
 quiesce_has() {
     case $1 in
         lib/*) ldconfig -p 2>/dev/null | grep -q "[[:space:]]${1#lib/} " || /sbin/ldconfig -p 2>/dev/null | grep -q "[[:space:]]${1#lib/} " ;;
+        /*) for found in $1; do [ -x "$found" ] && return 0; done; return 1 ;;
         *) command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] ;;
     esac
 }

@@ -15,19 +15,27 @@ public final class DatabaseException extends QuiesceException {
         READ_ONLY,
         /** Another process writes for longer than one waits. */
         BUSY,
-        FAILED
+        FAILED,
+        /** Its server does not answer, or the connection was lost. */
+        UNREACHABLE,
+        /** Its server admits neither user nor password, or lacks the database or a right to it. */
+        REFUSED
     }
 
     private final Kind kind;
 
     public DatabaseException(Kind kind, String message, String hint) {
-        super(message, hint, kind == Kind.BUSY);
+        super(message, hint, helpsToTryAgain(kind));
         this.kind = kind;
     }
 
     public DatabaseException(Kind kind, String message, String hint, Throwable cause) {
-        super(message, hint, kind == Kind.BUSY, cause);
+        super(message, hint, helpsToTryAgain(kind), cause);
         this.kind = kind;
+    }
+
+    private static boolean helpsToTryAgain(Kind kind) {
+        return kind == Kind.BUSY || kind == Kind.UNREACHABLE;
     }
 
     public Kind kind() {

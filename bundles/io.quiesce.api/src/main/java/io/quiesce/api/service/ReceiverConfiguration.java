@@ -7,6 +7,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import io.quiesce.api.settings.Settings;
 import io.quiesce.api.settings.SettingsSchema;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -32,6 +33,7 @@ public interface ReceiverConfiguration {
      * @param quotas of clients, by pattern
      * @param clientHolds how many of its backups a client may hold itself at a time
      * @param samplePercent of the chunks of every backup that each round reads; 0 for none
+     * @param catalog where the catalog lies; empty for a file of the home
      */
     record ReceiverSettings(
             Bind listen,
@@ -43,7 +45,8 @@ public interface ReceiverConfiguration {
             Duration watchEvery,
             List<ClientQuota> quotas,
             int clientHolds,
-            int samplePercent) {
+            int samplePercent,
+            Optional<CatalogServer> catalog) {
 
         public ReceiverSettings {
             quotas = List.copyOf(quotas);
@@ -65,13 +68,28 @@ public interface ReceiverConfiguration {
      */
     record ClientQuota(Wildcard clients, Optional<ByteSize> size) {}
 
+    /**
+     * A database of a server, for the catalog.
+     *
+     * @param address {@code postgresql}, {@code mariadb} or {@code mysql} as its scheme, a host, a path that names the database, and
+     *     options of the driver as its query; neither user nor password
+     * @param password as it is written, usually a reference that {@link Secrets#resolve} reads
+     */
+    record CatalogServer(URI address, String user, String password) {
+
+        @Override
+        public String toString() {
+            return "CatalogServer[" + address + ", " + user + "]";
+        }
+    }
+
     /** What the document may say, with what holds where it says nothing. */
     SettingsSchema schema();
 
     /** @throws InvalidConfigurationException with every rule that is broken */
     ReceiverSettings settings(Settings settings) throws InvalidConfigurationException;
 
-    /** What is written in the home's document, without secrets; the schema's fallbacks where there is none. */
+    /** What is written in the home's document, references to secrets as they are; the schema's fallbacks where there is none. */
     Settings stored(Path home) throws QuiesceException;
 
     /** What holds in a home right now. */

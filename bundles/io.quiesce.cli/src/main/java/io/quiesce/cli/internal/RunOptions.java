@@ -62,7 +62,8 @@ final class RunOptions {
                 watch,
                 stored.quotas(),
                 stored.clientHolds(),
-                stored.samplePercent());
+                stored.samplePercent(),
+                stored.catalog());
     }
 
     static Rules rules(ReceiverSettings settings) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Addresses, intervals and quotas; see docs/receiver.md. Quotas hold at once, the rest from the next"
+                "Addresses, intervals, quotas and where the catalog lies; see docs/receiver.md. Quotas hold at once, the rest from the next"
                         + " start on. Options of 'run' stand for them.")
 final class SettingsCommand {
 
@@ -54,10 +54,25 @@ final class SettingsCommand {
         for (Setting setting : stored.schema().settings()) {
             String text = stored.text(setting.key());
             boolean list = setting.type() == Type.LIST;
-            view.put(setting.key(), !list ? text : json.json ? stored.list(setting.key()) : text.replace("\n", ", "));
+            view.put(
+                    setting.key(),
+                    !list ? shown(setting, text) : json.json ? stored.list(setting.key()) : text.replace("\n", ", "));
         }
         receiver.terminal().document(view, json.json);
         return ExitCode.OK.code;
+    }
+
+    /** A secret is a reference once it went through this command; one that was put there otherwise is not shown. */
+    private boolean isSecret(Setting setting) {
+        return configuration()
+                .schema()
+                .find(setting.key())
+                .filter(s -> s.type() == Type.SECRET)
+                .isPresent();
+    }
+
+    private String shown(Setting setting, String text) {
+        return isSecret(setting) && !text.isEmpty() && !text.startsWith("${") ? "***" : text;
     }
 
     @Command(
@@ -149,12 +164,19 @@ final class SettingsCommand {
     }
 
     private int store(HomeOption home, String text, Optional<ConfigurationDocument> before) throws QuiesceException {
+        String sealed = receiver.service(SettingsDocuments.class)
+                .seal(
+                        home.path(),
+                        ReceiverConfiguration.NAME,
+                        "the receiver's settings",
+                        text,
+                        configuration().schema());
         receiver.service(ConfigurationStore.class)
                 .put(
                         home.path(),
                         DocumentKind.RECEIVER_SETTINGS,
                         ReceiverConfiguration.NAME,
-                        text,
+                        sealed,
                         before.map(ConfigurationDocument::revision).orElse(0L));
         receiver.terminal().result("the settings are stored; quotas hold at once, the rest from the next start on");
         return ExitCode.OK.code;

@@ -9,23 +9,22 @@ class CatalogKey implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private String storage = "";
     private String client = "";
     private String id = "";
 
     protected CatalogKey() {}
 
-    CatalogKey(String client, String id) {
-        this.client = client;
-        this.id = id;
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CatalogKey key && client.equals(key.client) && id.equals(key.id);
+        return other instanceof CatalogKey key
+                && storage.equals(key.storage)
+                && client.equals(key.client)
+                && id.equals(key.id);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(client, id);
+        return Objects.hash(storage, client, id);
     }
 }

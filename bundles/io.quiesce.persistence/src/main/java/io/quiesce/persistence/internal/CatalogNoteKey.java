@@ -9,6 +9,7 @@ class CatalogNoteKey implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private String storage = "";
     private String client = "";
     private String backup = "";
     private String kind = "";
@@ -19,6 +20,7 @@ class CatalogNoteKey implements Serializable {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof CatalogNoteKey key
+                && storage.equals(key.storage)
                 && client.equals(key.client)
                 && backup.equals(key.backup)
                 && kind.equals(key.kind)
@@ -27,6 +29,6 @@ class CatalogNoteKey implements Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(client, backup, kind, number);
+        return Objects.hash(storage, client, backup, kind, number);
     }
 }

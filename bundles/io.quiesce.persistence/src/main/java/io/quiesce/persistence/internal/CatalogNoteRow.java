@@ -15,6 +15,10 @@ import jakarta.persistence.Table;
 class CatalogNoteRow {
 
     @Id
+    @Column(name = "storage")
+    private String storage = "";
+
+    @Id
     @Column(name = "client")
     private String client = "";
 
@@ -35,7 +39,9 @@ class CatalogNoteRow {
 
     protected CatalogNoteRow() {}
 
-    CatalogNoteRow(Note note, String text) {
+    /** @param storage the mark of the storage that holds it */
+    CatalogNoteRow(String storage, Note note, String text) {
+        this.storage = storage;
         this.client = note.client();
         this.backup = note.backup().toString();
         this.kind = note.kind();

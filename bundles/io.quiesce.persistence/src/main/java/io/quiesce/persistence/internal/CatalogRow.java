@@ -28,6 +28,10 @@ import java.util.TreeMap;
 class CatalogRow {
 
     @Id
+    @Column(name = "storage")
+    private String storage = "";
+
+    @Id
     @Column(name = "client")
     private String client = "";
 
@@ -97,7 +101,9 @@ class CatalogRow {
 
     protected CatalogRow() {}
 
-    CatalogRow(BackupRow row) {
+    /** @param storage the mark of the storage that holds it */
+    CatalogRow(String storage, BackupRow row) {
+        this.storage = storage;
         fill(row.receipt());
         fill(row.seal());
     }

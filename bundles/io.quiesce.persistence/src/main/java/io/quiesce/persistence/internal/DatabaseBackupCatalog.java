@@ -1,8 +1,11 @@
 package io.quiesce.persistence.internal;
 
+import io.quiesce.api.Home;
 import io.quiesce.api.error.DatabaseException;
 import io.quiesce.api.service.BackupCatalog;
-import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +17,16 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The catalog in a database file of its own: it can be thrown away at any time, which the home's other database can't. */
+/** The catalog in a database of its own: it can be thrown away at any time, which the home's other database can't. */
 @Component
 public final class DatabaseBackupCatalog implements BackupCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseBackupCatalog.class);
 
-    private final HomeDatabases databases;
+    private final CatalogDatabases databases;
 
     @Activate
-    public DatabaseBackupCatalog(@Reference HomeDatabases databases) {
+    public DatabaseBackupCatalog(@Reference CatalogDatabases databases) {
         this.databases = databases;
     }
 
@@ -32,53 +35,70 @@ public final class DatabaseBackupCatalog implements BackupCatalog {
         T with(HomeDatabase database) throws DatabaseException;
     }
 
-    /** Where it is found damaged, it is put aside and asked again, empty. */
+    /** Where it is found damaged, it is put aside and asked again, empty; after any other failure it is opened anew. */
     private <T> T with(Path home, Access<T> access) throws DatabaseException {
         Optional<HomeDatabase> used = Optional.empty();
         try {
-            used = Optional.of(databases.catalog(home));
+            used = Optional.of(databases.of(home));
             return access.with(used.get());
         } catch (DatabaseException e) {
             if (e.kind() != DatabaseException.Kind.DAMAGED) {
+                used.ifPresent(failed -> databases.forget(home, failed));
                 throw e;
             }
             LOG.warn("{}; it is put aside, and the catalog is made anew from the storage", e.getMessage());
-            return access.with(databases.renewCatalog(home, used));
+            return access.with(databases.renew(home, used));
         }
     }
 
-    private <T> T read(Path home, Function<EntityManager, T> work) throws DatabaseException {
-        return with(home, database -> database.read(work));
+    private <T> T read(Path home, Function<CatalogTable, T> work) throws DatabaseException {
+        String storage = storage(home);
+        return with(home, database -> database.read(session -> work.apply(new CatalogTable(session, storage))));
+    }
+
+    private <T> T write(Path home, Function<CatalogTable, T> work) throws DatabaseException {
+        String storage = storage(home);
+        return with(home, database -> database.write(session -> work.apply(new CatalogTable(session, storage))));
+    }
+
+    /** The mark of the home's storage, whose copy the rows are; empty for a home that has used none yet. */
+    private static String storage(Path home) throws DatabaseException {
+        try {
+            return Files.readString(new Home(home).storageMark()).strip();
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    DatabaseException.Kind.FAILED,
+                    "cannot read " + new Home(home).storageMark() + ": " + e.getMessage(),
+                    "Check the home's permissions.",
+                    e);
+        }
     }
 
     @Override
     public Known of(Path home, String client) throws DatabaseException {
-        return read(home, session -> new CatalogTable(session).of(client));
+        return read(home, catalog -> catalog.of(client));
     }
 
     @Override
     public Set<String> clients(Path home) throws DatabaseException {
-        return read(home, session -> new CatalogTable(session).clients());
+        return read(home, CatalogTable::clients);
     }
 
     @Override
     public void enter(Path home, List<Change> changes) throws DatabaseException {
-        with(
-                home,
-                database -> database.write(session -> {
-                    CatalogTable table = new CatalogTable(session);
-                    changes.forEach(table::enter);
-                    return changes.size();
-                }));
+        write(home, catalog -> {
+            changes.forEach(catalog::enter);
+            return changes.size();
+        });
     }
 
     @Override
     public void clear(Path home) throws DatabaseException {
-        with(
-                home,
-                database -> database.write(session -> {
-                    new CatalogTable(session).clear();
-                    return true;
-                }));
+        write(home, catalog -> {
+            catalog.clear();
+            return true;
+        });
     }
 }

@@ -19,11 +19,11 @@ import org.eclipse.persistence.sessions.UnitOfWork;
 /** An open database. Safe between threads and processes. */
 final class HomeDatabase implements AutoCloseable {
 
-    private final Path file;
+    private final DatabasePlace place;
     private final EntityManagerFactory factory;
 
-    private HomeDatabase(Path file, EntityManagerFactory factory) {
-        this.file = file;
+    private HomeDatabase(DatabasePlace place, EntityManagerFactory factory) {
+        this.place = place;
         this.factory = factory;
     }
 
@@ -31,12 +31,12 @@ final class HomeDatabase implements AutoCloseable {
         return open(file, Migration.ALL);
     }
 
-    /** The catalog of a receiver. */
-    static HomeDatabase openCatalog(Path file) throws DatabaseException {
-        return open(file, Migration.CATALOG);
+    static HomeDatabase open(Path file, List<Migration> migrations) throws DatabaseException {
+        return open(new SqliteFile(file, migrations));
     }
 
-    static HomeDatabase open(Path file, List<Migration> migrations) throws DatabaseException {
+    /** Brings it to the schema of this product, then opens it. */
+    static HomeDatabase open(DatabasePlace place) throws DatabaseException {
         PersistenceConfiguration unit = new PersistenceConfiguration("quiesce")
                 .provider(PersistenceProvider.class.getName())
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
@@ -48,9 +48,9 @@ final class HomeDatabase implements AutoCloseable {
                 .managedClass(SecretRow.class)
                 .managedClass(CatalogRow.class)
                 .managedClass(CatalogNoteRow.class)
-                .property("jakarta.persistence.nonJtaDataSource", SqliteFile.ready(file, migrations))
+                .property("jakarta.persistence.nonJtaDataSource", place.ready())
                 .property("eclipselink.session-name", "quiesce " + UUID.randomUUID()) // one name would be one session
-                .property("eclipselink.target-database", SqlitePlatform.class.getName())
+                .property("eclipselink.target-database", place.platform())
                 .property("eclipselink.weaving", "false")
                 .property("eclipselink.cache.shared.default", "false")
                 .property("eclipselink.logging.level", "OFF"); // what fails comes as an exception
@@ -62,9 +62,9 @@ final class HomeDatabase implements AutoCloseable {
             EntityManagerFactory factory = new PersistenceProvider().createEntityManagerFactory(unit);
             // only now the library sets itself up; a statement that fails is not tried again with seconds in between
             JpaHelper.getDatabaseSession(factory).getLogin().setQueryRetryAttemptCount(0);
-            return new HomeDatabase(file, factory);
+            return new HomeDatabase(place, factory);
         } catch (RuntimeException e) {
-            throw DatabaseFailures.of(file, e);
+            throw place.failure(e);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -75,7 +75,7 @@ final class HomeDatabase implements AutoCloseable {
         try (EntityManager session = factory.createEntityManager()) {
             return work.apply(session);
         } catch (RuntimeException e) {
-            throw DatabaseFailures.of(file, e);
+            throw place.failure(e);
         }
     }
 
@@ -97,7 +97,7 @@ final class HomeDatabase implements AutoCloseable {
                 }
             }
         } catch (RuntimeException | SQLException e) {
-            throw DatabaseFailures.of(file, e);
+            throw place.failure(e);
         }
     }
 

@@ -30,7 +30,7 @@ import org.sqlite.SQLiteDataSource;
  * The database file of a home, brought to the schema of this product: write-ahead log, synced at every commit, one
  * writer at a time, others wait.
  */
-final class SqliteFile {
+final class SqliteFile implements DatabasePlace {
 
     /** In the header of every database of ours, so that no other is taken for one. */
     static final int APPLICATION = 0x5143_4253;
@@ -46,7 +46,7 @@ final class SqliteFile {
     private final List<Migration> migrations;
     private final SQLiteDataSource source;
 
-    private SqliteFile(Path file, List<Migration> migrations) {
+    SqliteFile(Path file, List<Migration> migrations) {
         this.file = file;
         this.migrations = migrations;
         SQLiteConfig config = new SQLiteConfig();
@@ -66,19 +66,33 @@ final class SqliteFile {
      * @throws DatabaseException with the kind of the trouble
      */
     static DataSource ready(Path file, List<Migration> migrations) throws DatabaseException {
-        SqliteFile database = new SqliteFile(file, migrations);
+        return new SqliteFile(file, migrations).ready();
+    }
+
+    @Override
+    public String platform() {
+        return SqlitePlatform.class.getName();
+    }
+
+    @Override
+    public DatabaseException failure(Throwable cause) {
+        return DatabaseFailures.of(file, cause);
+    }
+
+    @Override
+    public DataSource ready() throws DatabaseException {
         try {
             synchronized (OPENING) {
                 PrivateFiles.createDirectory(file.toAbsolutePath().getParent());
                 keepNativeCode(file.resolveSibling("osgi").resolve("native"));
                 try (FileChannel lock = lock(file.resolveSibling(file.getFileName() + ".lock"))) {
-                    database.migrate();
+                    migrate();
                 }
             }
         } catch (IOException | SQLException | LinkageError e) { // linkage: its machine code
             throw DatabaseFailures.of(file, e);
         }
-        return database.source;
+        return source;
     }
 
     /** The library unpacks its machine code before it loads it: not below /tmp, from which some hosts execute nothing. */

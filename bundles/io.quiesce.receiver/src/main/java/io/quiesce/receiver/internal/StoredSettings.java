@@ -72,7 +72,25 @@ public final class StoredSettings implements ReceiverConfiguration {
                     0,
                     100,
                     1,
-                    "Of the chunks of every backup, how many each round reads again, chosen at random; 0 for none."));
+                    "Of the chunks of every backup, how many each round reads again, chosen at random; 0 for none."),
+            Setting.of(
+                    "catalogUrl",
+                    "catalog URL",
+                    Type.TEXT,
+                    "The catalog's database, such as postgresql://HOST/DATABASE, mariadb://HOST/DATABASE or"
+                            + " mysql://HOST/DATABASE; a file of the home without it."),
+            Setting.of("catalogUser", "catalog user", Type.TEXT, "Its user."),
+            Setting.of(
+                    "catalogPassword",
+                    "catalog password",
+                    Type.SECRET,
+                    "That user's password; ${env:NAME}, ${file:PATH}, ${command:PROGRAM} and ${secret:NAME} name one"
+                            + " elsewhere."));
+
+    /** The same with references to secrets as they are: settings are read for every chunk, and its quota needs no password. */
+    private static final SettingsSchema UNRESOLVED = new SettingsSchema(SCHEMA.settings().stream()
+            .map(s -> s.type() == Type.SECRET ? Setting.of(s.key(), s.label(), Type.TEXT, s.help()) : s)
+            .toList());
 
     private final ConfigurationStore documents;
     private final SettingsDocuments reader;
@@ -92,8 +110,8 @@ public final class StoredSettings implements ReceiverConfiguration {
     public Settings stored(Path home) throws QuiesceException {
         Optional<ConfigurationDocument> document = documents.find(home, DocumentKind.RECEIVER_SETTINGS, NAME);
         return document.isPresent()
-                ? reader.read(home, "the receiver's settings", document.get().text(), SCHEMA)
-                : Settings.of(SCHEMA, Map.of());
+                ? reader.read(home, "the receiver's settings", document.get().text(), UNRESOLVED)
+                : Settings.of(UNRESOLVED, Map.of());
     }
 
     @Override
@@ -125,7 +143,8 @@ public final class StoredSettings implements ReceiverConfiguration {
                     duration("watchEvery"),
                     settings.list("quotas").stream().map(this::quota).toList(),
                     Math.toIntExact(settings.number("clientHolds")),
-                    Math.toIntExact(settings.number("samplePercent")));
+                    Math.toIntExact(settings.number("samplePercent")),
+                    catalog());
             if (read.verifyWithin().compareTo(read.upkeepEvery()) < 0) {
                 violate("verifyWithin", "must not be shorter than upkeepEvery, " + settings.text("upkeepEvery"));
             }
@@ -159,6 +178,22 @@ public final class StoredSettings implements ReceiverConfiguration {
                 violate(key, "must be 1s at least");
             }
             return duration;
+        }
+
+        private Optional<CatalogServer> catalog() {
+            Optional<String> url = settings.optional("catalogUrl");
+            if (url.isEmpty()) {
+                settings.optional("catalogUser").ifPresent(u -> violate("catalogUser", "needs a catalogUrl"));
+                return Optional.empty();
+            }
+            CatalogUrl.broken(url.get())
+                    .ifPresent(rule ->
+                            violations.add(new Violation("catalogUrl", CatalogUrl.withoutLogin(url.get()), rule, "")));
+            if (settings.optional("catalogUser").isEmpty()) {
+                violate("catalogUser", "must name the user of the catalog's database");
+            }
+            return CatalogUrl.address(url.get())
+                    .map(a -> new CatalogServer(a, settings.text("catalogUser"), settings.text("catalogPassword")));
         }
 
         private ClientQuota quota(String line) {

@@ -38,7 +38,7 @@ final class WrittenCatalog implements CatalogCopy, AutoCloseable {
     private final List<Change> waiting = new ArrayList<>(); // guarded by lock
     private boolean behind = true; // guarded by lock
     private boolean closed; // guarded by lock
-    private boolean troubled; // of the thread alone
+    private volatile boolean troubled; // written by the thread alone
     private final Thread thread;
 
     WrittenCatalog(Path home, BackupCatalog database, Inventory inventory) {
@@ -57,7 +57,8 @@ final class WrittenCatalog implements CatalogCopy, AutoCloseable {
 
     @Override
     public Known known(String client) {
-        return reading.known(client);
+        // a server that does not answer keeps no client waiting: the thread finds out when it is back
+        return troubled ? Known.NOTHING : reading.known(client);
     }
 
     @Override

@@ -15,8 +15,8 @@ import io.quiesce.api.service.ReceiverStorage.OpenKeeping;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.chunkstore.internal.plain.TestStores;
+import io.quiesce.persistence.internal.CatalogDatabases;
 import io.quiesce.persistence.internal.DatabaseBackupCatalog;
-import io.quiesce.persistence.internal.HomeDatabases;
 import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class CatalogTest {
     @TempDir
     private Path home;
 
-    private HomeDatabases databases = new HomeDatabases();
+    private CatalogDatabases databases = CatalogDatabases.inFiles();
     private final Delivery one = Delivery.of("web1", 500);
     private final Delivery two = Delivery.of("web1", 600);
 
@@ -87,7 +87,7 @@ class CatalogTest {
     /** Ends what this process has open, as a kill would. */
     private void restart() {
         databases.close();
-        databases = new HomeDatabases();
+        databases = CatalogDatabases.inFiles();
     }
 
     private static List<BackupId> listed(OpenDesk desk) throws QuiesceException {

@@ -4,8 +4,8 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.transfer.ResumeToken;
 import io.quiesce.chunkstore.internal.plain.TestStores;
+import io.quiesce.persistence.internal.CatalogDatabases;
 import io.quiesce.persistence.internal.DatabaseBackupCatalog;
-import io.quiesce.persistence.internal.HomeDatabases;
 import io.quiesce.retention.internal.GuardedRetention;
 import io.quiesce.retention.internal.PatternNaming;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class ReceiverProcess {
                 new PlainTextSeals(),
                 new GuardedRetention(),
                 home -> (client, plan) -> Optional.empty(),
-                new DatabaseBackupCatalog(new HomeDatabases()));
+                new DatabaseBackupCatalog(CatalogDatabases.inFiles()));
     }
 
     /** The delivery that both processes know. */

@@ -29,8 +29,8 @@ import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
 import io.quiesce.engine.internal.Adapters;
 import io.quiesce.engine.internal.StreamingBackupEngine;
+import io.quiesce.persistence.internal.CatalogDatabases;
 import io.quiesce.persistence.internal.DatabaseBackupCatalog;
-import io.quiesce.persistence.internal.HomeDatabases;
 import io.quiesce.receiver.internal.HomeReceiverStorage;
 import io.quiesce.receiver.internal.audit.ChainedAuditLog;
 import io.quiesce.retention.internal.GuardedRetention;
@@ -76,7 +76,7 @@ final class Route implements AutoCloseable {
                         new PagedSeals(),
                         new GuardedRetention(),
                         home -> (client, plan) -> Optional.empty(),
-                        new DatabaseBackupCatalog(new HomeDatabases()))
+                        new DatabaseBackupCatalog(CatalogDatabases.inFiles()))
                 .open(receiver);
         listening = new MinaReceiverEndpoint(new ChainedAuditLog())
                 .listen(receiver, new Bind("127.0.0.1", 0), new Bind("127.0.0.1", 0), desk);

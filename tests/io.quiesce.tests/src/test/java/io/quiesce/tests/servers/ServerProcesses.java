@@ -42,7 +42,7 @@ final class ServerProcesses {
     static Optional<ProcessHandle> serving(Path dataDirectory) {
         return below(dataDirectory).stream()
                 .filter(p -> worksBelow(p, dataDirectory))
-                .filter(p -> command(p).matches(".*(mysqld|mariadbd)"))
+                .filter(p -> command(p).matches(".*(mysqld|mariadbd|postgres)"))
                 .findFirst();
     }
 
