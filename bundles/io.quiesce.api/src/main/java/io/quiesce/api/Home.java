@@ -62,6 +62,11 @@ public record Home(Path root) {
         return root.resolve("logs");
     }
 
+    /** Transfers of a receiver that are not entered in its catalog yet, one file each; 0700. */
+    public Path transfers() {
+        return root.resolve("transfers");
+    }
+
     /** Alerts that nobody was told yet; 0700. */
     public Path alerts() {
         return root.resolve("alerts");

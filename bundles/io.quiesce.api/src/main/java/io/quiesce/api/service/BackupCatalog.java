@@ -4,6 +4,9 @@ import io.quiesce.api.error.DatabaseException;
 import io.quiesce.api.service.BackupStore.Note;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.TransferLog;
+import io.quiesce.api.transfer.TransferPage;
+import io.quiesce.api.transfer.TransferQuery;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * What a receiver's storage holds, in a database: a copy, so that nobody has to read every seal to list the backups. The storage is
  * the truth; what is missing or wrong here is mended from there. One that is damaged is put aside, and an empty one takes its place.
+ * The transfers that are over are history and stand nowhere else.
  * Safe between threads and processes.
  */
 @ProviderType
@@ -58,6 +62,19 @@ public interface BackupCatalog {
         /** Its notes go too. */
         record Removed(String client, BackupId backup) implements Change {}
 
+        /** A transfer that is over; replaces what was known of it. Those that are two years older go. */
+        record Transferred(TransferLog log) implements Change {
+            @Override
+            public String client() {
+                return log.client();
+            }
+
+            @Override
+            public BackupId backup() {
+                return log.backup();
+            }
+        }
+
         /** @param text in Base64; empty when there is no such note in the storage */
         record Noted(Note note, Optional<String> text) implements Change {
             @Override
@@ -72,6 +89,9 @@ public interface BackupCatalog {
         }
     }
 
+    /** Of a storage's history; no backup depends on it. */
+    TransferPage transfers(Path home, TransferQuery query) throws DatabaseException;
+
     Known of(Path home, String client) throws DatabaseException;
 
     /** Everybody of whom something is known. */
@@ -80,6 +100,6 @@ public interface BackupCatalog {
     /** Enters changes in their order: all of them durably, or none. */
     void enter(Path home, List<Change> changes) throws DatabaseException;
 
-    /** Forgets everything. */
+    /** Forgets everything but transfers. */
     void clear(Path home) throws DatabaseException;
 }

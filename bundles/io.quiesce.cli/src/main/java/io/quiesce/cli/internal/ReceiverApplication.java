@@ -16,6 +16,7 @@ public final class ReceiverApplication extends CommandApplication {
                 .addSubcommand(new SettingsCommand(receiver))
                 .addSubcommand(new AuditCommand(receiver))
                 .addSubcommand(new CatalogCommand(receiver))
+                .addSubcommand(new TransfersCommand(receiver))
                 .addSubcommand(AlertCommand.of(session))
                 .addSubcommand(new PluginsCommand(session))
                 .addSubcommand(new ServiceCommand(session, Role.RECEIVER))

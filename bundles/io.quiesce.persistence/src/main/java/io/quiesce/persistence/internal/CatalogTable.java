@@ -5,6 +5,8 @@ import io.quiesce.api.service.BackupCatalog.Known;
 import io.quiesce.api.service.BackupStore.Note;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.TransferPage;
+import io.quiesce.api.transfer.TransferQuery;
 import jakarta.persistence.EntityManager;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +47,10 @@ final class CatalogTable {
         return new Known(backups, notes);
     }
 
+    TransferPage transfers(TransferQuery query) {
+        return new TransferTable(session, storage).page(query);
+    }
+
     Set<String> clients() {
         Set<String> clients = new TreeSet<>();
         for (String rows : new String[] {"CatalogRow", "CatalogNoteRow"}) {
@@ -65,6 +71,7 @@ final class CatalogTable {
                 session.merge(
                         new CatalogNoteRow(storage, noted.note(), noted.text().get()));
             case Change.Noted noted -> remove(noted.note());
+            case Change.Transferred transferred -> new TransferTable(session, storage).enter(transferred.log());
         }
     }
 

@@ -3,6 +3,8 @@ package io.quiesce.persistence.internal;
 import io.quiesce.api.Home;
 import io.quiesce.api.error.DatabaseException;
 import io.quiesce.api.service.BackupCatalog;
+import io.quiesce.api.transfer.TransferPage;
+import io.quiesce.api.transfer.TransferQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +81,11 @@ public final class DatabaseBackupCatalog implements BackupCatalog {
     @Override
     public Known of(Path home, String client) throws DatabaseException {
         return read(home, catalog -> catalog.of(client));
+    }
+
+    @Override
+    public TransferPage transfers(Path home, TransferQuery query) throws DatabaseException {
+        return read(home, catalog -> catalog.transfers(query));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.quiesce.persistence.internal;
 
+import io.quiesce.api.TimeOrderedId;
 import io.quiesce.api.configuration.ConfigurationChange;
 import io.quiesce.api.configuration.ConfigurationDocument;
 import io.quiesce.api.configuration.DocumentKind;

@@ -22,6 +22,9 @@ final class DatabaseServer implements DatabasePlace {
     /** Holds one row: the version of the schema. */
     static final String VERSION_TABLE = "quiesce_schema";
 
+    /** That the steps make. */
+    private static final List<String> TABLES = List.of("backup", "backup_note", "transfer");
+
     private final CatalogServer server;
     private final Secret password;
     private final ServerVendor vendor;
@@ -86,11 +89,13 @@ final class DatabaseServer implements DatabasePlace {
         if (exists(connection, VERSION_TABLE)) {
             return number(connection, "select coalesce(max(version), 0) from " + VERSION_TABLE);
         }
-        if (exists(connection, "backup")) {
-            throw new DatabaseException(
-                    Kind.REFUSED,
-                    "the database " + server.address() + " has a table 'backup' that is not Quiesce's",
-                    "Give the catalog a database of its own.");
+        for (String table : TABLES) {
+            if (exists(connection, table)) {
+                throw new DatabaseException(
+                        Kind.REFUSED,
+                        "the database " + server.address() + " has a table '" + table + "' that is not Quiesce's",
+                        "Give the catalog a database of its own.");
+            }
         }
         execute(connection, "create table " + VERSION_TABLE + " (version integer not null)");
         execute(connection, "insert into " + VERSION_TABLE + " values (0)");

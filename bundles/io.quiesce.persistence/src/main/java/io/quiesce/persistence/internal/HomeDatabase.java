@@ -48,6 +48,7 @@ final class HomeDatabase implements AutoCloseable {
                 .managedClass(SecretRow.class)
                 .managedClass(CatalogRow.class)
                 .managedClass(CatalogNoteRow.class)
+                .managedClass(TransferRow.class)
                 .property("jakarta.persistence.nonJtaDataSource", place.ready())
                 .property("eclipselink.session-name", "quiesce " + UUID.randomUUID()) // one name would be one session
                 .property("eclipselink.target-database", place.platform())

@@ -25,7 +25,10 @@ interface Migration {
             script("schema/sqlite-5.sql"));
 
     /** Those of a receiver's catalog, which is a database of its own. */
-    List<Migration> CATALOG = List.of(script("schema/catalog-sqlite-1.sql"), script("schema/catalog-sqlite-2.sql"));
+    List<Migration> CATALOG = List.of(
+            script("schema/catalog-sqlite-1.sql"), //
+            script("schema/catalog-sqlite-2.sql"),
+            script("schema/catalog-sqlite-3.sql"));
 
     /** Statements that end with a semicolon at the end of a line; lines beginning with two dashes are comments. */
     static Migration script(String resource) {

@@ -1,6 +1,7 @@
 package io.quiesce.persistence.internal;
 
 import io.quiesce.api.Home;
+import io.quiesce.api.TimeOrderedId;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent;

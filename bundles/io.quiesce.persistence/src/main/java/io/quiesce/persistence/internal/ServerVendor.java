@@ -21,7 +21,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** What differs between the servers that a catalog may lie in. */
 enum ServerVendor {
-    POSTGRESQL(PostgreSQLPlatform.class.getName(), "schema/catalog-postgresql-1.sql") {
+    POSTGRESQL(
+            PostgreSQLPlatform.class.getName(), "schema/catalog-postgresql-1.sql", "schema/catalog-postgresql-2.sql") {
         @Override
         DataSource source(CatalogServer server, Secret password) {
             PGSimpleDataSource source = new PGSimpleDataSource();
@@ -55,7 +56,7 @@ enum ServerVendor {
         }
     },
     /** MySQL too: MariaDB's driver speaks to both. */
-    MARIADB(MySQLPlatform.class.getName(), "schema/catalog-mariadb-1.sql") {
+    MARIADB(MySQLPlatform.class.getName(), "schema/catalog-mariadb-1.sql", "schema/catalog-mariadb-2.sql") {
         @Override
         DataSource source(CatalogServer server, Secret password) throws SQLException {
             URI address = server.address();

@@ -1,8 +1,11 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.Home;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupCatalog;
+import io.quiesce.api.service.BackupCatalog.Change;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,18 +13,33 @@ import java.util.Optional;
 final class Books implements AutoCloseable {
 
     /** Of a desk without a database. */
-    static final Books NONE = new Books(Optional.empty(), Optional.empty());
+    static final Books NONE = new Books(Optional.empty(), Optional.empty(), Optional.empty());
 
     private final Optional<Inventory> inventory;
     private final Optional<WrittenCatalog> written;
+    private final Optional<KeptTransfers> transfers;
 
-    private Books(Optional<Inventory> inventory, Optional<WrittenCatalog> written) {
+    private Books(Optional<Inventory> inventory, Optional<WrittenCatalog> written, Optional<KeptTransfers> transfers) {
         this.inventory = inventory;
         this.written = written;
+        this.transfers = transfers;
     }
 
-    static Books of(Path home, BackupCatalog database, Inventory inventory) {
-        return new Books(Optional.of(inventory), Optional.of(new WrittenCatalog(home, database, inventory)));
+    static Books of(Path home, BackupCatalog database, Inventory inventory, StorageDesk.Tools tools) {
+        TransferFolder folder = new TransferFolder(new Home(home).transfers());
+        WrittenCatalog written = new WrittenCatalog(home, database, inventory, folder);
+        KeptTransfers transfers = new KeptTransfers(
+                folder, tools.time().calendar(), tools.random(), log -> written.tell(new Change.Transferred(log)));
+        return new Books(Optional.of(inventory), Optional.of(written), Optional.of(transfers));
+    }
+
+    TransferBook transfers() {
+        return transfers.map(TransferBook.class::cast).orElse(TransferBook.NONE);
+    }
+
+    /** After a start: ends the records of transfers that are no more. */
+    void settle(Collection<Transfer> alive, KeptTransfers.Settlement settlement) {
+        transfers.ifPresent(kept -> kept.settle(alive, settlement));
     }
 
     CatalogCopy copy() {

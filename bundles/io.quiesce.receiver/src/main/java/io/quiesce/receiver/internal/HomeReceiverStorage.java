@@ -95,7 +95,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
     }
 
     private StorageDesk open(Path home, Rules rules, BackupStore store, HomeLock lock) throws QuiesceException {
-        Books books = Books.of(home, database, inventory(home, store));
+        Books books = Books.of(home, database, inventory(home, store), tools);
         boolean opened = false;
         try {
             StorageDesk desk = StorageDesk.open(store, tools, rules, policies.terms(home), books, lock::close);

@@ -150,6 +150,8 @@ final class Inventory {
             case Change.Removed r -> "the catalog lists backup " + r.backup() + " of " + r.client() + ", which is gone";
             case Change.Noted n when n.text().isPresent() -> "the catalog lacks " + words(n.note());
             case Change.Noted n -> "the catalog has " + words(n.note()) + ", which is gone";
+            case Change.Transferred t ->
+                "the catalog lacks the transfer " + t.log().id() + " of " + t.client();
         };
     }
 

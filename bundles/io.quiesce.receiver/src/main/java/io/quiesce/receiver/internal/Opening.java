@@ -29,6 +29,7 @@ final class Opening {
     private final Catalog catalog;
     private final Room room;
     private final Allowance allowance;
+    private final TransferBook book;
     private final Clock clock;
     private final Rules rules;
     private final SecureRandom random;
@@ -41,13 +42,20 @@ final class Opening {
         this.names = names;
         this.room = ledger.room();
         this.allowance = ledger.allowance();
+        this.book = ledger.book();
         this.rules = rules;
         this.clock = clock;
         this.random = random;
     }
 
-    /** What is there: in storage, on its way, published, and how much more fits. */
-    record Ledger(BackupStore store, Transfers transfers, Catalog catalog, Room room, Allowance allowance) {}
+    /** What is there: in storage, on its way, published, how much more fits, and what is remembered. */
+    record Ledger(
+            BackupStore store,
+            Transfers transfers,
+            Catalog catalog,
+            Room room,
+            Allowance allowance,
+            TransferBook book) {}
 
     /** After this no transfer begins any more. */
     synchronized void close() {
@@ -76,6 +84,7 @@ final class Opening {
         Transfer transfer = stored.isPresent() ? stored.get() : begin(client, request);
         transfer.held(); // what it announced counts against the room from now on
         transfers.add(transfer);
+        book.begun(transfer);
         LOG.info("{} opened {} for {}", client, transfer.opened().path(), request.plan());
         return transfer.opened();
     }

@@ -1,6 +1,7 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.transfer.TransferResult;
 import io.quiesce.receiver.internal.Transfer.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +12,11 @@ final class Removal {
     private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
     private final Transfers transfers;
+    private final TransferBook book;
 
-    Removal(Transfers transfers) {
+    Removal(Transfers transfers, TransferBook book) {
         this.transfers = transfers;
+        this.book = book;
     }
 
     /** Asked when nothing else can happen to the transfer any more. */
@@ -29,7 +32,7 @@ final class Removal {
             if (isSealed(transfer)) {
                 throw Refusals.conflict("the backup is sealed already");
             }
-            remove(transfer);
+            remove(transfer, TransferResult.GIVEN_UP, "its agent gave it up");
             LOG.info("{} gave up {}", transfer.open().client(), place(transfer));
         } finally {
             transfer.release();
@@ -43,7 +46,7 @@ final class Removal {
             if (isSealed(transfer) || transfer.isReceiving() || !condition.holds()) {
                 return false;
             }
-            remove(transfer);
+            remove(transfer, TransferResult.ABANDONED, "its agent did not come back");
             return true;
         } finally {
             transfer.release();
@@ -54,11 +57,13 @@ final class Removal {
         return transfer.state() != State.ARRIVING || transfer.arrival().decided();
     }
 
-    private void remove(Transfer transfer) throws QuiesceException {
+    private void remove(Transfer transfer, TransferResult result, String reason) throws QuiesceException {
         transfer.endIntakes();
+        long arrived = transfer.heldBytes();
         transfer.end(State.GONE);
         transfers.remove(transfer);
         transfer.arrival().remove();
+        book.ended(transfer, result, arrived, reason);
     }
 
     private static String place(Transfer transfer) {

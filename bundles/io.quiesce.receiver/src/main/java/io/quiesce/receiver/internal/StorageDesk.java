@@ -27,6 +27,8 @@ import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.ReceiverStatus;
 import io.quiesce.api.transfer.ResumeToken;
+import io.quiesce.api.transfer.TransferLog;
+import io.quiesce.api.transfer.TransferResult;
 import io.quiesce.receiver.internal.Transfer.State;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +78,7 @@ final class StorageDesk implements OpenDesk {
         this.version = tools.version();
         this.transfers = new Transfers(tools.time().running());
         this.catalog = new Catalog(store, tools.seals(), books.copy());
-        this.removal = new Removal(transfers);
+        this.removal = new Removal(transfers, books.transfers());
         this.abandoned = new Abandoned(transfers, removal, tools.time(), rules.abandonedAfter(), terms.trail());
         this.names = new Names(store, tools.naming());
         this.room = new Room(
@@ -87,7 +89,7 @@ final class StorageDesk implements OpenDesk {
         this.allowance = new Allowance(catalog, transfers, terms.quotas());
         Turns turns = new Turns(Math.max(2, Runtime.getRuntime().availableProcessors()));
         this.opening = new Opening(
-                new Opening.Ledger(store, transfers, catalog, room, allowance),
+                new Opening.Ledger(store, transfers, catalog, room, allowance, books.transfers()),
                 names,
                 rules,
                 tools.time().calendar(),
@@ -115,6 +117,7 @@ final class StorageDesk implements OpenDesk {
         StorageDesk desk = new StorageDesk(store, tools, rules, terms, books, afterClose);
         desk.keeping.finish();
         desk.store.arrivals(desk::takeUp);
+        books.settle(desk.transfers.all(), desk::settled);
         desk.upkeep.add(new Upkeep(desk::lookForAbandoned, desk.abandoned.period()));
         return desk;
     }
@@ -135,8 +138,7 @@ final class StorageDesk implements OpenDesk {
             Transfer transfer = new Transfer(open, arrival, room, store.mostChunks(), state);
             transfers.restore(transfer);
             if (state == State.DECIDED) {
-                sealing.finish(transfer);
-                transfers.remove(transfer);
+                published(transfer, sealing.finish(transfer));
             }
         } catch (IOException | QuiesceException | IllegalArgumentException e) {
             LOG.error(
@@ -145,6 +147,36 @@ final class StorageDesk implements OpenDesk {
                     arrival.place().client(),
                     e);
         }
+    }
+
+    private void published(Transfer transfer, BackupRow row) {
+        transfers.remove(transfer);
+        Receipt receipt = row.receipt();
+        books.transfers()
+                .ended(
+                        transfer,
+                        receipt.good() ? TransferResult.PUBLISHED : TransferResult.NOT_GOOD,
+                        row.seal().length(),
+                        String.join("; ", receipt.reasons()));
+    }
+
+    /** A transfer that an earlier process ended without noting it. */
+    private TransferLog settled(TransferLog log) {
+        try {
+            Optional<BackupRow> row = catalog.find(log.client(), log.backup());
+            if (row.isPresent()) {
+                Receipt receipt = row.get().receipt();
+                return log.ended(
+                        receipt.good() ? TransferResult.PUBLISHED : TransferResult.NOT_GOOD,
+                        receipt.publishedAt(),
+                        row.get().seal().length(),
+                        String.join("; ", receipt.reasons()));
+            }
+        } catch (StorageException e) {
+            LOG.warn("how {} of {} ended is not known: {}", log.path(), log.client(), e.getMessage());
+        }
+        return log.ended(
+                TransferResult.LOST, log.startedAt(), 0, "the receiver was killed as it ended; when is not known");
     }
 
     @Override
@@ -201,6 +233,7 @@ final class StorageDesk implements OpenDesk {
             Optional<Transfer> running = transfers
                     .find(client, token)
                     .filter(t -> t.open().request().backup().equals(backup));
+            running.ifPresent(books.transfers()::resumed);
             return running.isPresent() ? running.get().opened() : resumePublished(client, backup, token);
         });
     }
@@ -253,9 +286,11 @@ final class StorageDesk implements OpenDesk {
                 return sealing.again(client, seal);
             }
             Receipt receipt = sealing.seal(transfer.get(), seal, signatures, verified);
+            BackupId backup = transfer.get().open().request().backup();
+            Optional<BackupRow> row = catalog.find(client, backup);
+            row.ifPresent(r -> published(transfer.get(), r));
             transfers.remove(transfer.get());
-            transfers.addPublished(
-                    client, token, transfer.get().open().request().backup());
+            transfers.addPublished(client, token, backup);
             return receipt;
         });
     }

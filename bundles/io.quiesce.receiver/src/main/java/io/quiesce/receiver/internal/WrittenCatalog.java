@@ -5,6 +5,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupCatalog;
 import io.quiesce.api.service.BackupCatalog.Change;
 import io.quiesce.api.service.BackupCatalog.Known;
+import io.quiesce.api.transfer.TransferResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class WrittenCatalog implements CatalogCopy, AutoCloseable {
     private final Path home;
     private final BackupCatalog database;
     private final Inventory inventory;
+    private final TransferFolder transfers;
     private final CatalogCopy reading;
     private final Duration again;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,15 +43,17 @@ final class WrittenCatalog implements CatalogCopy, AutoCloseable {
     private volatile boolean troubled; // written by the thread alone
     private final Thread thread;
 
-    WrittenCatalog(Path home, BackupCatalog database, Inventory inventory) {
-        this(home, database, inventory, AGAIN);
+    /** @param transfers what is over and lies there is entered, then goes from there */
+    WrittenCatalog(Path home, BackupCatalog database, Inventory inventory, TransferFolder transfers) {
+        this(home, database, inventory, transfers, AGAIN);
     }
 
     /** @param again time between two attempts while the database can't be used */
-    WrittenCatalog(Path home, BackupCatalog database, Inventory inventory, Duration again) {
+    WrittenCatalog(Path home, BackupCatalog database, Inventory inventory, TransferFolder transfers, Duration again) {
         this.home = home;
         this.database = database;
         this.inventory = inventory;
+        this.transfers = transfers;
         this.reading = CatalogCopy.reading(home, database);
         this.again = again;
         this.thread = Thread.ofPlatform().daemon().name("receiver-catalog").start(this::run);
@@ -124,11 +128,12 @@ final class WrittenCatalog implements CatalogCopy, AutoCloseable {
         try {
             if (work.compare()) {
                 int mended = inventory.mend();
+                enter(left());
                 if (mended > 0 || troubled) {
                     LOG.info("the catalog is in step with the storage again; entries that were mended: {}", mended);
                 }
             } else {
-                database.enter(home, work.changes());
+                enter(work.changes());
             }
             troubled = false;
             return true;
@@ -141,6 +146,26 @@ final class WrittenCatalog implements CatalogCopy, AutoCloseable {
             writing.unlock();
         }
         return false;
+    }
+
+    /** Transfers that are over and that nobody has entered. */
+    private List<Change> left() {
+        return transfers.all().stream()
+                .filter(log -> log.result() != TransferResult.ARRIVING)
+                .map(log -> (Change) new Change.Transferred(log))
+                .toList();
+    }
+
+    private void enter(List<Change> changes) throws DatabaseException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        database.enter(home, changes);
+        for (Change change : changes) {
+            if (change instanceof Change.Transferred transferred) {
+                transfers.remove(transferred.log().id());
+            }
+        }
     }
 
     private void failed(QuiesceException failure) {

@@ -1,5 +1,6 @@
 package io.quiesce.persistence.internal;
 
+import io.quiesce.api.TimeOrderedId;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.Stage;
 import io.quiesce.api.history.RunFailure;

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Secret;
 import io.quiesce.api.archive.Facts;
-import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.DatabaseException;
 import io.quiesce.api.error.DatabaseException.Kind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.retention.Hold;
 import io.quiesce.api.service.BackupCatalog;
 import io.quiesce.api.service.BackupCatalog.Change;
-import io.quiesce.api.service.ReceiverConfiguration;
 import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.service.ReceiverStorage.OpenKeeping;
@@ -22,15 +20,8 @@ import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.SealHeader;
-import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.persistence.internal.CatalogDatabases;
 import io.quiesce.persistence.internal.DatabaseBackupCatalog;
-import io.quiesce.persistence.internal.DatabaseConfigurationStore;
-import io.quiesce.persistence.internal.HomeDatabases;
-import io.quiesce.persistence.internal.SealedSecrets;
-import io.quiesce.plans.internal.YamlSettingsDocuments;
-import io.quiesce.retention.internal.GuardedRetention;
-import io.quiesce.retention.internal.PatternNaming;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,51 +49,29 @@ class CatalogServerTest {
     @TempDir
     private Path homes;
 
-    private final HomeDatabases own = new HomeDatabases();
-    private final SealedSecrets secrets = new SealedSecrets(own);
-    private final DatabaseConfigurationStore documents = new DatabaseConfigurationStore(own);
-    private final ReceiverConfiguration settings = new StoredSettings(documents, new YamlSettingsDocuments(secrets));
-    private CatalogDatabases databases = new CatalogDatabases(settings, secrets);
+    private final ConfiguredHomes parts = new ConfiguredHomes();
 
     @AfterEach
     void close() {
-        databases.close();
-        own.close();
+        parts.close();
     }
 
     private BackupCatalog catalog() {
-        return new DatabaseBackupCatalog(databases);
+        return parts.catalog();
     }
 
-    private Path home(String name) {
-        return homes.resolve(name);
+    private ReceiverStorage storage() {
+        return parts.storage();
     }
 
-    /** A home whose settings name the server, with the password sealed. */
     private Path home(String name, CatalogServers server) throws QuiesceException {
         return home(name, server, CatalogServers.PASSWORD);
     }
 
     private Path home(String name, CatalogServers server, String password) throws QuiesceException {
-        Path home = home(name);
-        secrets.put(home, "catalog", Secret.of(password));
-        documents.put(
-                home,
-                DocumentKind.RECEIVER_SETTINGS,
-                ReceiverConfiguration.NAME,
-                "catalogUrl: " + server.url() + "\ncatalogUser: keeper\ncatalogPassword: ${secret:catalog}\n",
-                0);
+        Path home = homes.resolve(name);
+        parts.settle(home, server.url(), password, 0);
         return home;
-    }
-
-    private ReceiverStorage storage() {
-        return new HomeReceiverStorage(
-                TestStores.inDirectories(),
-                new PatternNaming(),
-                new PlainTextSeals(),
-                new GuardedRetention(),
-                h -> (client, plan) -> Optional.empty(),
-                catalog());
     }
 
     private static void awaitAgreement(OpenKeeping keeping) throws Exception {
@@ -238,7 +207,7 @@ class CatalogServerTest {
                 assertTrue(wrong.getMessage().contains("keeper"), wrong.getMessage());
                 assertTrue(wrong.hint().contains("catalogPassword"), wrong.hint());
                 assertFalse((wrong + wrong.hint() + wrong.getCause()).contains("not the Secret"));
-                secrets.put(home, "catalog", Secret.of(CatalogServers.PASSWORD));
+                parts.secrets.put(home, "catalog", Secret.of(CatalogServers.PASSWORD));
                 awaitAgreement(desk);
             }
         }
@@ -251,7 +220,7 @@ class CatalogServerTest {
         try (CatalogServers server = CatalogServers.of(vendor)) {
             Path home = home("home", server);
             catalog().clients(home);
-            databases.close();
+            parts.databases.close();
             server.sql("update quiesce_schema set version = 99");
             DatabaseException newer = refused(home);
             assertEquals(Kind.NEWER, newer.kind(), newer.getMessage());
@@ -264,16 +233,12 @@ class CatalogServerTest {
 
             server.sql("drop table backup");
             server.sql("drop table backup_note");
+            assertTrue(refused(home).getMessage().contains("'transfer'"));
+            server.sql("drop table transfer");
             assertEquals(Set.of(), catalog().clients(home), "an emptied one is made anew");
 
-            documents.put(
-                    home,
-                    DocumentKind.RECEIVER_SETTINGS,
-                    ReceiverConfiguration.NAME,
-                    "catalogUrl: " + server.url().replace("/vault", "/nowhere")
-                            + "\ncatalogUser: keeper\ncatalogPassword: ${secret:catalog}\n",
-                    1);
-            databases.close();
+            parts.settle(home, server.url().replace("/vault", "/nowhere"), CatalogServers.PASSWORD, 1);
+            parts.databases.close();
             DatabaseException missing = refused(home);
             assertEquals(Kind.REFUSED, missing.kind(), missing.getMessage());
         }
@@ -286,7 +251,7 @@ class CatalogServerTest {
         try (CatalogServers server = CatalogServers.of(vendor)) {
             Path home = home("home", server);
             catalog().clients(home);
-            databases.close();
+            parts.databases.close();
             server.sql("drop table backup_note");
             server.sql("update quiesce_schema set version = 0");
             assertEquals(Set.of(), catalog().clients(home));
@@ -304,7 +269,7 @@ class CatalogServerTest {
             for (int i = 0; i < 4; i++) {
                 Path home = home("home" + i, server);
                 threads.add(Thread.ofPlatform().start(() -> {
-                    CatalogDatabases one = new CatalogDatabases(settings, secrets);
+                    CatalogDatabases one = parts.anotherProcess();
                     try {
                         new DatabaseBackupCatalog(one).clients(home);
                     } catch (DatabaseException | RuntimeException e) {

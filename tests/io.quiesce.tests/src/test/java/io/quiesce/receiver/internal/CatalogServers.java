@@ -37,6 +37,7 @@ sealed interface CatalogServers extends AutoCloseable {
             case "postgresql" -> new PostgreSql(PostgreSqlServer.create());
             case "mariadb" -> new MySqlKind(MariaDbServer.create(), "mariadb");
             case "mysql" -> new MySqlKind(MySqlServer.create(), "mysql");
+            case "none" -> new None();
             default -> throw new IllegalArgumentException(vendor);
         };
     }
@@ -49,6 +50,34 @@ sealed interface CatalogServers extends AutoCloseable {
         } catch (SQLException e) {
             throw new AssertionError(e.getMessage(), e);
         }
+    }
+
+    /** No server: the catalog is a file of the home. */
+    record None() implements CatalogServers {
+
+        @Override
+        public String url() {
+            return "";
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void kill() {}
+
+        @Override
+        public void sql(String statement) {
+            throw new UnsupportedOperationException(statement);
+        }
+
+        @Override
+        public String value(String query) {
+            throw new UnsupportedOperationException(query);
+        }
+
+        @Override
+        public void close() {}
     }
 
     record PostgreSql(PostgreSqlServer server) implements CatalogServers {

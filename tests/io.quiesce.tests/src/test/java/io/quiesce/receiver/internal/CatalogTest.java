@@ -14,6 +14,8 @@ import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.service.ReceiverStorage.OpenKeeping;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.TransferPage;
+import io.quiesce.api.transfer.TransferQuery;
 import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.persistence.internal.CatalogDatabases;
 import io.quiesce.persistence.internal.DatabaseBackupCatalog;
@@ -243,6 +245,11 @@ class CatalogTest {
         @Override
         public Set<String> clients(Path home) throws DatabaseException {
             return reached().clients(home);
+        }
+
+        @Override
+        public TransferPage transfers(Path home, TransferQuery query) throws DatabaseException {
+            return reached().transfers(home, query);
         }
 
         @Override
