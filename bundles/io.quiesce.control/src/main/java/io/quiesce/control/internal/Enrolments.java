@@ -55,7 +55,7 @@ final class Enrolments {
             Duration took = Duration.ofMillis(
                     Duration.ofNanos(System.nanoTime() - begin).toMillis());
             AtomicReference<Optional<BackupRow>> newest = new AtomicReference<>(Optional.empty());
-            link.backups(row -> newest.set(Optional.of(row))); // oldest first
+            link.backups(listed -> newest.set(Optional.of(listed.row()))); // oldest first
             return new ReceiverAnswer(find(name), status, newest.get(), took);
         }
     }

@@ -94,7 +94,7 @@ class CatalogServerTest {
 
     private static Set<BackupId> listed(OpenDesk desk, String client) throws QuiesceException {
         List<BackupRow> rows = new ArrayList<>();
-        desk.backups(client, rows::add);
+        desk.backups(client, b -> rows.add(b.row()));
         return Set.copyOf(rows.stream().map(BackupRow::id).toList());
     }
 
