@@ -90,7 +90,11 @@ final class ReportPage {
 
     private void plain() {
         plain = new Composite(area, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(2).spacing(8, 4).applyTo(plain);
+        GridLayoutFactory.fillDefaults()
+                .numColumns(2)
+                .margins(4, 4)
+                .spacing(8, 4)
+                .applyTo(plain);
         opened = new Label(plain, SWT.WRAP);
         opened.setText(Texts.report_no_browser);
         GridDataFactory.fillDefaults()

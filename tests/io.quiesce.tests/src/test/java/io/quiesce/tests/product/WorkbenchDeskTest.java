@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -70,6 +71,7 @@ class WorkbenchDeskTest {
                     new AgentHome(folder.resolve("agent")).with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
             agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
             Process service = agent.start("agent");
+            awaitServed(agent);
             try (WorkbenchWindow window = window(agent.path())) {
                 window.tab("Receivers");
                 window.await("what to do", () -> window.text("banner").contains("client add"));
@@ -92,6 +94,15 @@ class WorkbenchDeskTest {
             } finally {
                 service.destroyForcibly();
             }
+        }
+    }
+
+    /** A window that finds no agent owns the home itself. */
+    private static void awaitServed(AgentHome agent) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (agent.run("agent", "status").exitCode() != 0) {
+            assertTrue(System.nanoTime() < end, "no agent serves the home after 60 s");
+            TimeUnit.MILLISECONDS.sleep(100); // between two looks, until the deadline
         }
     }
 
