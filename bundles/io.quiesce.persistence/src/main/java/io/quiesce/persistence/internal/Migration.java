@@ -22,7 +22,8 @@ interface Migration {
             script("schema/sqlite-2.sql"),
             script("schema/sqlite-3.sql"),
             script("schema/sqlite-4.sql"),
-            script("schema/sqlite-5.sql"));
+            script("schema/sqlite-5.sql"),
+            script("schema/sqlite-6.sql"));
 
     /** Those of a receiver's catalog, which is a database of its own. */
     List<Migration> CATALOG = List.of(

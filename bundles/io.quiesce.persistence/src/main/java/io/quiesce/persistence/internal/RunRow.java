@@ -91,6 +91,8 @@ class RunRow {
 
     @Column(name = "text_bytes")
     private long textBytes;
+    @Column(name = "text_id")
+    private long textId;
 
     @ElementCollection
     @CollectionTable(name = "run_line", joinColumns = @JoinColumn(name = "run_id"))
@@ -99,7 +101,9 @@ class RunRow {
 
     protected RunRow() {}
 
-    RunRow(RunLog run) {
+    /** @param textId under which {@link RunSearch} knows it */
+    RunRow(RunLog run, long textId) {
+        this.textId = textId;
         id = run.id().toString();
         kind = run.kind().name();
         status = run.status().name();

@@ -4,6 +4,7 @@ import io.quiesce.api.history.LogRetention;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunPage;
 import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.history.RunStatus;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,32 +43,67 @@ final class RunTable {
         boolean fresh = Optional.ofNullable(session.find(RunRow.class, run.id().toString()))
                 .isEmpty();
         if (fresh) {
-            session.persist(new RunRow(run));
+            long textId = RunSearch.number(session, run);
+            session.persist(new RunRow(run, textId));
+            session.flush();
+            RunSearch.enter(session, textId, run);
         }
         return fresh;
     }
 
     RunPage page(RunQuery query) {
-        Condition condition = condition(query);
-        query.after()
-                .map(id -> session.find(RunRow.class, id.toString()))
-                .ifPresent(last -> condition
-                        .and("(r.startedAt < :start or r.startedAt = :start and r.id < :id)")
-                        .with("start", last.run().startedAt().toEpochMilli())
-                        .with("id", last.run().id().toString()));
-        List<RunRow> rows = condition
-                .ask(session, "select r from RunRow r", NEWEST_FIRST, RunRow.class)
-                .setMaxResults(query.limit() + 1)
-                .getResultList();
+        Optional<RunLog> last = query.after()
+                .flatMap(id -> Optional.ofNullable(session.find(RunRow.class, id.toString())))
+                .map(RunRow::run);
+        List<RunRow> rows =
+                RunSearch.of(session, query).map(search -> search.rows(last)).orElseGet(() -> rows(query, last));
         boolean more = rows.size() > query.limit();
         return new RunPage(rows.stream().limit(query.limit()).map(RunRow::run).toList(), more);
     }
 
+    /** One more than the page has, when there is more. */
+    private List<RunRow> rows(RunQuery query, Optional<RunLog> last) {
+        if (query.statuses().size() < 2) {
+            return ask(query, last);
+        }
+        // one walk along an index for each: asked for several at once the database sorts all of them
+        List<RunRow> rows = new ArrayList<>();
+        for (RunStatus status : query.statuses()) {
+            rows.addAll(ask(
+                    new RunQuery(
+                            query.plan(),
+                            Set.of(status),
+                            query.since(),
+                            query.until(),
+                            query.text(),
+                            query.after(),
+                            query.limit()),
+                    last));
+        }
+        rows.sort(RunSearch.OLDEST_FIRST.reversed());
+        return rows;
+    }
+
+    private List<RunRow> ask(RunQuery query, Optional<RunLog> last) {
+        Condition condition = condition(query);
+        // the first half is what an index can begin at
+        last.ifPresent(run -> condition
+                .and("r.startedAt <= :start and (r.startedAt < :start or r.id < :id)")
+                .with("start", run.startedAt().toEpochMilli())
+                .with("id", run.id().toString()));
+        return condition
+                .ask(session, "select r from RunRow r", NEWEST_FIRST, RunRow.class)
+                .setMaxResults(query.limit() + 1)
+                .getResultList();
+    }
+
     /** Pages aside. */
     long count(RunQuery query) {
-        return condition(query)
-                .ask(session, "select count(r) from RunRow r", "", Long.class)
-                .getSingleResult();
+        return RunSearch.of(session, query)
+                .map(RunSearch::count)
+                .orElseGet(() -> condition(query)
+                        .ask(session, "select count(r) from RunRow r", "", Long.class)
+                        .getSingleResult());
     }
 
     private static Condition condition(RunQuery query) {
@@ -74,7 +111,7 @@ final class RunTable {
         query.plan().ifPresent(plan -> condition.and("r.plan = :plan").with("plan", plan));
         query.since().ifPresent(since -> condition.and("r.startedAt >= :since").with("since", since.toEpochMilli()));
         query.until().ifPresent(until -> condition.and("r.startedAt < :until").with("until", until.toEpochMilli()));
-        query.text().ifPresent(text -> condition.and(CONTAINING).with("text", "%" + literal(text) + "%"));
+        query.text().ifPresent(text -> condition.and(CONTAINING).with("text", containing(text)));
         if (!query.statuses().isEmpty()) {
             condition
                     .and("r.status in :statuses")
@@ -106,17 +143,20 @@ final class RunTable {
         }
     }
 
-    private static String literal(String text) {
-        return RunQuery.folded(text).replaceAll("[!%_]", "!$0");
+    /** A pattern with {@code !} before what stands for itself. */
+    static String containing(String text) {
+        return "%" + RunQuery.folded(text).replaceAll("[!%_]", "!$0") + "%";
     }
 
     List<RunLog> find(String beginning) {
-        String pattern = beginning.replaceAll("[^0-9a-fA-F-]", "?").toLowerCase(Locale.ROOT) + "%";
+        String first = beginning.replaceAll("[^0-9a-fA-F-]", "?").toLowerCase(Locale.ROOT);
         return session
                 .createQuery(
-                        "select r from RunRow r where r.id like :begin or r.backup like :begin" + NEWEST_FIRST,
+                        "select r from RunRow r where r.id >= :first and r.id < :behind"
+                                + " or r.backup >= :first and r.backup < :behind" + NEWEST_FIRST,
                         RunRow.class)
-                .setParameter("begin", pattern)
+                .setParameter("first", first)
+                .setParameter("behind", first + "~") // behind every digit and every dash
                 .setMaxResults(MOST_FOUND)
                 .getResultList()
                 .stream()
