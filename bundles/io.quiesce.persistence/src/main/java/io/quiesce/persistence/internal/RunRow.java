@@ -91,6 +91,7 @@ class RunRow {
 
     @Column(name = "text_bytes")
     private long textBytes;
+
     @Column(name = "text_id")
     private long textId;
 

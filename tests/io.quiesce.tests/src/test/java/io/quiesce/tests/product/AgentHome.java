@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** An agent's home and the commands that are run with it. */
 public final class AgentHome {
@@ -49,6 +50,17 @@ public final class AgentHome {
             all.add("--accept-no-boot-recovery");
         }
         return all;
+    }
+
+    /** Waits until an agent that was started serves the home: who comes earlier owns it himself. */
+    public void awaitServed() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (run("agent", "status").exitCode() != 0) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no agent serves " + home + " after 60 s");
+            }
+            TimeUnit.MILLISECONDS.sleep(100); // between two looks, until the deadline
+        }
     }
 
     /** A command in the background; its output goes to {@code home/background.txt}. */

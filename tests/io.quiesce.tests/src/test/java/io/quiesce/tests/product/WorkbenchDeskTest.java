@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
+import io.quiesce.tests.window.Pictures;
 import io.quiesce.tests.window.VirtualDisplay;
 import io.quiesce.tests.window.WorkbenchWindow;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,12 +46,13 @@ class WorkbenchDeskTest {
     }
 
     private WorkbenchWindow window(Path home) throws Exception {
+        Pictures.dress(home);
         Map<String, String> environment = Map.of(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         return WorkbenchWindow.open(Product.WORKBENCH.builder(home, environment, List.of()), display, folder);
     }
 
     private static void picture(WorkbenchWindow window, String name) throws Exception {
-        window.shot(Files.createDirectories(Path.of("target/pictures")).resolve(name + ".png"));
+        window.shot(Pictures.file(name));
     }
 
     private static List<String> row(WorkbenchWindow window, String table, String name) {
@@ -71,7 +72,7 @@ class WorkbenchDeskTest {
                     new AgentHome(folder.resolve("agent")).with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
             agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
             Process service = agent.start("agent");
-            awaitServed(agent);
+            agent.awaitServed();
             try (WorkbenchWindow window = window(agent.path())) {
                 window.tab("Receivers");
                 window.await("what to do", () -> window.text("banner").contains("client add"));
@@ -94,15 +95,6 @@ class WorkbenchDeskTest {
             } finally {
                 service.destroyForcibly();
             }
-        }
-    }
-
-    /** A window that finds no agent owns the home itself. */
-    private static void awaitServed(AgentHome agent) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (agent.run("agent", "status").exitCode() != 0) {
-            assertTrue(System.nanoTime() < end, "no agent serves the home after 60 s");
-            TimeUnit.MILLISECONDS.sleep(100); // between two looks, until the deadline
         }
     }
 

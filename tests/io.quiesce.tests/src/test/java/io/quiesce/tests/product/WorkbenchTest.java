@@ -71,6 +71,7 @@ class WorkbenchTest {
                     .with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
             agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
             Process service = agent.start("agent");
+            agent.awaitServed();
             try (WorkbenchWindow window = window(agent.path())) {
                 window.await("the plan", () -> first(window, "plans").get(1).equals("no backup yet"));
                 window.stalls(); // the platform starts in the thread that becomes the UI's
