@@ -169,10 +169,12 @@ final class RunSearch {
         return parts((STATUS + status.name()).substring(0, SHORTEST)).getFirst();
     }
 
-    /** Every three characters in a row, quoted. */
+    /** Three characters in a row, quoted: one behind the other, and the last; what overlaps would cost a walk and exclude little. */
     private static List<String> parts(String text) {
         int[] points = text.codePoints().toArray();
-        return IntStream.rangeClosed(0, points.length - SHORTEST)
+        int last = points.length - SHORTEST;
+        return IntStream.rangeClosed(0, last < 0 ? -1 : points.length / SHORTEST)
+                .map(i -> Math.min(i * SHORTEST, last))
                 .limit(MOST_PARTS)
                 .mapToObj(i -> "\"" + new String(points, i, SHORTEST).replace("\"", "\"\"") + "\"")
                 .distinct()

@@ -14,6 +14,7 @@ create table if not exists transfer (
     reason mediumtext not null,
     primary key (storage, id),
     key transfer_by_client (storage, client, id),
+    key transfer_by_client_and_plan (storage, client, plan, id),
     key transfer_by_plan (storage, plan, id),
     key transfer_by_result (storage, result, id)
 ) engine = InnoDB, default character set utf8mb4, collate utf8mb4_bin;

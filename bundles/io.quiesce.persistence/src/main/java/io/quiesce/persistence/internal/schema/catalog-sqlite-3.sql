@@ -15,5 +15,6 @@ create table transfer (
     primary key (storage, id)
 );
 create index transfer_by_client on transfer (storage, client, id);
+create index transfer_by_client_and_plan on transfer (storage, client, plan, id);
 create index transfer_by_plan on transfer (storage, plan, id);
 create index transfer_by_result on transfer (storage, result, id);
