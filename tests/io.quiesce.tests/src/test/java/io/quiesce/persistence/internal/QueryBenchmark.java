@@ -91,7 +91,7 @@ class QueryBenchmark {
     @Test
     void history() throws Exception {
         Path file = folder.resolve("quiesce.db");
-        fill(file);
+        ManyRuns.fill(file, ROWS, LINES, FIRST, STEP);
         long begun = System.nanoTime();
         try (HomeDatabase database = HomeDatabase.open(file)) {
             System.out.printf(
@@ -154,44 +154,6 @@ class QueryBenchmark {
     }
 
     /** By the database itself, in its third schema: the migration is part of what is shown. */
-    private static void fill(Path file) throws Exception {
-        try (Connection connection =
-                        SqliteFile.ready(file, Migration.ALL.subList(0, 3)).getConnection();
-                Statement statement = connection.createStatement()) {
-            String sql = """
-                insert into run (id, kind, status, plan, backup, place, started_at, ended_at, raw_bytes, stored_bytes, downtime_millis,
-                    error_type, error_message, error_hint, error_stack, error_system)
-                with recursive n (i) as (select 0 union all select i + 1 from n where i < ROWS - 1),
-                    r (i, at, status) as (select i, FIRST + i * STEP,
-                        case when i % 50 = 1 then 'FAILED' when i % 100 = 2 then 'NOT_GOOD'
-                            when i < 50 and i % 10 = 3 then 'CANCELLED' else 'COMPLETED' end from n)
-                select printf('%08x-%04x-7%03x-8%03x-%012x', at >> 16, at & 65535, i % 4096, i % 4093, i), 'BACKUP', status,
-                    printf('plan-%03d', i % PLANS), printf('%08x-%04x-7%03x-9%03x-%012x', at >> 16, at & 65535, i % 4096, i % 4093, i),
-                    printf('vault:2026/plan-%03d_%d_full', i % PLANS, i), at, at + 60000, 1000000000 + i, 300000000 + i, 9000,
-                    case when status = 'FAILED' then 'StorageException' end,
-                    case when status = 'FAILED' then case when i % 1000 = 1 then 'no space left on device'
-                        else 'the receiver does not answer' end end,
-                    case when status = 'FAILED' then 'Check the receiver.' end, case when status = 'FAILED' then 'stack' end,
-                    case when status = 'FAILED' then '{}' end from r
-                """;
-            connection.setAutoCommit(false);
-            statement.execute(sql.replace("ROWS", Integer.toString(ROWS))
-                    .replace("FIRST", Long.toString(FIRST.toEpochMilli()))
-                    .replace("STEP", Long.toString(STEP.toMillis()))
-                    .replace("PLANS", Integer.toString(PLANS)));
-            statement.execute("""
-                insert into run_line (run_id, position, told_at, severity, line)
-                with recursive p (k) as (select 0 union all select k + 1 from p where k < %d)
-                select r.id, k, r.started_at + 1000 * k, 'INFO',
-                    case when k = 0 then 'published as ' || r.place || ', ' || r.stored_bytes || ' bytes, 1.3 GB of data'
-                        when k = 1 and r.rowid = 5 then 'the needle in the hay'
-                        else 'stage ' || k || ' of ' || r.plan || ' took ' || (r.raw_bytes %% 977) || ' ms' end
-                from run r, p
-                """.formatted(LINES - 1));
-            connection.commit();
-        }
-    }
-
     private static TransferQuery transfers(
             String client, String plan, Set<TransferResult> results, int since, int until) {
         return new TransferQuery(

@@ -64,6 +64,11 @@ public final class WorkbenchWindow implements AutoCloseable {
         return window;
     }
 
+    /** Of the workbench. */
+    public long pid() {
+        return process.pid();
+    }
+
     private String ask(String... words) {
         out.println(Stream.of(words)
                 .map(w -> Base64.getEncoder().encodeToString(w.getBytes(StandardCharsets.UTF_8)))
