@@ -3,6 +3,7 @@ package io.quiesce.persistence.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.TimeOrderedId;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.history.LogRetention;
@@ -160,8 +161,8 @@ class RunSearchTest {
                     .filter(new RunTable(session)::add)
                     .count());
             assertEquals("30", indexed(database));
-            database.write(session ->
-                    new RunTable(session).prune(new LogRetention(Duration.ofDays(1), 10), NOW.plusSeconds(9)));
+            database.write(session -> new RunTable(session)
+                    .prune(new LogRetention(Duration.ofDays(1), 10, ByteSize.mebibytes(1024)), NOW.plusSeconds(9)));
             assertEquals("10", indexed(database));
         }
     }
