@@ -32,5 +32,7 @@ public enum AlertKind {
     CONCERN_OVER,
     TEST,
     /** A client's next backups may not fit into its quota. */
-    QUOTA_NEAR
+    QUOTA_NEAR,
+    /** Retention removes nothing, or not as much as a policy wants gone. */
+    RETENTION_STUCK
 }

@@ -6,7 +6,9 @@ import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.ReceiverAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -30,4 +32,7 @@ public interface ClientRegistry {
     void revoke(Path home, String client) throws QuiesceException;
 
     List<ClientEntry> clients(Path home) throws QuiesceException;
+
+    /** When the certificate ends by which clients know this receiver; empty before it has served for the first time. */
+    Optional<Instant> endpointCertificateEnds(Path home) throws QuiesceException;
 }

@@ -18,11 +18,22 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ReceiverWatch {
 
-    /** Every plan that has published backups, by client and plan. */
-    List<WatchedPlan> plans(Path home, BackupKeeping keeping) throws QuiesceException;
+    /**
+     * How a receiver's backups are.
+     *
+     * @param plans every plan that has published backups, by client and plan
+     * @param others what concerns no plan or is nobody's fault: certificates, quotas, retention
+     */
+    record Look(List<WatchedPlan> plans, List<Concern> others) {
 
-    /** What concerns no plan: certificates that end. */
-    List<Concern> others(Path home) throws QuiesceException;
+        public Look {
+            plans = List.copyOf(plans);
+            others = List.copyOf(others);
+        }
+    }
+
+    /** Looks once, and tells nobody else. Room on the volume is looked at by the running receiver only. */
+    Look look(Path home, BackupKeeping keeping) throws QuiesceException;
 
     /** What a rule may say. */
     SettingsSchema schema();

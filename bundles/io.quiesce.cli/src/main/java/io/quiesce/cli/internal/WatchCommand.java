@@ -49,11 +49,12 @@ final class WatchCommand {
                     "Shows every plan with its last good backup, how old that may be, and what is of concern. Exit code 16"
                             + " when something is.")
     int status(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
-        List<WatchedPlan> plans;
+        ReceiverWatch.Look look;
         try (OpenKeeping keeping = receiver.service(ReceiverStorage.class).keeping(home.path())) {
-            plans = watch().plans(home.path(), keeping);
+            look = watch().look(home.path(), keeping);
         }
-        List<Concern> others = watch().others(home.path());
+        List<WatchedPlan> plans = look.plans();
+        List<Concern> others = look.others();
         List<Map<String, Object>> rows = new ArrayList<>();
         plans.forEach(plan -> rows.add(row(plan, json.json)));
         if (json.json) {

@@ -9,7 +9,9 @@ import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.ReceiverAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -57,6 +59,11 @@ public final class AuditedRegistry implements ClientRegistry {
     public void revoke(Path home, String client) throws QuiesceException {
         registry.revoke(home, client);
         log.append(home, AuditKind.REVOKED, client, user(), "all its certificates");
+    }
+
+    @Override
+    public Optional<Instant> endpointCertificateEnds(Path home) throws QuiesceException {
+        return registry.endpointCertificateEnds(home);
     }
 
     @Override

@@ -6,10 +6,12 @@ import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.retention.Candidate;
 import io.quiesce.api.retention.Decision;
 import io.quiesce.api.retention.PlanOutcome;
+import io.quiesce.api.retention.Rule;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.watch.Concern;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +32,68 @@ final class HostConcerns {
                 .toList();
     }
 
-    private static Optional<Concern> certificate(String client, Instant end, Instant now) {
+    /** The running receiver renews it when a third of its life is left, so this means that it could not. */
+    static Optional<Concern> ownCertificate(Instant end, Instant now) {
+        return daysLeft(end, now)
+                .map(days -> new Concern(
+                        "  certificate",
+                        -days,
+                        AlertKind.CERTIFICATE_ENDS,
+                        days == 1 ? AlertSeverity.ERROR : AlertSeverity.WARNING,
+                        "",
+                        "",
+                        "the receiver's own certificate" + (end.isAfter(now) ? " ends at " : " has ended at ") + end
+                                + ": no client delivers after that",
+                        "A running receiver renews it by itself: look into its log for why it could not, and at the permissions of"
+                                + " clients/ in its home. A start makes it anew."));
+    }
+
+    private static Optional<Integer> daysLeft(Instant end, Instant now) {
         return DAYS.stream()
                 .filter(days -> !now.isBefore(end.minus(Duration.ofDays(days))))
+                .findFirst();
+    }
+
+    /** Where retention does not do what its policies say. */
+    static List<Concern> retention(List<PlanOutcome> plans) {
+        List<Concern> concerns = new ArrayList<>();
+        plans.stream()
+                .flatMap(p -> p.outcome().decisions().stream())
+                .flatMap(d -> d.reasons().stream())
+                .filter(r -> r.rule() == Rule.CLOCK)
                 .findFirst()
+                .map(r -> new Concern(
+                        "  retention-clock",
+                        0,
+                        AlertKind.RETENTION_STUCK,
+                        AlertSeverity.WARNING,
+                        "",
+                        "",
+                        "retention removes nothing, since the clock may be wrong: " + r.detail(),
+                        "Look at the date of this host. When it is right, say so once: 'quiesce-receiver retention apply"
+                                + " --clock-is-right'."))
+                .ifPresent(concerns::add);
+        for (PlanOutcome plan : plans) {
+            if (plan.outcome().overBytes() > 0) {
+                concerns.add(new Concern(
+                        plan.client() + " " + plan.plan() + " retention-space",
+                        0,
+                        AlertKind.RETENTION_STUCK,
+                        AlertSeverity.WARNING,
+                        plan.client(),
+                        plan.plan(),
+                        "the backups of plan " + plan.plan() + " of client " + plan.client() + " take "
+                                + new ByteSize(plan.outcome().overBytes()).display() + " more than policy '"
+                                + plan.policy() + "' gives them, and none of them may go",
+                        "See 'quiesce-receiver retention plan' for what keeps each: holds, the minimum, their age. Give the plan"
+                                + " more 'space', or release what is held."));
+            }
+        }
+        return concerns;
+    }
+
+    private static Optional<Concern> certificate(String client, Instant end, Instant now) {
+        return daysLeft(end, now)
                 .map(days -> new Concern(
                         client + "  certificate",
                         -days,

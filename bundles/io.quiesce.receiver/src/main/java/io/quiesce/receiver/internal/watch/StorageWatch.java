@@ -92,8 +92,22 @@ public final class StorageWatch implements ReceiverWatch {
     }
 
     @Override
-    public List<WatchedPlan> plans(Path home, BackupKeeping keeping) throws QuiesceException {
-        return plans(home, keeping.decide(false));
+    public Look look(Path home, BackupKeeping keeping) throws QuiesceException {
+        List<PlanOutcome> outcomes = keeping.decide(false);
+        List<Concern> others = new ArrayList<>(certificates(home, clients.clients(home)));
+        others.addAll(HostConcerns.retention(outcomes));
+        StoredShare.of(outcomes, configuration.of(home)::quota)
+                .forEach(share -> share.concern().ifPresent(others::add));
+        return new Look(plans(home, outcomes), others);
+    }
+
+    private List<Concern> certificates(Path home, List<ClientEntry> known) throws QuiesceException {
+        Instant now = clock.instant();
+        List<Concern> all = new ArrayList<>(HostConcerns.certificates(known, now));
+        clients.endpointCertificateEnds(home)
+                .flatMap(end -> HostConcerns.ownCertificate(end, now))
+                .ifPresent(all::add);
+        return all;
     }
 
     private List<WatchedPlan> plans(Path home, List<PlanOutcome> outcomes) throws QuiesceException {
@@ -109,11 +123,6 @@ public final class StorageWatch implements ReceiverWatch {
                     clock.instant()));
         }
         return plans;
-    }
-
-    @Override
-    public List<Concern> others(Path home) throws QuiesceException {
-        return HostConcerns.certificates(clients.clients(home), clock.instant());
     }
 
     @Override
@@ -133,7 +142,8 @@ public final class StorageWatch implements ReceiverWatch {
     private ReceiverReading look(Path home, List<PlanOutcome> outcomes, OpenDesk desk) throws QuiesceException {
         List<WatchedPlan> plans = plans(home, outcomes);
         List<ClientEntry> known = clients.clients(home);
-        List<Concern> concerns = new ArrayList<>(HostConcerns.certificates(known, clock.instant()));
+        List<Concern> concerns = new ArrayList<>(certificates(home, known));
+        concerns.addAll(HostConcerns.retention(outcomes));
         plans.forEach(plan -> concerns.addAll(plan.concerns()));
         ReceiverStatus status = desk.status(NOBODY);
         HostConcerns.space(outcomes, status.free().bytes()).ifPresent(concerns::add);

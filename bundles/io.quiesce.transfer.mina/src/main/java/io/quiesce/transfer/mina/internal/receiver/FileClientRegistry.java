@@ -8,9 +8,11 @@ import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
 import io.quiesce.transfer.mina.internal.identity.EnrolmentCode;
+import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.wire.Message.Bytes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -115,6 +117,19 @@ public final class FileClientRegistry implements ClientRegistry {
         RegistryFolder registry = open(home);
         try {
             return registry.all().stream().map(ClientRecord::entry).toList();
+        } catch (IOException e) {
+            throw unusable(home, e);
+        }
+    }
+
+    @Override
+    public Optional<Instant> endpointCertificateEnds(Path home) throws QuiesceException {
+        Path file = open(home).file(RegistryFolder.SERVER);
+        try {
+            return Files.exists(file)
+                    ? Optional.of(
+                            Identity.read(file).certificate().getNotAfter().toInstant())
+                    : Optional.empty();
         } catch (IOException e) {
             throw unusable(home, e);
         }

@@ -1,0 +1,85 @@
+package io.quiesce.receiver.internal.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quiesce.api.alert.AlertKind;
+import io.quiesce.api.alert.AlertSeverity;
+import io.quiesce.api.retention.Candidate;
+import io.quiesce.api.retention.Decision;
+import io.quiesce.api.retention.PlanOutcome;
+import io.quiesce.api.retention.Reason;
+import io.quiesce.api.retention.RetentionOutcome;
+import io.quiesce.api.retention.Rule;
+import io.quiesce.api.retention.Standing;
+import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.watch.Concern;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What is of concern about the storage host")
+@Tag("T4.2")
+@Tag("A5")
+class HostConcernsTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-04T02:00:00Z");
+
+    private static PlanOutcome plan(String name, Rule rule, String detail, long overBytes) {
+        Candidate backup = new Candidate(new BackupId(UUID.randomUUID()), "a.zip", NOW, 1, Standing.GOOD, false, false);
+        return new PlanOutcome(
+                "db1",
+                name,
+                "tight",
+                new RetentionOutcome(
+                        List.of(new Decision(backup, true, List.of(new Reason(rule, detail)))), overBytes));
+    }
+
+    @Test
+    @DisplayName("a clock in doubt is one concern, however many plans it keeps from tidying up")
+    void clock() {
+        List<Concern> concerns = HostConcerns.retention(List.of(
+                plan("shop", Rule.CLOCK, "a gap of 9 days", 0), plan("blog", Rule.CLOCK, "a gap of 9 days", 0)));
+        assertEquals(1, concerns.size());
+        assertEquals(AlertKind.RETENTION_STUCK, concerns.getFirst().kind());
+        assertTrue(concerns.getFirst().subject().endsWith("a gap of 9 days"));
+        assertTrue(concerns.getFirst().hint().contains("--clock-is-right"));
+    }
+
+    @Test
+    @DisplayName("a plan whose guards keep more than its space is named, with its policy and by how much")
+    void space() {
+        List<Concern> concerns = HostConcerns.retention(
+                List.of(plan("shop", Rule.MINIMUM, "", 20_000_000_000L), plan("blog", Rule.MINIMUM, "", 0)));
+        assertEquals(1, concerns.size());
+        assertEquals("db1 shop retention-space", concerns.getFirst().key());
+        assertTrue(concerns.getFirst().subject().contains("20.0 GB more than policy 'tight'"));
+    }
+
+    @Test
+    @DisplayName("nothing is said of a retention that does its work")
+    void quiet() {
+        assertEquals(List.of(), HostConcerns.retention(List.of(plan("shop", Rule.AGE, "", 0))));
+    }
+
+    @Test
+    @DisplayName(
+            "the receiver's own certificate is told 30, 14 and 7 days before its end, and as an error on the last one")
+    void ownCertificate() {
+        assertEquals(Optional.empty(), HostConcerns.ownCertificate(NOW.plus(Duration.ofDays(31)), NOW));
+        assertEquals(-30, own(Duration.ofDays(29)).level());
+        assertEquals(-7, own(Duration.ofDays(5)).level());
+        assertEquals(AlertSeverity.WARNING, own(Duration.ofDays(5)).severity());
+        assertEquals(AlertSeverity.ERROR, own(Duration.ofHours(3)).severity());
+        assertTrue(own(Duration.ofHours(-3)).subject().contains("has ended"));
+    }
+
+    private static Concern own(Duration left) {
+        return HostConcerns.ownCertificate(NOW.plus(left), NOW).orElseThrow();
+    }
+}
