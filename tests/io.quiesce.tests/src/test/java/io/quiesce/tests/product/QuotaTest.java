@@ -53,6 +53,8 @@ class QuotaTest {
             assertEquals(20_000, client.get("quota").asLong());
             Outcome full = agent.run("backup", "run", "shop").expect(5);
             assertTrue(full.err().contains("has room for 0 B") && full.err().contains("quota"), full.err());
+            String watched = receiver.command("watch", "status").expect(16).out();
+            assertTrue(watched.contains("of its quota of 20.0 kB"), watched);
             assertTrue(server.isRunning(), "nothing was stopped");
             agent.run("receiver", "remove", "vault", "--force").expect(0);
             assertEquals(

@@ -52,7 +52,8 @@ final class Messages {
                 counts().map(Message.Progress::new),
                 counts().map(Message.End::new),
                 counts().map(Message.Kept::new),
-                Arbitraries.of(List.<Message>of(new Message.Status(), new Message.Abandoned(), new Message.Backups())),
+                Arbitraries.of(List.<Message>of(
+                        new Message.Status(), new Message.Abandoned(), new Message.Backups(), new Message.Held())),
                 Combinators.combine(text(20), text(60), counts())
                         .as((v, c, f) -> new Message.State(new ReceiverStatus(v, c, new ByteSize(f)))),
                 Combinators.combine(backups(), text(60), text(900), text(200), counts(), counts())
