@@ -41,21 +41,10 @@ public final class BackupsView extends TableView implements Reloading {
     public void createPartControl(Composite parent) {
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
         banner = new Banner(parent);
-        Composite bar = new Composite(parent, SWT.NONE);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
-        GridLayoutFactory.fillDefaults().numColumns(3).margins(6, 4).applyTo(bar);
-        Label label = new Label(bar, SWT.NONE);
-        label.setText(Texts.receiver);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).applyTo(label);
-        receiver = new Combo(bar, SWT.READ_ONLY);
-        receiver.setData(Ids.KEY, Ids.BACKUPS_RECEIVER);
-        GridDataFactory.fillDefaults().hint(180, SWT.DEFAULT).applyTo(receiver);
-        receiver.addListener(SWT.Selection, e -> load());
-        count = new Label(bar, SWT.RIGHT);
-        GridDataFactory.fillDefaults()
-                .grab(true, false)
-                .align(SWT.FILL, SWT.CENTER)
-                .applyTo(count);
+        ChoiceBar bar = new ChoiceBar(parent, 3);
+        bar.label(Texts.receiver);
+        receiver = bar.choice(Ids.BACKUPS_RECEIVER, this::load);
+        count = bar.count(Ids.BACKUPS_COUNT);
         backups = new TableViewer(parent, SWT.FULL_SELECTION | SWT.SINGLE | SWT.V_SCROLL | SWT.H_SCROLL);
         Table table = backups.getTable();
         table.setData(Ids.KEY, Ids.BACKUPS);

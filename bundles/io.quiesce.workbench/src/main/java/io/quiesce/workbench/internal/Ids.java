@@ -17,6 +17,7 @@ final class Ids {
     static final String LOG_COUNT = "log.count";
     static final String LOG_DETAILS = "log.details";
     static final String BACKUPS = "backups";
+    static final String BACKUPS_COUNT = "backups.count";
     static final String BACKUPS_RECEIVER = "backups.receiver";
     static final String HOLD_REASON = "hold.reason";
     static final String HOLD_LIMITED = "hold.limited";
@@ -26,6 +27,7 @@ final class Ids {
     static final String FILES_COUNT = "files.count";
     static final String TREND = "trend.";
     static final String TREND_PLAN = "trend.plan";
+    static final String TREND_DAYS = "trend.days";
     static final String TREND_COUNT = "trend.count";
     static final String RESTORE_COPY = "restore.copy";
     static final String RESTORE_DIRECTORY = "restore.directory";

@@ -24,8 +24,11 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.IMemento;
 import org.eclipse.ui.ISelectionListener;
+import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.part.ViewPart;
 
 /** Size, downtime, duration and throughput of the good backups of one plan over time. Follows the selection of a plan. */
@@ -35,7 +38,10 @@ public final class TrendsView extends ViewPart {
 
     private static final List<Integer> DAYS = List.of(30, 90, 365, 0);
 
+    private static final String PERIOD = "period";
+
     private final ISelectionListener follower = this::follow;
+    private int remembered = 1;
     private Banner banner;
     private Combo plan;
     private Combo days;
@@ -46,29 +52,28 @@ public final class TrendsView extends ViewPart {
     private Set<UUID> ended = Set.of();
 
     @Override
+    public void init(IViewSite site, IMemento memento) throws PartInitException {
+        super.init(site, memento);
+        Integer saved = memento == null ? null : memento.getInteger(PERIOD);
+        remembered = saved == null || saved < 0 || saved >= DAYS.size() ? remembered : saved;
+    }
+
+    @Override
+    public void saveState(IMemento memento) {
+        memento.putInteger(PERIOD, days.getSelectionIndex());
+    }
+
+    @Override
     public void createPartControl(Composite parent) {
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
         banner = new Banner(parent);
-        Composite bar = new Composite(parent, SWT.NONE);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
-        GridLayoutFactory.fillDefaults().numColumns(4).margins(6, 4).applyTo(bar);
-        Label label = new Label(bar, SWT.NONE);
-        label.setText(Texts.plan);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).applyTo(label);
-        plan = new Combo(bar, SWT.READ_ONLY);
-        plan.setData(Ids.KEY, Ids.TREND_PLAN);
-        GridDataFactory.fillDefaults().hint(180, SWT.DEFAULT).applyTo(plan);
-        plan.addListener(SWT.Selection, e -> load());
-        days = new Combo(bar, SWT.READ_ONLY);
+        ChoiceBar bar = new ChoiceBar(parent, 4);
+        bar.label(Texts.plan);
+        plan = bar.choice(Ids.TREND_PLAN, this::load);
+        days = bar.choice(Ids.TREND_DAYS, this::load);
         DAYS.forEach(d -> days.add(d == 0 ? Texts.any_time : Texts.of(Texts.last_days, d)));
-        days.select(1);
-        days.addListener(SWT.Selection, e -> load());
-        count = new Label(bar, SWT.RIGHT);
-        count.setData(Ids.KEY, Ids.TREND_COUNT);
-        GridDataFactory.fillDefaults()
-                .grab(true, false)
-                .align(SWT.FILL, SWT.CENTER)
-                .applyTo(count);
+        days.select(remembered);
+        count = bar.count(Ids.TREND_COUNT);
         Composite grid = new Composite(parent, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(grid);
         GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).applyTo(grid);
