@@ -45,7 +45,9 @@ public final class DatabaseBackupCatalog implements BackupCatalog {
             return access.with(used.get());
         } catch (DatabaseException e) {
             if (e.kind() != DatabaseException.Kind.DAMAGED) {
-                used.ifPresent(failed -> databases.forget(home, failed));
+                if (e.kind() != DatabaseException.Kind.BUSY && e.kind() != DatabaseException.Kind.FULL) {
+                    used.ifPresent(failed -> databases.forget(home, failed)); // others may be in the midst of it
+                }
                 throw e;
             }
             LOG.warn("{}; it is put aside, and the catalog is made anew from the storage", e.getMessage());

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.persistence.platform.database.MySQLPlatform;
 import org.eclipse.persistence.platform.database.PostgreSQLPlatform;
@@ -26,14 +27,18 @@ enum ServerVendor {
         @Override
         DataSource source(CatalogServer server, Secret password) {
             PGSimpleDataSource source = new PGSimpleDataSource();
-            // what the URL says comes after what is set before it
-            source.setConnectTimeout(seconds(CONNECTING));
-            source.setSocketTimeout(seconds(ANSWERING));
-            source.setApplicationName("quiesce");
-            if (!isThisHost(server.address())) {
+            // what is set before the URL is set wins against it, so only what it does not say is set here
+            source.setURL("jdbc:" + server.address());
+            if (!says(server.address(), "connectTimeout")) {
+                source.setConnectTimeout(seconds(CONNECTING));
+            }
+            if (!says(server.address(), "socketTimeout")) {
+                source.setSocketTimeout(seconds(ANSWERING));
+            }
+            if (!says(server.address(), "sslmode") && !isThisHost(server.address())) {
                 source.setSslMode("require");
             }
-            source.setURL("jdbc:" + server.address());
+            source.setApplicationName("quiesce");
             source.setUser(server.user());
             source.setPassword(password.reveal());
             return source;
@@ -63,7 +68,7 @@ enum ServerVendor {
             String options = "?connectTimeout=" + CONNECTING.toMillis() + "&socketTimeout=" + ANSWERING.toMillis()
                     // nothing is cut off in silence
                     + "&sessionVariables=sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
-                    + (isThisHost(address) ? "&sslMode=disable&allowPublicKeyRetrieval=true" : "")
+                    + (isThisHost(address) ? "&sslMode=disable&allowPublicKeyRetrieval=true" : "&sslMode=verify-full")
                     + (address.getRawQuery() == null ? "" : "&" + address.getRawQuery());
             MariaDbDataSource source = new MariaDbDataSource(
                     "jdbc:mariadb://" + address.getRawAuthority() + address.getRawPath() + options);
@@ -113,6 +118,11 @@ enum ServerVendor {
             case "mariadb", "mysql" -> MARIADB;
             default -> throw new IllegalArgumentException("no database is asked by " + address.getScheme());
         };
+    }
+
+    private static boolean says(URI address, String option) {
+        return address.getRawQuery() != null
+                && Stream.of(address.getRawQuery().split("&")).anyMatch(o -> o.startsWith(option + "="));
     }
 
     private static boolean isThisHost(URI address) {

@@ -7,7 +7,6 @@ import io.quiesce.api.transfer.TransferQuery;
 import io.quiesce.api.transfer.TransferResult;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,27 +16,52 @@ import java.util.TreeMap;
 /** The questions that are asked of the transfers to one storage, within a session. Ids are ordered by time, so they are the order. */
 final class TransferTable {
 
-    private static final Duration KEPT = Duration.ofDays(730);
+    /** Of a storage: nine years of a hundred clients with three plans that run daily. */
+    private static final int KEPT = 1_000_000;
+
+    /** One of so many transfers looks whether there are too many, on average. */
+    private static final int BETWEEN = 100;
+
     private static final String STORAGE = "storage";
 
     private final EntityManager session;
     private final String storage;
+    private final int kept;
 
     TransferTable(EntityManager session, String storage) {
+        this(session, storage, KEPT);
+    }
+
+    /** @param kept how many stay, the newest */
+    TransferTable(EntityManager session, String storage, int kept) {
         this.session = session;
         this.storage = storage;
+        this.kept = kept;
     }
 
     void enter(TransferLog log) {
         session.merge(new TransferRow(storage, log));
         session.flush();
-        session.createQuery("delete from TransferRow t where t.storage = :storage and t.id < :first")
-                .setParameter(STORAGE, storage)
-                .setParameter(
-                        "first",
-                        TimeOrderedId.first(log.startedAt().minus(KEPT)).toString())
-                .executeUpdate();
+        if (log.id().getLeastSignificantBits() % BETWEEN == 0) {
+            prune();
+        }
         session.clear();
+    }
+
+    /** By number and not by age: a clock that was wrong once must not take the whole history away. */
+    void prune() {
+        List<String> beyond = session.createQuery(
+                        "select t.id from TransferRow t where t.storage = :storage order by t.id desc", String.class)
+                .setParameter(STORAGE, storage)
+                .setFirstResult(kept)
+                .setMaxResults(1)
+                .getResultList();
+        if (!beyond.isEmpty()) {
+            session.createQuery("delete from TransferRow t where t.storage = :storage and t.id <= :last")
+                    .setParameter(STORAGE, storage)
+                    .setParameter("last", beyond.getFirst())
+                    .executeUpdate();
+        }
     }
 
     TransferPage page(TransferQuery query) {

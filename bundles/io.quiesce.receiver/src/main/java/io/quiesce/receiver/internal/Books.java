@@ -28,8 +28,8 @@ final class Books implements AutoCloseable {
     static Books of(Path home, BackupCatalog database, Inventory inventory, StorageDesk.Tools tools) {
         TransferFolder folder = new TransferFolder(new Home(home).transfers());
         WrittenCatalog written = new WrittenCatalog(home, database, inventory, folder);
-        KeptTransfers transfers = new KeptTransfers(
-                folder, tools.time().calendar(), tools.random(), log -> written.tell(new Change.Transferred(log)));
+        KeptTransfers transfers =
+                new KeptTransfers(folder, tools.time().calendar(), log -> written.tell(new Change.Transferred(log)));
         return new Books(Optional.of(inventory), Optional.of(written), Optional.of(transfers));
     }
 

@@ -12,7 +12,7 @@ final class CatalogUrl {
     private static final Set<String> SCHEMES = Set.of("postgresql", "mariadb", "mysql");
     private static final Pattern DATABASE = Pattern.compile("/[A-Za-z0-9_$-]{1,63}");
     /** A URL is shown; what logs in stands elsewhere. */
-    private static final Pattern LOGIN = Pattern.compile("(?i)(^|&)(user|password|sslpassword)=");
+    private static final Pattern LOGIN = Pattern.compile("(?i)(^|&)(user|[^=&]*password)=");
 
     private CatalogUrl() {}
 
@@ -27,7 +27,7 @@ final class CatalogUrl {
 
     /** What of it may be shown. */
     static String withoutLogin(String written) {
-        return written.replaceAll("//[^/]*@", "//***@").replaceAll("(?i)((?:user|password)=)[^&]*", "$1***");
+        return written.replaceAll("//.*@", "//***@").replaceAll("(?i)((?:user|password)=)[^&]*", "$1***");
     }
 
     /** Which rule it breaks, as a fragment of a sentence; empty when it breaks none. */

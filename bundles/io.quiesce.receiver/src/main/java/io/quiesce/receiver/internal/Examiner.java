@@ -44,6 +44,7 @@ final class Examiner {
         int sampled = 0;
         long sampledBytes = 0;
         for (Due due : all) {
+            watch.verified(0); // a receiver that stops ends the round here, not one backup after the other
             boolean full = left > 0;
             if (!full && upkeep.samplePercent() == 0) {
                 break;
@@ -59,6 +60,9 @@ final class Examiner {
                 sampledBytes += full ? 0 : found.bytes();
             } catch (TransferException e) {
                 LOG.info("the verification of {} ended early: {}", due.row().id(), e.getMessage());
+            } catch (QuiesceException e) {
+                // a seal that can't be read must not keep the others from being looked at, on the very disk that fails
+                LOG.error("{} can't be verified; the others are", due.row().id(), e);
             }
             left -= due.row().seal().length();
         }

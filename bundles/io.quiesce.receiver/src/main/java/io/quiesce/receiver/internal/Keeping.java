@@ -29,6 +29,7 @@ import io.quiesce.api.transfer.Receipt;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,9 @@ final class Keeping implements BackupKeeping {
 
     /** Holds and releases of one backup that are noted for its client. */
     private static final int MOST_NOTED = 100;
+
+    /** End of a hold at the latest; later is the same as no end. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Who asks when nobody does. */
     static final String SCHEDULE = "schedule";
@@ -271,18 +275,44 @@ final class Keeping implements BackupKeeping {
                     "Only the receiver's administrator releases it.",
                     Refusal.CONFLICT);
         }
-        HoldWish plain = new HoldWish(wish.held(), wish.reason().replaceAll("\\p{Cntrl}", " "), wish.until());
+        HoldWish plain = plain(wish);
         if (standing.map(h -> plain.equals(new HoldWish(h.held(), h.reason(), h.until())))
                 .orElse(!wish.held())) {
             return;
         }
+        if (wish.held()) {
+            requireNoteLeft(client, row);
+        }
         if (wish.held() && standing.isEmpty()) {
-            requireHoldLeft(client, row, by);
+            requireHoldLeft(client, by);
         }
         hold(client, backup, plain.by(by, judgement.time().calendar().instant()));
     }
 
-    private void requireHoldLeft(String client, BackupRow row, String by) throws QuiesceException {
+    /** As it is kept and shown: to the millisecond, and without characters that steer a terminal. */
+    private HoldWish plain(HoldWish wish) throws TransferException {
+        StringBuilder reason = new StringBuilder();
+        wish.reason().codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).forEach(reason::appendCodePoint);
+        Optional<Instant> until = wish.until();
+        Instant now = judgement.time().calendar().instant();
+        if (until.filter(u -> !u.isAfter(now) || u.isAfter(LATEST)).isPresent()) {
+            throw Refusals.protocol("a hold until " + until.get() + " ends before the receiver's time, " + now
+                    + ", or never: leave the end out for that");
+        }
+        return new HoldWish(wish.held(), reason.toString(), until.map(u -> u.truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    /** Whatever it says, each change is a note in the storage. */
+    private void requireNoteLeft(String client, BackupRow row) throws QuiesceException {
+        if (marks.holdsNoted(client, row.id()) >= MOST_NOTED) {
+            throw new TransferException(
+                    "what is said of the holds of this backup was changed " + MOST_NOTED + " times",
+                    "The receiver's administrator can hold it.",
+                    Refusal.QUOTA);
+        }
+    }
+
+    private void requireHoldLeft(String client, String by) throws QuiesceException {
         int most = judgement.terms().quotas().holds();
         List<BackupRow> rows = new ArrayList<>();
         catalog.each(client, rows::add);
@@ -294,14 +324,10 @@ final class Keeping implements BackupKeeping {
                     ? 1
                     : 0;
         }
-        if (held >= most || marks.holdsNoted(client, row.id()) >= MOST_NOTED) {
+        if (held >= most) {
             throw new TransferException(
-                    held >= most
-                            ? "client " + client + " holds " + held + " backups, and " + most + " are allowed"
-                            : "the backup was held and released " + MOST_NOTED / 2 + " times",
-                    held >= most
-                            ? "Release one of them, or ask the receiver's administrator: 'clientHolds' of its settings."
-                            : "The receiver's administrator can hold it.",
+                    "client " + client + " holds " + held + " backups, and " + most + " are allowed",
+                    "Release one of them, or ask the receiver's administrator: 'clientHolds' of its settings.",
                     Refusal.QUOTA);
         }
     }
@@ -349,7 +375,8 @@ final class Keeping implements BackupKeeping {
         return Shelf.withReasons(row.receipt(), found);
     }
 
-    private Examination note(String client, BackupRow row, String by, List<String> found) throws StorageException {
+    private synchronized Examination note(String client, BackupRow row, String by, List<String> found)
+            throws StorageException {
         Instant at = judgement.time().calendar().instant();
         return noted(client, row, new Examination(at, true, by, row.seal().length(), found, found, Optional.of(at)));
     }
@@ -358,7 +385,7 @@ final class Keeping implements BackupKeeping {
      * What was bad before stays bad, since a sample says nothing for the rest. One that the schedule took and that found nothing
      * leaves no note: a note a day for each backup would be more files than the backups have.
      */
-    private Examination noteSample(String client, BackupRow row, String by, Retrieval.Found found)
+    private synchronized Examination noteSample(String client, BackupRow row, String by, Retrieval.Found found)
             throws StorageException {
         Optional<Examination> before = marks.examination(client, row.id());
         List<String> bad = Stream.concat(

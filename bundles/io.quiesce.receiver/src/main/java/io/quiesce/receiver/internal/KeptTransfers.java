@@ -5,7 +5,6 @@ import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.TransferLog;
 import io.quiesce.api.transfer.TransferResult;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,15 +25,13 @@ final class KeptTransfers implements TransferBook {
 
     private final TransferFolder folder;
     private final Clock clock;
-    private final SecureRandom random;
     private final Consumer<TransferLog> over;
     private final Map<Subject, TransferLog> open = new HashMap<>(); // guarded by this
 
     /** @param over told of each that is over, after its file says so */
-    KeptTransfers(TransferFolder folder, Clock clock, SecureRandom random, Consumer<TransferLog> over) {
+    KeptTransfers(TransferFolder folder, Clock clock, Consumer<TransferLog> over) {
         this.folder = folder;
         this.clock = clock;
-        this.random = random;
         this.over = over;
         folder.all().stream()
                 .filter(log -> log.result() == TransferResult.ARRIVING)
@@ -45,13 +42,13 @@ final class KeptTransfers implements TransferBook {
         return new Subject(transfer.open().client(), transfer.open().request().backup());
     }
 
-    /** What is known of it; begins with its opening when the file was lost. */
+    /** What is known of it; begins with its opening when the file was lost. Its id is always the same, so none is entered twice. */
     private TransferLog log(Transfer transfer) {
         OpenRecord opened = transfer.open();
         return open.computeIfAbsent(
                 subject(transfer),
                 s -> new TransferLog(
-                        TimeOrderedId.at(opened.created(), random),
+                        TimeOrderedId.of(opened.created(), s.backup().value()),
                         s.client(),
                         s.backup(),
                         opened.request().plan(),

@@ -27,6 +27,9 @@ final class SealCheck {
             same("backup id", opened.backup(), header.backup());
             same("plan", opened.plan(), header.plan());
             same("layout", opened.layout(), header.layout());
+            if (header.agent().chars().anyMatch(Character::isISOControl)) {
+                throw Refusals.corrupt("the seal's agent has characters that no name has");
+            }
             long count = 0;
             long end = 0;
             for (Optional<ChunkRef> next = reading.next(); next.isPresent(); next = reading.next()) {

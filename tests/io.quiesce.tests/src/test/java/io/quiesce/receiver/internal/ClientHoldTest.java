@@ -8,6 +8,7 @@ import io.quiesce.api.retention.Hold;
 import io.quiesce.api.retention.HoldWish;
 import io.quiesce.api.transfer.ListedBackup;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +43,10 @@ class ClientHoldTest extends DeskTest {
         shop.deliver(desk);
         assertEquals(Optional.empty(), listed(shop).hold());
         assertEquals(listed(shop).row().receipt().publishedAt(), listed(shop).verifiedAt());
-        desk.hold("web1", shop.backup(), keep("before the\u001b[31m upgrade"));
+        desk.hold("web1", shop.backup(), keep("before the\u001b[31m\u009b upgrade"));
         Hold hold = listed(shop).hold().orElseThrow();
         assertEquals("client web1", hold.by());
-        assertEquals("before the [31m upgrade", hold.reason(), "no control characters reach a terminal");
+        assertEquals("before the [31m  upgrade", hold.reason(), "no control characters reach a terminal");
         restart();
         assertEquals(Optional.of(hold), listed(shop).hold());
         desk.hold("web1", shop.backup(), RELEASE);
@@ -105,5 +106,37 @@ class ClientHoldTest extends DeskTest {
             }
         });
         assertTrue(desk.marks("web1", shop.backup()).holds().size() <= 101);
+    }
+
+    @Test
+    @DisplayName("another reason for the same hold is a note too, and so there is an end to it")
+    void reasons() throws Exception {
+        shop.deliver(desk);
+        refused(Refusal.QUOTA, () -> {
+            for (int i = 0; i < 200; i++) {
+                desk.hold("web1", shop.backup(), keep("reason " + i));
+            }
+        });
+        assertEquals(100, desk.marks("web1", shop.backup()).holds().size());
+        desk.hold("web1", shop.backup(), RELEASE);
+        assertEquals(Optional.empty(), listed(shop).hold(), "what is held can be let go all the same");
+    }
+
+    @Test
+    @DisplayName(
+            "an end that has passed, that no calendar has, or that stands for none on disk is refused, and nothing is noted")
+    void ends() throws Exception {
+        shop.deliver(desk);
+        for (Instant end : List.of(Host.NOW, Instant.ofEpochMilli(Long.MIN_VALUE), Instant.MIN, Instant.MAX)) {
+            refused(
+                    Refusal.PROTOCOL,
+                    () -> desk.hold("web1", shop.backup(), new HoldWish(true, "mine", Optional.of(end))));
+        }
+        assertEquals(List.of(), desk.marks("web1", shop.backup()).holds());
+        HoldWish fine = new HoldWish(true, "mine", Optional.of(Host.NOW.plusNanos(86_400_000_000_123L)));
+        desk.hold("web1", shop.backup(), fine);
+        restart();
+        desk.hold("web1", shop.backup(), fine);
+        assertEquals(1, desk.marks("web1", shop.backup()).holds().size(), "the same to the millisecond");
     }
 }

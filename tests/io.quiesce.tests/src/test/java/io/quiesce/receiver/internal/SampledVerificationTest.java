@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.retention.Examination;
+import io.quiesce.api.service.ReceiverStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -88,5 +91,28 @@ class SampledVerificationTest extends DeskTest {
         assertEquals(0, notes());
         examine(10, "me");
         assertEquals(1, notes());
+    }
+
+    @Test
+    @DisplayName("a seal that can't be read does not keep the round from the backups behind it")
+    void unreadableSeal() throws Exception {
+        Delivery other = Delivery.of("web1", 500);
+        other.deliver(desk);
+        Path seal = data.resolveSibling(data.getFileName().toString().replace(".zip", ".seal"));
+        Files.write(seal, Arrays.copyOf(Files.readAllBytes(seal), 40));
+        Path second = storage.resolve("web1")
+                .resolve(backups("web1").getLast().receipt().path());
+        byte[] flipped = Files.readAllBytes(second);
+        flipped[7] ^= 1;
+        Files.write(second, flipped);
+        desk.keepHouse(
+                new ReceiverStorage.Upkeep(Duration.ofSeconds(1), Duration.ofSeconds(1), 0),
+                new HomeRequests(storage.resolve("home")));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (desk.marks("web1", other.backup()).examinations().isEmpty()) {
+            assertTrue(System.nanoTime() < end, "the backup behind the damaged seal was not looked at");
+            TimeUnit.MILLISECONDS.sleep(50); // between two looks, until the deadline
+        }
+        assertFalse(backups("web1").getLast().receipt().good());
     }
 }

@@ -3,6 +3,7 @@ package io.quiesce.receiver.internal.watch;
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
+import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.retention.Candidate;
 import io.quiesce.api.retention.Decision;
 import io.quiesce.api.retention.PlanOutcome;
@@ -11,7 +12,6 @@ import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.watch.Concern;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,28 +54,49 @@ final class HostConcerns {
                 .findFirst();
     }
 
-    /** Where retention does not do what its policies say. */
-    static List<Concern> retention(List<PlanOutcome> plans) {
-        List<Concern> concerns = new ArrayList<>();
-        plans.stream()
+    static Concern unreadableCertificate(QuiesceException problem) {
+        return new Concern(
+                "  certificate",
+                0,
+                AlertKind.CERTIFICATE_ENDS,
+                AlertSeverity.ERROR,
+                "",
+                "",
+                "the receiver's own certificate can't be read: " + problem.getMessage(),
+                problem.hint()
+                        + " While it runs the receiver goes on with the one it has; a start makes a missing one anew.");
+    }
+
+    /**
+     * Something would go if the clock were not in doubt. Told by the process that has lived through the time: another one knows
+     * less of it.
+     */
+    static Optional<Concern> clock(List<PlanOutcome> plans) {
+        return plans.stream()
                 .flatMap(p -> p.outcome().decisions().stream())
-                .flatMap(d -> d.reasons().stream())
-                .filter(r -> r.rule() == Rule.CLOCK)
+                .filter(d -> d.reasons().stream().allMatch(r -> r.rule() == Rule.CLOCK))
                 .findFirst()
-                .map(r -> new Concern(
+                .map(d -> new Concern(
                         "  retention-clock",
                         0,
                         AlertKind.RETENTION_STUCK,
                         AlertSeverity.WARNING,
                         "",
                         "",
-                        "retention removes nothing, since the clock may be wrong: " + r.detail(),
+                        "retention removes nothing, since the clock may be wrong: "
+                                + d.reasons().getFirst().detail(),
                         "Look at the date of this host. When it is right, say so once: 'quiesce-receiver retention apply"
-                                + " --clock-is-right'."))
-                .ifPresent(concerns::add);
-        for (PlanOutcome plan : plans) {
-            if (plan.outcome().overBytes() > 0) {
-                concerns.add(new Concern(
+                                + " --clock-is-right'."));
+    }
+
+    /** Plans whose guards keep more than their policy has room for; not those that only the clock keeps. */
+    static List<Concern> overSpace(List<PlanOutcome> plans) {
+        return plans.stream()
+                .filter(p -> p.outcome().overBytes() > 0)
+                .filter(p -> p.outcome().decisions().stream()
+                        .flatMap(d -> d.reasons().stream())
+                        .noneMatch(r -> r.rule() == Rule.CLOCK))
+                .map(plan -> new Concern(
                         plan.client() + " " + plan.plan() + " retention-space",
                         0,
                         AlertKind.RETENTION_STUCK,
@@ -86,10 +107,8 @@ final class HostConcerns {
                                 + new ByteSize(plan.outcome().overBytes()).display() + " more than policy '"
                                 + plan.policy() + "' gives them, and none of them may go",
                         "See 'quiesce-receiver retention plan' for what keeps each: holds, the minimum, their age. Give the plan"
-                                + " more 'space', or release what is held."));
-            }
-        }
-        return concerns;
+                                + " more 'space', or release what is held."))
+                .toList();
     }
 
     private static Optional<Concern> certificate(String client, Instant end, Instant now) {

@@ -95,7 +95,7 @@ public final class StorageWatch implements ReceiverWatch {
     public Look look(Path home, BackupKeeping keeping) throws QuiesceException {
         List<PlanOutcome> outcomes = keeping.decide(false);
         List<Concern> others = new ArrayList<>(certificates(home, clients.clients(home)));
-        others.addAll(HostConcerns.retention(outcomes));
+        others.addAll(HostConcerns.overSpace(outcomes));
         StoredShare.of(outcomes, configuration.of(home)::quota)
                 .forEach(share -> share.concern().ifPresent(others::add));
         return new Look(plans(home, outcomes), others);
@@ -104,9 +104,13 @@ public final class StorageWatch implements ReceiverWatch {
     private List<Concern> certificates(Path home, List<ClientEntry> known) throws QuiesceException {
         Instant now = clock.instant();
         List<Concern> all = new ArrayList<>(HostConcerns.certificates(known, now));
-        clients.endpointCertificateEnds(home)
-                .flatMap(end -> HostConcerns.ownCertificate(end, now))
-                .ifPresent(all::add);
+        try {
+            clients.endpointCertificateEnds(home)
+                    .flatMap(end -> HostConcerns.ownCertificate(end, now))
+                    .ifPresent(all::add);
+        } catch (QuiesceException e) {
+            all.add(HostConcerns.unreadableCertificate(e)); // and everything else is looked at all the same
+        }
         return all;
     }
 
@@ -143,7 +147,8 @@ public final class StorageWatch implements ReceiverWatch {
         List<WatchedPlan> plans = plans(home, outcomes);
         List<ClientEntry> known = clients.clients(home);
         List<Concern> concerns = new ArrayList<>(certificates(home, known));
-        concerns.addAll(HostConcerns.retention(outcomes));
+        HostConcerns.clock(outcomes).ifPresent(concerns::add);
+        concerns.addAll(HostConcerns.overSpace(outcomes));
         plans.forEach(plan -> concerns.addAll(plan.concerns()));
         ReceiverStatus status = desk.status(NOBODY);
         HostConcerns.space(outcomes, status.free().bytes()).ifPresent(concerns::add);

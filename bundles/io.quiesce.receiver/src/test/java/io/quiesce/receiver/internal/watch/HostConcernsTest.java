@@ -30,41 +30,46 @@ class HostConcernsTest {
 
     private static final Instant NOW = Instant.parse("2026-05-04T02:00:00Z");
 
-    private static PlanOutcome plan(String name, Rule rule, String detail, long overBytes) {
+    private static PlanOutcome plan(String name, long overBytes, Reason... reasons) {
         Candidate backup = new Candidate(new BackupId(UUID.randomUUID()), "a.zip", NOW, 1, Standing.GOOD, false, false);
         return new PlanOutcome(
                 "db1",
                 name,
                 "tight",
-                new RetentionOutcome(
-                        List.of(new Decision(backup, true, List.of(new Reason(rule, detail)))), overBytes));
+                new RetentionOutcome(List.of(new Decision(backup, true, List.of(reasons))), overBytes));
     }
 
     @Test
     @DisplayName("a clock in doubt is one concern, however many plans it keeps from tidying up")
     void clock() {
-        List<Concern> concerns = HostConcerns.retention(List.of(
-                plan("shop", Rule.CLOCK, "a gap of 9 days", 0), plan("blog", Rule.CLOCK, "a gap of 9 days", 0)));
-        assertEquals(1, concerns.size());
-        assertEquals(AlertKind.RETENTION_STUCK, concerns.getFirst().kind());
-        assertTrue(concerns.getFirst().subject().endsWith("a gap of 9 days"));
-        assertTrue(concerns.getFirst().hint().contains("--clock-is-right"));
+        Concern concern = HostConcerns.clock(List.of(
+                        plan("shop", 0, new Reason(Rule.CLOCK, "a gap of 9 days")),
+                        plan("blog", 0, new Reason(Rule.CLOCK, "a gap of 9 days"))))
+                .orElseThrow();
+        assertEquals(AlertKind.RETENTION_STUCK, concern.kind());
+        assertTrue(concern.subject().endsWith("a gap of 9 days"));
+        assertTrue(concern.hint().contains("--clock-is-right"));
+    }
+
+    @Test
+    @DisplayName("a clock in doubt is no concern while everything would stay anyway")
+    void nothingWouldGo() {
+        assertEquals(
+                Optional.empty(),
+                HostConcerns.clock(List.of(
+                        plan("shop", 0, new Reason(Rule.CLOCK, "a gap of 9 days"), new Reason(Rule.NEWEST_GOOD, "")))));
     }
 
     @Test
     @DisplayName("a plan whose guards keep more than its space is named, with its policy and by how much")
     void space() {
-        List<Concern> concerns = HostConcerns.retention(
-                List.of(plan("shop", Rule.MINIMUM, "", 20_000_000_000L), plan("blog", Rule.MINIMUM, "", 0)));
+        List<Concern> concerns = HostConcerns.overSpace(List.of(
+                plan("shop", 20_000_000_000L, new Reason(Rule.MINIMUM, "")),
+                plan("blog", 0, new Reason(Rule.MINIMUM, "")),
+                plan("wiki", 7, new Reason(Rule.CLOCK, "a gap of 9 days"))));
         assertEquals(1, concerns.size());
         assertEquals("db1 shop retention-space", concerns.getFirst().key());
         assertTrue(concerns.getFirst().subject().contains("20.0 GB more than policy 'tight'"));
-    }
-
-    @Test
-    @DisplayName("nothing is said of a retention that does its work")
-    void quiet() {
-        assertEquals(List.of(), HostConcerns.retention(List.of(plan("shop", Rule.AGE, "", 0))));
     }
 
     @Test
