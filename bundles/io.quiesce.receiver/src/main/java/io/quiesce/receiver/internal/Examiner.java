@@ -50,12 +50,11 @@ final class Examiner {
                 break;
             }
             try {
-                Examination found = keeping.examine(
-                        due.row().receipt().client(),
-                        due.row().id(),
-                        full ? Retrieval.ALL : upkeep.samplePercent(),
-                        Keeping.SCHEDULE,
-                        watch);
+                Examination found = examine(due.row(), full ? Retrieval.ALL : upkeep.samplePercent(), watch);
+                if (!full && !found.found().isEmpty()) {
+                    // how far it goes, or whether only the moment was bad
+                    examine(due.row(), Retrieval.ALL, watch);
+                }
                 sampled += full ? 0 : 1;
                 sampledBytes += full ? 0 : found.bytes();
             } catch (TransferException e) {
@@ -69,5 +68,9 @@ final class Examiner {
         if (sampled > 0) {
             LOG.info("sampled {} backups, {}", sampled, new ByteSize(sampledBytes).display());
         }
+    }
+
+    private Examination examine(BackupRow row, int percent, Verification.Watch watch) throws QuiesceException {
+        return keeping.examine(row.receipt().client(), row.id(), percent, Keeping.SCHEDULE, watch);
     }
 }
