@@ -47,8 +47,11 @@ public final class TrendsView extends ViewPart {
     private Combo days;
     private Label count;
     private List<TrendChart> charts = List.of();
-    private boolean loading;
-    private int generation;
+    private final Inquiry inquiry = new Inquiry();
+    /** Why the agent can't be asked; empty while it can. */
+    private String lost = "";
+
+    private Optional<Sought> drawn = Optional.empty();
     private Set<UUID> ended = Set.of();
 
     @Override
@@ -105,7 +108,11 @@ public final class TrendsView extends ViewPart {
     }
 
     private void show(AgentPicture picture) {
-        banner.show(picture.problem().map(Asking::text).orElse(""));
+        lost = picture.problem().map(Asking::text).orElse("");
+        if (!lost.isEmpty()) {
+            inquiry.outdate();
+        }
+        tell();
         String[] names =
                 picture.plans().stream().map(p -> p.state().name()).sorted().toArray(String[]::new);
         boolean others = !Arrays.equals(names, plan.getItems());
@@ -118,45 +125,45 @@ public final class TrendsView extends ViewPart {
                 .filter(r -> r.end().isPresent())
                 .map(r -> r.run().id())
                 .collect(Collectors.toSet());
-        if (picture.connected() && !loading && (others || generation == 0 || !over.equals(ended))) {
+        if (picture.connected() && (others || inquiry.isDue(!over.equals(ended)))) {
             ended = over;
             load();
         }
     }
 
+    private void tell() {
+        banner.show(lost.isEmpty() ? inquiry.failure() : lost);
+    }
+
     private void load() {
-        int asked = ++generation;
-        if (plan.getText().isEmpty()) {
-            show(new RunPage(List.of(), false));
+        Sought sought = new Sought(plan.getText(), DAYS.get(Math.max(0, days.getSelectionIndex())));
+        if (!drawn.equals(Optional.of(sought))) {
+            charts.forEach(c -> c.show(List.of())); // the curves of another plan are not this one's
+            drawn = Optional.of(sought);
+        }
+        if (sought.plan().isEmpty()) {
+            inquiry.drop();
+            tell();
             count.setText(Texts.no_plan_yet);
             return;
         }
-        loading = true;
+        int question = inquiry.ask();
         count.setText(Texts.loading);
-        int back = DAYS.get(Math.max(0, days.getSelectionIndex()));
-        RunQuery query = new RunQuery(
-                Optional.of(plan.getText()),
-                Set.of(RunStatus.COMPLETED),
-                back == 0 ? Optional.empty() : Optional.of(Instant.now().minus(Duration.ofDays(back))),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                RunQuery.MOST);
+        RunQuery query = sought.query(Instant.now());
         Asking.ask(
                 plan,
                 Texts.job_log,
                 desk -> desk.history(query),
                 page -> {
-                    if (asked == generation) {
-                        loading = false;
+                    if (inquiry.answered(question)) {
+                        tell();
                         show(page);
                     }
                 },
                 failure -> {
-                    if (asked == generation) {
-                        loading = false;
+                    if (inquiry.failed(question, Asking.text(failure))) {
+                        tell();
                         count.setText("");
-                        banner.show(Asking.text(failure));
                     }
                 });
     }
@@ -168,5 +175,24 @@ public final class TrendsView extends ViewPart {
                 .toList();
         count.setText(backups.isEmpty() ? Texts.trend_empty : Texts.of(Texts.trend_count, backups.size()));
         charts.forEach(c -> c.show(backups));
+    }
+
+    /**
+     * What the charts are of.
+     *
+     * @param days that it goes back; 0 for all of them
+     */
+    private record Sought(String plan, int days) {
+
+        RunQuery query(Instant now) {
+            return new RunQuery(
+                    Optional.of(plan),
+                    Set.of(RunStatus.COMPLETED),
+                    days == 0 ? Optional.empty() : Optional.of(now.minus(Duration.ofDays(days))),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    RunQuery.MOST);
+        }
     }
 }
