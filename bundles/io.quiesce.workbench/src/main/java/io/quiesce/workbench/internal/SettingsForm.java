@@ -101,13 +101,7 @@ final class SettingsForm {
     private String more(Setting setting, String written) {
         return switch (setting.type()) {
             case LIST -> lastIsTicked() ? "" : " " + Texts.setting_lines;
-            case SECRET ->
-                written.isEmpty()
-                        ? ""
-                        : " "
-                                + (written.startsWith("${secret:")
-                                        ? Texts.secret_sealed
-                                        : Texts.of(Texts.secret_read, written));
+            case SECRET -> written.isEmpty() ? "" : " " + WrittenSecret.explained(written);
             default -> "";
         };
     }

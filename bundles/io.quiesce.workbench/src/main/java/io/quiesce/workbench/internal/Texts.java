@@ -280,6 +280,7 @@ public final class Texts extends NLS {
     public static String setting_lines;
     public static String secret_sealed;
     public static String secret_read;
+    public static String secret_literal;
     public static String secret_remove;
     public static String secret_show;
     public static String report_period;
