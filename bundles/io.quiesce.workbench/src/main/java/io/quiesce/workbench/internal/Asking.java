@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.workbench.internal.agent.AgentLink.Question;
 import java.util.function.Consumer;
@@ -11,6 +12,8 @@ import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the agent in a job of the Progress view, and hands what it said to the UI thread. */
 final class Asking {
@@ -20,6 +23,8 @@ final class Asking {
     interface Work<T> {
         T call() throws QuiesceException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
     private Asking() {}
 
@@ -41,7 +46,7 @@ final class Asking {
             @Override
             protected IStatus run(IProgressMonitor monitor) {
                 try {
-                    T answer = work.call();
+                    T answer = answer(name, work);
                     deliver(() -> shown.accept(answer));
                 } catch (QuiesceException e) {
                     deliver(() -> failed.accept(e));
@@ -58,6 +63,19 @@ final class Asking {
             }
         };
         job.schedule();
+    }
+
+    /**
+     * Whoever asks waits for an answer or an error, with buttons that are disabled meanwhile: what nobody has foreseen is an error
+     * too.
+     */
+    static <T> T answer(String name, Work<T> work) throws QuiesceException {
+        try {
+            return work.call();
+        } catch (RuntimeException | LinkageError e) { // the latter when a plug-in goes while it is called
+            LOG.error("{} failed", name, e);
+            throw new CheckFailedException(Texts.of(Texts.unexpected, name, e), Texts.unexpected_hint, e);
+        }
     }
 
     /** For what a person has just asked for: says in a dialog what happened and what to do. */

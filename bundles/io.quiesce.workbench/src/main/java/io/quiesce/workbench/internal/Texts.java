@@ -8,6 +8,8 @@ import org.eclipse.osgi.util.NLS;
 public final class Texts extends NLS {
 
     public static String product;
+    public static String unexpected;
+    public static String unexpected_hint;
     public static String incomplete;
     public static String agent_sought;
     public static String agent_lost;
