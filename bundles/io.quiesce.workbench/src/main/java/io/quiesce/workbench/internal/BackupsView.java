@@ -19,8 +19,6 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.ui.IWorkbenchWindow;
-import org.eclipse.ui.PlatformUI;
 
 /** What a receiver holds of this agent's backups, newest first. */
 public final class BackupsView extends TableView implements Reloading {
@@ -33,8 +31,7 @@ public final class BackupsView extends TableView implements Reloading {
     private Combo receiver;
     private Label count;
     private TableViewer backups;
-    private boolean loading;
-    private int generation;
+    private final Inquiry inquiry = new Inquiry();
     private Set<UUID> ended = Set.of();
 
     @Override
@@ -105,20 +102,12 @@ public final class BackupsView extends TableView implements Reloading {
                 .map(RunPicture::run)
                 .map(r -> r.id())
                 .collect(Collectors.toSet());
-        if (picture.connected() && !loading && (generation == 0 || !ended.equals(over))) {
+        if (picture.connected() && inquiry.isDue(!ended.equals(over))) {
             ended = over;
             load();
         } else if (picture.problem().isPresent()) {
             banner.show(Asking.text(picture.problem().get()));
-            generation = 0;
-        }
-    }
-
-    /** After something was said about a backup. */
-    static void reloadShown() {
-        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
-        if (window != null && window.getActivePage().findView(ID) instanceof BackupsView view) {
-            view.load();
+            inquiry.outdate();
         }
     }
 
@@ -128,8 +117,7 @@ public final class BackupsView extends TableView implements Reloading {
     }
 
     private void load() {
-        int asked = ++generation;
-        loading = true;
+        int question = inquiry.ask();
         count.setText(Texts.loading);
         Optional<String> wanted = receiver.getText().isEmpty() ? Optional.empty() : Optional.of(receiver.getText());
         Asking.ask(
@@ -147,16 +135,14 @@ public final class BackupsView extends TableView implements Reloading {
                     return new Answer(names, one.orElse(""), page);
                 },
                 answer -> {
-                    if (asked == generation) {
-                        loading = false;
+                    if (inquiry.answered(question)) {
                         show(answer);
                     }
                 },
                 failure -> {
-                    if (asked == generation) {
-                        loading = false;
+                    if (inquiry.failed(question, Asking.text(failure))) {
                         count.setText("");
-                        banner.show(Asking.text(failure));
+                        banner.show(inquiry.failure());
                     }
                 });
     }

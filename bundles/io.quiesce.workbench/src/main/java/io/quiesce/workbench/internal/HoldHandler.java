@@ -24,7 +24,7 @@ public final class HoldHandler extends SelectionHandler<Published> {
                 shell,
                 title,
                 desk -> desk.hold(backup.receiver(), backup.row().id(), wish),
-                held -> BackupsView.reloadShown(),
+                held -> Reloading.everywhere(),
                 Asking.dialog(shell, title));
     }
 }
