@@ -3,6 +3,7 @@ package io.quiesce.workbench.internal;
 import io.quiesce.api.settings.Setting;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -129,8 +130,7 @@ record SettingField(Setting setting, Control control, Supplier<String> value, Co
     private static SettingField ticks(
             Composite area, Setting setting, String written, List<String> known, Runnable changed) {
         Table table = new Table(area, SWT.BORDER | SWT.CHECK | SWT.V_SCROLL);
-        List<String> ticked =
-                written.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+        List<String> ticked = words(written);
         Stream.concat(known.stream(), ticked.stream()).distinct().forEach(word -> {
             TableItem item = new TableItem(table, SWT.NONE);
             item.setText(word);
@@ -141,11 +141,27 @@ record SettingField(Setting setting, Control control, Supplier<String> value, Co
         return new SettingField(
                 setting,
                 table,
-                () -> Stream.of(table.getItems())
-                        .filter(TableItem::getChecked)
-                        .map(TableItem::getText)
-                        .collect(Collectors.joining("\n")),
+                () -> reticked(
+                        written,
+                        Stream.of(table.getItems())
+                                .filter(TableItem::getChecked)
+                                .map(TableItem::getText)
+                                .toList()),
                 masked -> {});
+    }
+
+    /** What is ticked in the order in which it was written, what is new after it; the same text when it is the same set. */
+    static String reticked(String written, List<String> ticked) {
+        List<String> before = words(written);
+        return Set.copyOf(before).equals(Set.copyOf(ticked))
+                ? written
+                : Stream.concat(before.stream().filter(ticked::contains), ticked.stream())
+                        .distinct()
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> words(String written) {
+        return written.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
     }
 
     /** What is sealed is neither shown nor asked for again: it stays until something else is typed, or it is to be removed. */
