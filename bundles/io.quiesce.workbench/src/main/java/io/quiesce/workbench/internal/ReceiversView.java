@@ -89,27 +89,41 @@ public final class ReceiversView extends TableView implements Reloading {
                 receivers.getStructuredSelection().getFirstElement() instanceof ReceiverRow row ? row.details() : "");
     }
 
-    /** What a receiver holds, or whether it is there, may have changed with each run that ends. */
+    /**
+     * What a receiver holds, or whether it is there, may have changed with each run that ends. To ask costs each of them a list of
+     * everything that it holds, so that nobody is asked for a view that nobody sees.
+     */
     private void show(AgentPicture picture) {
         Set<UUID> over = picture.runs().stream()
                 .filter(r -> r.end().isPresent())
                 .map(RunPicture::run)
                 .map(r -> r.id())
                 .collect(Collectors.toSet());
-        boolean old = receivers.getControl().isVisible()
-                && Duration.between(asked, Instant.now()).compareTo(AGAIN) > 0;
-        boolean never = asked.equals(Instant.EPOCH);
-        if (picture.connected() && (never || old || !ended.equals(over))) {
-            ended = over;
-            reload();
+        boolean old = Duration.between(asked, Instant.now()).compareTo(AGAIN) > 0;
+        if (picture.connected()) {
+            if (isSeen() && (old || !ended.equals(over))) {
+                ended = over;
+                reload();
+            }
         } else if (picture.problem().isPresent()) {
             banner.show(Asking.text(picture.problem().get()));
             asked = Instant.EPOCH;
         }
     }
 
+    /** It has come to the front, perhaps with rows of long ago. */
+    @Override
+    public void setFocus() {
+        super.setFocus();
+        show(WorkbenchApplication.link().picture());
+    }
+
     @Override
     public void reload() {
+        if (!isSeen()) {
+            asked = Instant.EPOCH; // once it is looked at
+            return;
+        }
         asked = Instant.now();
         int now = ++generation;
         Asking.ask(
@@ -126,6 +140,10 @@ public final class ReceiversView extends TableView implements Reloading {
                         banner.show(Asking.text(failure));
                     }
                 });
+    }
+
+    private boolean isSeen() {
+        return receivers.getControl().isVisible();
     }
 
     private void show(List<EnrolledReceiver> all) {

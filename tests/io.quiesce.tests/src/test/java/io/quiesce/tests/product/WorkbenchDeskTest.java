@@ -1,6 +1,7 @@
 package io.quiesce.tests.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -88,6 +89,7 @@ class WorkbenchDeskTest {
                 window.await("why not", () -> window.text("receiver.details").contains("127.0.0.1"));
                 assertTrue(row(window, "receivers", "vault").get(3).isEmpty());
                 picture(window, "receivers-gone");
+                unseen(window, receiver, agent);
                 leave(window);
                 assertEquals(
                         0,
@@ -116,6 +118,17 @@ class WorkbenchDeskTest {
         assertTrue(vault.get(3).matches("[\\d.]+ [KMGT]?i?B"), vault.get(3));
         assertEquals("none", vault.get(4));
         assertTrue(vault.get(5).matches("\\d{4}-.* in \\d+ d"), vault.get(5));
+    }
+
+    /** Nobody is asked for a view that nobody sees; the backups beside it show that the window knows of the run. */
+    private static void unseen(WorkbenchWindow window, RunningReceiver receiver, AgentHome agent) throws Exception {
+        window.tab("Backups");
+        receiver.startAgain();
+        agent.backup("shop");
+        window.await("the second backup", () -> window.count("backups") == 2);
+        receiver.stop();
+        window.tab("Receivers");
+        assertFalse(row(window, "receivers", "vault").get(1).startsWith("reachable"));
     }
 
     private static void leave(WorkbenchWindow window) throws Exception {
