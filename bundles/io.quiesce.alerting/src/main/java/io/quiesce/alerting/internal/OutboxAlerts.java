@@ -283,12 +283,48 @@ public final class OutboxAlerts implements Alerts {
         AlertChannelProvider provider = provider(name, settings.kind(name, text));
         SettingsSchema schema = provider.settings();
         provider.open(settings.read(home, name, text, schema)).close();
-        return settings.seal(home, sealed(name), name, text, schema);
+        return settings.seal(home, secretsOf(home, name).prefix(), name, text, schema);
     }
 
-    /** The beginning of the names of a channel's secrets; the key of a setting, without a dot, is the end. */
-    private static String sealed(String channel) {
-        return "alert." + channel;
+    private ChannelSecrets secretsOf(Path home, String channel) {
+        return new ChannelSecrets(secrets, home, channel);
+    }
+
+    @Override
+    public ConfigurationDocument store(Path home, DocumentKind kind, String name, String text, long expected)
+            throws QuiesceException {
+        ConfigurationDocument stored = documents.put(home, kind, name, checked(home, kind, name, text), expected);
+        if (kind == DocumentKind.ALERT_CHANNEL) {
+            removeUnnamed(home, stored);
+        }
+        return stored;
+    }
+
+    /** The document is stored by now: that something is left of its past is no reason to say that it is not. */
+    private void removeUnnamed(Path home, ConfigurationDocument channel) {
+        ChannelSecrets sealed = secretsOf(home, channel.name());
+        try {
+            List<String> unnamed = ChannelSecrets.unnamed(sealed.names(), channel.text());
+            if (!unnamed.isEmpty()) {
+                sealed.remove(unnamedAnywhere(home, unnamed));
+            }
+        } catch (QuiesceException e) {
+            LOG.warn(
+                    "secrets that the channel '{}' no longer names may still be sealed in the home; see 'quiesce secret list'",
+                    channel.name(),
+                    e);
+        }
+    }
+
+    /** Whoever wrote a reference into another document still needs what it refers to. */
+    private List<String> unnamedAnywhere(Path home, List<String> secrets) throws QuiesceException {
+        List<String> unnamed = secrets;
+        for (DocumentKind kind : DocumentKind.values()) {
+            for (ConfigurationDocument other : documents.list(home, kind)) {
+                unnamed = ChannelSecrets.unnamed(unnamed, other.text());
+            }
+        }
+        return unnamed;
     }
 
     @Override
@@ -297,13 +333,8 @@ public final class OutboxAlerts implements Alerts {
             return false;
         }
         if (kind == DocumentKind.ALERT_CHANNEL) {
-            String prefix = sealed(name) + ".";
-            for (String secret : secrets.names(home)) {
-                // the name of another channel may begin with this one's and a dot
-                if (secret.startsWith(prefix) && secret.indexOf('.', prefix.length()) < 0) {
-                    secrets.remove(home, secret);
-                }
-            }
+            ChannelSecrets sealed = secretsOf(home, name);
+            sealed.remove(sealed.names());
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package io.quiesce.api.service;
 
 import io.quiesce.api.alert.Alert;
+import io.quiesce.api.configuration.ConfigurationDocument;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.settings.SettingsSchema;
@@ -45,6 +46,18 @@ public interface Alerts {
      * @throws QuiesceException with every violation
      */
     String checked(Path home, DocumentKind kind, String name, String text) throws QuiesceException;
+
+    /**
+     * Checks and seals as {@link #checked}, and stores the document. Secrets that were sealed for it before and that no document of
+     * the home names any more are removed then.
+     *
+     * @param kind {@code ALERT_CHANNEL} or {@code ALERT_RULE}
+     * @param expected revision that the change was made from, 0 for a new document
+     * @throws QuiesceException with every violation, or a {@code BusyException} when somebody else changed it meanwhile; the
+     *     document is as it was then
+     */
+    ConfigurationDocument store(Path home, DocumentKind kind, String name, String text, long expected)
+            throws QuiesceException;
 
     /**
      * Removes a document, and the secrets that were sealed for it.

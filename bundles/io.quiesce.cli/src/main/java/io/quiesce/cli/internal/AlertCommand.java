@@ -29,8 +29,9 @@ final class AlertCommand {
     }
 
     static CommandLine of(Session session) {
-        DocumentCommand.Check check =
-                (home, kind, name, text) -> session.services().get(Alerts.class).checked(home.path(), kind, name, text);
+        DocumentCommand.Storing storing = (documents, home, name, text) -> session.services()
+                .get(Alerts.class)
+                .store(home.path(), documents.kind(), name, text, documents.revision(home, name));
         DocumentCommand.Removal removal =
                 (home, kind, name) -> session.services().get(Alerts.class).discard(home.path(), kind, name);
         return new CommandLine(new AlertCommand(session))
@@ -39,14 +40,14 @@ final class AlertCommand {
                         DocumentCommand.of(
                                 new StoredDocuments(session, DocumentKind.ALERT_CHANNEL, "channel"),
                                 "Channels: the ways by which people are told.",
-                                check,
+                                storing,
                                 removal))
                 .addSubcommand(
                         "rule",
                         DocumentCommand.of(
                                 new StoredDocuments(session, DocumentKind.ALERT_RULE, "rule"),
                                 "Rules: what goes to which channels, and when.",
-                                check,
+                                storing,
                                 removal));
     }
 

@@ -20,10 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
 final class DocumentCommand {
 
-    /** Gives the text to store, or says what is wrong with it. */
+    /** Stores a text in place of what has the name, or says what is wrong with it. */
     @FunctionalInterface
-    interface Check {
-        String checked(HomeOption home, DocumentKind kind, String name, String text) throws QuiesceException;
+    interface Storing {
+        void store(StoredDocuments documents, HomeOption home, String name, String text) throws QuiesceException;
     }
 
     /** Removes a document and what belongs to it; tells whether there was one. */
@@ -33,18 +33,18 @@ final class DocumentCommand {
     }
 
     private final StoredDocuments documents;
-    private final Check check;
+    private final Storing storing;
     private final Removal removal;
 
-    private DocumentCommand(StoredDocuments documents, Check check, Removal removal) {
+    private DocumentCommand(StoredDocuments documents, Storing storing, Removal removal) {
         this.documents = documents;
-        this.check = check;
+        this.storing = storing;
         this.removal = removal;
     }
 
     /** @param description one sentence, for the help */
-    static CommandLine of(StoredDocuments documents, String description, Check check, Removal removal) {
-        CommandLine line = new CommandLine(new DocumentCommand(documents, check, removal));
+    static CommandLine of(StoredDocuments documents, String description, Storing storing, Removal removal) {
+        CommandLine line = new CommandLine(new DocumentCommand(documents, storing, removal));
         line.getCommandSpec().usageMessage().description(description);
         return line;
     }
@@ -59,7 +59,7 @@ final class DocumentCommand {
             @Parameters(paramLabel = "FILE", description = "The document, or - for stdin.") String file)
             throws QuiesceException {
         StoredDocuments.requireName(name);
-        documents.store(home, name, check.checked(home, documents.kind(), name, read(file)));
+        storing.store(documents, home, name, read(file));
         documents.session().terminal().result(documents.word() + " '" + name + "' is stored");
         return ExitCode.OK.code;
     }

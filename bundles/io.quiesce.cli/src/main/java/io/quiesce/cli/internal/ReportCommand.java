@@ -40,15 +40,15 @@ final class ReportCommand {
     }
 
     static CommandLine of(AgentCommand agent) {
-        DocumentCommand.Check check =
-                (home, kind, name, text) -> agent.service(Reports.class).checked(home.path(), name, text);
+        DocumentCommand.Storing storing = (documents, home, name, text) ->
+                documents.store(home, name, agent.service(Reports.class).checked(home.path(), name, text));
         return new CommandLine(new ReportCommand(agent))
                 .addSubcommand(
                         "schedule",
                         DocumentCommand.of(
                                 new StoredDocuments(agent.session(), DocumentKind.REPORT, "report"),
                                 "Reports that are sent by schedule.",
-                                check,
+                                storing,
                                 (home, kind, name) ->
                                         agent.service(ConfigurationStore.class).remove(home.path(), kind, name)));
     }

@@ -33,10 +33,14 @@ record StoredDocuments(Session session, DocumentKind kind, String word) {
     /** In place of what has the name. */
     void store(HomeOption home, String name, String text) throws QuiesceException {
         requireName(name);
-        long revision = store().find(home.path(), kind, name)
+        store().put(home.path(), kind, name, text, revision(home, name));
+    }
+
+    /** Of what has the name; 0 when nothing has. */
+    long revision(HomeOption home, String name) throws QuiesceException {
+        return store().find(home.path(), kind, name)
                 .map(ConfigurationDocument::revision)
                 .orElse(0L);
-        store().put(home.path(), kind, name, text, revision);
     }
 
     int list(HomeOption home, JsonOption json) throws QuiesceException {

@@ -95,7 +95,7 @@ record AlertConfiguration(
     }
 
     /**
-     * Checks a document and stores it; secrets that stand in it are sealed first.
+     * Checks a document and stores it; secrets that stand in it are sealed first, those that it no longer names are removed.
      *
      * @param before what it was changed from; empty for a new one
      * @param kind of a channel; empty of a rule
@@ -128,6 +128,6 @@ record AlertConfiguration(
         String text = before.isPresent()
                 ? settings.rewrite(name, before.get().text(), values, kind.settings())
                 : settings.write(kind.kind(), values, kind.settings());
-        return store.put(home, what, name, Services.get(Alerts.class).checked(home, what, name, text), from);
+        return Services.get(Alerts.class).store(home, what, name, text, from);
     }
 }

@@ -127,6 +127,20 @@ class AlertsTest {
         agent.run("alert", "channel", "remove", "hook").expect(5);
     }
 
+    @Test
+    @DisplayName("with a setting goes the secret that was sealed for it, unless another document names it")
+    void unnamed() throws Exception {
+        String url = "kind: webhook\nurl: http://127.0.0.1:" + silent.getLocalPort() + "/\n";
+        set("channel", "hook", url + "secret: hunter2\n");
+        assertTrue(names().containsAll(List.of("alert.hook.secret", "alert.hook.url")), names().toString());
+        set("channel", "other", url + "secret: ${secret:alert.hook.secret}\n");
+        set("channel", "hook", url);
+        assertTrue(names().contains("alert.hook.secret"), names().toString());
+        set("channel", "other", "kind: webhook\nurl: ${secret:alert.hook.url}\n");
+        set("channel", "hook", url);
+        assertEquals(List.of("alert.hook.url"), names());
+    }
+
     private List<String> names() {
         List<String> names = new ArrayList<>();
         agent.run("secret", "list", "--json")
