@@ -180,8 +180,7 @@ final class SettingsDialog extends TitleAreaDialog {
         String called = named();
         ChannelKind as = chosen();
         Map<String, String> values = form.values();
-        storing = true;
-        form.setEnabled(false); // what is changed now would be lost
+        storing(true);
         ready(false);
         setErrorMessage(null);
         setMessage(Texts.setting_storing);
@@ -193,9 +192,24 @@ final class SettingsDialog extends TitleAreaDialog {
                 this::refused);
     }
 
+    /** What is changed now would be lost, and nobody would hear what became of it if this closed. */
+    private void storing(boolean now) {
+        storing = now;
+        form.setEnabled(!now);
+        name.setEnabled(!now && subject.before().isEmpty());
+        if (kind != null) {
+            kind.setEnabled(!now && subject.before().isEmpty());
+        }
+        getButton(IDialogConstants.CANCEL_ID).setEnabled(!now);
+    }
+
+    @Override
+    protected boolean canHandleShellCloseEvent() {
+        return !storing;
+    }
+
     private void refused(QuiesceException failure) {
-        storing = false;
-        form.setEnabled(true);
+        storing(false);
         setMessage(subject.purpose());
         ready(true);
         if (failure instanceof InvalidConfigurationException e

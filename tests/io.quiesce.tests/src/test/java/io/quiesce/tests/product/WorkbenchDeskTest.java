@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -276,6 +277,72 @@ class WorkbenchDeskTest {
         window.await("the question", () -> window.shells().contains("Remove rule night"));
         window.press("Remove");
         window.await("that it has gone", () -> window.count("rules") == 0);
+    }
+
+    @Test
+    @Tag("N1")
+    @DisplayName(
+            "keeps still while a channel is stored, and takes a secret that is removed in its form out of the home")
+    void secrets() throws Exception {
+        AgentHome agent = new AgentHome(folder.resolve("home"));
+        try (Hook hook = Hook.listen();
+                WorkbenchWindow window = window(agent.path())) {
+            window.tab("Alerts");
+            storing(window, hook);
+            form(window, () -> window.set("setting.secret", "s3cret"));
+            assertEquals(List.of("alert.slow.secret", "alert.slow.url"), secrets(agent));
+            form(window, () -> window.press("remove"));
+            assertEquals(List.of("alert.slow.url"), secrets(agent));
+        }
+    }
+
+    /** By a password that somebody has to give out first. */
+    private void storing(WorkbenchWindow window, Hook hook) throws Exception {
+        Path given = folder.resolve("given");
+        Path program = Files.writeString(
+                folder.resolve("program"), "#!/bin/sh\nuntil [ -e " + given + " ]; do sleep 0.1; done\necho s3cret\n");
+        assertTrue(program.toFile().setExecutable(true));
+        window.press("New channel");
+        window.await("the form", () -> window.shells().contains("New channel"));
+        window.set("settings.kind", "Webhook (JSON)");
+        window.set("settings.name", "slow");
+        window.set("setting.url", hook.address());
+        window.set("setting.secret", "${command:" + program + "}");
+        window.press("Store");
+        window.await("that it is looked at", () -> window.says("Checking and storing"));
+        window.close("New channel");
+        for (String what : List.of("settings.name", "settings.kind", "Store", "Cancel")) {
+            assertFalse(window.isEnabled(what), what);
+        }
+        picture(window, "channel-storing");
+        Files.createFile(given);
+        window.await("the channel", () -> row(window, "channels", "slow").get(1).equals("Webhook (JSON)"));
+        assertFalse(window.shells().contains("New channel"));
+    }
+
+    /** Something that is done in a form. */
+    @FunctionalInterface
+    private interface Change {
+        void make() throws Exception;
+    }
+
+    /** The only channel's. */
+    private static void form(WorkbenchWindow window, Change change) throws Exception {
+        window.select("channels", 0);
+        window.press("Edit…");
+        window.await("the form", () -> window.shells().contains("Channel slow"));
+        change.make();
+        window.press("Store");
+        window.await("that it is closed", () -> !window.shells().contains("Channel slow"));
+    }
+
+    private static List<String> secrets(AgentHome agent) {
+        List<String> names = new ArrayList<>();
+        agent.run("secret", "list", "--json")
+                .expect(0)
+                .json()
+                .forEach(row -> names.add(row.get("name").asText()));
+        return names;
     }
 
     @Test

@@ -155,8 +155,10 @@ public final class WidgetDriver {
             case "press" -> press(first);
             case "menu" -> menu(first, second);
             case "check" -> ui(() -> check(widget(first)));
+            case "enabled" -> ui(() -> Boolean.toString(isEnabled(first)));
             case "says" -> ui(() -> Boolean.toString(says(first)));
             case "shells" -> ui(this::shells);
+            case "close" -> close(first);
             case "shot" -> ui(() -> shot(first));
             case "stalls" -> taken(stalls);
             default -> throw new IllegalArgumentException("unknown: " + words);
@@ -299,6 +301,15 @@ public final class WidgetDriver {
                 .anyMatch(w -> text(w).contains(words));
     }
 
+    /** Whether the newest dialog, or the window when there is none, has this widget or a button with this label, enabled. */
+    private boolean isEnabled(String what) {
+        List<Widget> all = new ArrayList<>();
+        collect(visibleShells().getFirst(), all);
+        return all.stream()
+                .anyMatch(w -> isEnabled(w, what)
+                        || what.equals(w.getData(KEY)) && w instanceof Control control && control.isEnabled());
+    }
+
     private static String set(Widget widget, String value) {
         switch (widget) {
             case Text text -> text.setText(value);
@@ -353,6 +364,13 @@ public final class WidgetDriver {
                 button.notifyListeners(SWT.Selection, new Event());
             }
         });
+        return "";
+    }
+
+    /** As who closes a window by its frame. */
+    private String close(String title) {
+        display.asyncExec(() ->
+                visibleShells().stream().filter(s -> s.getText().equals(title)).forEach(Shell::close));
         return "";
     }
 

@@ -142,6 +142,16 @@ public final class WorkbenchWindow implements AutoCloseable {
         return Boolean.parseBoolean(ask("says", words));
     }
 
+    /** Whether the newest dialog, or the window when there is none, has this widget, or a button with this label, enabled. */
+    public boolean isEnabled(String what) {
+        return Boolean.parseBoolean(ask("enabled", what));
+    }
+
+    /** Asks the window of this title to close, as its frame does; it may not. */
+    public void close(String title) {
+        ask("close", title);
+    }
+
     public void set(String id, String value) {
         ask("set", id, value);
     }
