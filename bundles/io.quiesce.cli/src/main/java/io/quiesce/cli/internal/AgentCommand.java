@@ -139,12 +139,17 @@ final class AgentCommand implements Runnable {
                     "Finishes what an interruption left: starts instances that a run had stopped, and removes what can't"
                             + " be used any more. Run by each boot, see 'quiesce recovery'.")
     int recover(@Mixin HomeOption home) throws QuiesceException {
-        int finished = service(BackupEngine.class).recover(home.path(), display("recover"));
-        for (RestoreEngine.Recovery restore : service(RestoreEngine.class).recover(home.path(), display("recover"))) {
-            if (restore.failure().isPresent()) {
-                throw restore.failure().get();
-            }
-            terminal().result(restore.text());
+        int finished = 0;
+        Optional<QuiesceException> failure = Optional.empty();
+        try {
+            finished = service(BackupEngine.class).recover(home.path(), display("recover"));
+        } catch (QuiesceException e) {
+            failure = Optional.of(e);
+        }
+        Optional<QuiesceException> ofRestores = recoverRestores(home); // also when a run could not be settled
+        failure = failure.or(() -> ofRestores);
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         terminal()
                 .result(
@@ -154,6 +159,23 @@ final class AgentCommand implements Runnable {
                                         ? "one interrupted run is finished"
                                         : finished + " interrupted runs are finished");
         return ExitCode.OK.code;
+    }
+
+    /** @return the first that could not be settled; each is told */
+    private Optional<QuiesceException> recoverRestores(HomeOption home) {
+        Optional<QuiesceException> failure = Optional.empty();
+        try {
+            for (RestoreEngine.Recovery restore :
+                    service(RestoreEngine.class).recover(home.path(), display("recover"))) {
+                if (restore.failure().isEmpty()) {
+                    terminal().result(restore.text());
+                }
+                failure = failure.or(restore::failure);
+            }
+            return failure;
+        } catch (QuiesceException e) {
+            return Optional.of(e);
+        }
     }
 
     @Command(

@@ -36,7 +36,6 @@ import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.RunOptions;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.service.PlanDocuments;
-import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
 import java.io.IOException;
@@ -118,7 +117,7 @@ final class HomeDesk implements AgentDesk {
             watch.scheduleWithFixedDelay(
                     () -> look(schedules, certificates), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         }
-        queue.open(unattended ? this::recover : () -> {});
+        queue.open(unattended ? new UnfinishedWork(parts.engine(), parts.restores(), home)::settle : () -> {});
     }
 
     private static Ledger ledger(Path home) throws CheckFailedException {
@@ -129,19 +128,6 @@ final class HomeDesk implements AgentDesk {
                     "cannot read what the schedules have handled: " + e.getMessage(),
                     "Remove the file to begin anew: nothing that was due before will then be run.",
                     e);
-        }
-    }
-
-    private void recover() {
-        RunListener log = event -> LOG.info("recovery: {}", event);
-        try {
-            parts.engine().recover(home, log);
-            for (RestoreEngine.Recovery one : parts.restores().recover(home, log)) {
-                LOG.info("{}", one.text());
-                one.failure().ifPresent(f -> LOG.error("an interrupted restore could not be settled", f));
-            }
-        } catch (QuiesceException | RuntimeException e) {
-            LOG.error("what an earlier run left could not be finished: {}", e.getMessage(), e);
         }
     }
 
