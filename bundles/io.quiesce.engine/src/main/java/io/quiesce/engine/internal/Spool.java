@@ -3,7 +3,6 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.Digest;
 import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
-import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
@@ -28,7 +27,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -58,6 +56,7 @@ final class Spool implements AutoCloseable {
     private long bytes;
     private long making;
     private long dropped;
+    private volatile Runnable onDrop = () -> {};
 
     private Spool(Path directory, OwnedFile own, DataOutputStream index) {
         this.directory = directory;
@@ -229,6 +228,7 @@ final class Spool implements AutoCloseable {
         try {
             if (Files.deleteIfExists(file(chunk.index()))) {
                 dropped(chunk);
+                onDrop.run(); // not under the lock of this spool: whoever is told looks at others too
             }
         } catch (IOException e) {
             // the chunk is safe at the receiver all the same; the file goes with the spool
@@ -239,17 +239,11 @@ final class Spool implements AutoCloseable {
     private synchronized void dropped(ChunkRef chunk) {
         bytes -= chunk.length();
         dropped += chunk.length();
-        notifyAll();
     }
 
-    /** Waits until a chunk was dropped, at most that long. */
-    synchronized void awaitDrop(Duration longest) throws CancelledException {
-        try {
-            wait(Math.max(1, longest.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException();
-        }
+    /** @param told whenever a chunk was dropped, in the thread that did it; instead of what was told before */
+    void onDrop(Runnable told) {
+        onDrop = told;
     }
 
     /**

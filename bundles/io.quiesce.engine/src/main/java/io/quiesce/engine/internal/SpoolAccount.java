@@ -1,6 +1,8 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CaptureException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -22,15 +24,45 @@ final class SpoolAccount {
         void close();
     }
 
+    /** Whether a run may write. */
+    enum Answer {
+        /** It may; what it asked for is taken as written. */
+        ADMITTED,
+        /** Not yet: others come first, or something has to leave. */
+        WAITS,
+        /** Not at all: it is the next one, nothing is there that could leave, and the disk has no room. */
+        HOPELESS
+    }
+
     synchronized Part enter(Spool spool) {
         spools.add(spool);
+        spool.onDrop(this::changed);
         return () -> end(spool);
     }
 
     private synchronized void end(Spool spool) {
+        spool.onDrop(() -> {});
         waiting.remove(spool);
         if (spools.remove(spool)) {
             gone += spool.taken() + spool.dropped();
+        }
+        changed();
+    }
+
+    private synchronized void changed() {
+        notifyAll();
+    }
+
+    /** Waits until {@link #released} is no longer what it was, or somebody else has stopped waiting; at most that long. */
+    synchronized void awaitRoom(long released, Duration longest) throws CancelledException {
+        if (released() != released) {
+            return;
+        }
+        try {
+            wait(Math.max(1, longest.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
         }
     }
 
@@ -45,27 +77,30 @@ final class SpoolAccount {
     }
 
     /**
-     * Whether a run may write so many bytes more, which are then taken as written. One that may not has its place among those
-     * that wait, until it may or {@link #leave leaves}.
+     * Whether a run may write so many bytes more. One that may not has its place among those that wait, until it may or
+     * {@link #leave leaves}.
      */
-    synchronized boolean admits(Spool run, SpoolRoom room, long bytes) throws CaptureException {
+    synchronized Answer ask(Spool run, SpoolRoom room, long bytes) throws CaptureException {
         boolean next = waiting.isEmpty() || waiting.getFirst() == run;
+        long spooled = spooled();
         // what the others are about to write is still free on the disk
         long making =
                 spools.stream().filter(s -> s != run).mapToLong(Spool::making).sum();
-        if (next && room.admits(spooled(), run.usable() - making, bytes)) {
-            waiting.remove(run);
+        if (next && room.admits(spooled, run.usable() - making, bytes)) {
+            leave(run);
             run.make(bytes);
-            return true;
+            return Answer.ADMITTED;
         }
         if (!waiting.contains(run)) {
             waiting.addLast(run);
         }
-        return false;
+        return next && spooled == 0 ? Answer.HOPELESS : Answer.WAITS;
     }
 
     synchronized void leave(Spool run) {
-        waiting.remove(run);
+        if (waiting.remove(run)) {
+            changed();
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.quiesce.api.Deadline;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.engine.internal.SpoolAccount.Answer;
 import java.time.Duration;
 
 /**
@@ -39,7 +40,7 @@ final class SpoolGate implements ChunkCutter.Gate {
 
     @Override
     public void pass(long bytes) throws QuiesceException {
-        if (admits(bytes)) {
+        if (ask(bytes) == Answer.ADMITTED) {
             return;
         }
         telling.note(Level.WARNING, "the spool is full: the capture waits until the receiver has taken some of it");
@@ -52,24 +53,27 @@ final class SpoolGate implements ChunkCutter.Gate {
     }
 
     /** Within a chunk, which was admitted as a whole, only others can have taken the floor away. */
-    private boolean admits(long bytes) throws CaptureException {
-        return bytes == 0 ? room.admits(0, spool.usable(), 0) : account.admits(spool, room, bytes);
+    private Answer ask(long bytes) throws CaptureException {
+        if (bytes > 0) {
+            return account.ask(spool, room, bytes);
+        }
+        return room.admits(0, spool.usable(), 0) ? Answer.ADMITTED : Answer.WAITS;
     }
 
     private void await(long bytes) throws QuiesceException {
         long before = account.released();
         Deadline end = Deadline.after(longest);
-        while (!admits(bytes)) {
+        for (Answer answer = ask(bytes); answer != Answer.ADMITTED; answer = ask(bytes)) {
             watch.look();
             long now = account.released();
             if (now > before) {
                 before = now;
                 end = Deadline.after(longest);
             }
-            if (account.spooled() == 0 || end.passed()) {
+            if (answer == Answer.HOPELESS || end.passed()) {
                 throw full();
             }
-            spool.awaitDrop(LOOK);
+            account.awaitRoom(now, LOOK);
         }
     }
 

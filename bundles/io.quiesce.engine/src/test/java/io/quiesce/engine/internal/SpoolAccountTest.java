@@ -8,13 +8,17 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.engine.internal.SpoolAccount.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -53,7 +57,7 @@ class SpoolAccountTest {
         }
 
         boolean begin() throws QuiesceException {
-            making = making || account.admits(spool, room, CHUNK);
+            making = making || account.ask(spool, room, CHUNK) == Answer.ADMITTED;
             return making;
         }
 
@@ -157,5 +161,53 @@ class SpoolAccountTest {
         assertEquals(0, account.spooled());
         assertEquals(CHUNK, account.released());
         assertTrue(writers.get(1).begin());
+    }
+
+    @Example
+    @Label("only the next one is hopeless, and only when nothing is there that could leave")
+    void hopeless() throws Exception {
+        SpoolRoom none = new SpoolRoom(Long.MAX_VALUE, Long.MAX_VALUE);
+        for (int i = 0; i < 2; i++) {
+            writers.add(new Writer(CHUNK));
+        }
+        Spool first = writers.get(0).spool;
+        Spool second = writers.get(1).spool;
+        assertEquals(Answer.HOPELESS, account.ask(first, none, CHUNK));
+        assertEquals(Answer.WAITS, account.ask(second, writers.get(1).room, CHUNK), "the other has not given up yet");
+        account.leave(first);
+        assertEquals(Answer.ADMITTED, account.ask(second, writers.get(1).room, CHUNK));
+        assertEquals(Answer.WAITS, account.ask(first, none, CHUNK), "what is being written can leave");
+    }
+
+    @Example
+    @Label("who waits is woken by what another run's receiver has kept, and by another's end")
+    void woken() throws Exception {
+        writers.add(new Writer(2 * CHUNK));
+        writers.add(new Writer(CHUNK));
+        Writer other = writers.get(0);
+        assertTrue(other.begin());
+        other.finish();
+        assertTrue(other.begin());
+        other.finish();
+        assertWokenBy(other::keep);
+        assertWokenBy(other::end);
+    }
+
+    private void assertWokenBy(Runnable event) throws Exception {
+        long released = account.released();
+        CompletableFuture<Boolean> woken = new CompletableFuture<>();
+        Thread waits = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                account.awaitRoom(released, Duration.ofHours(1));
+                woken.complete(true);
+            } catch (QuiesceException e) {
+                woken.completeExceptionally(e);
+            }
+        });
+        while (waits.getState() != Thread.State.TIMED_WAITING && waits.isAlive()) {
+            Thread.onSpinWait(); // also one that comes late sees what has left
+        }
+        event.run();
+        assertTrue(woken.get(30, TimeUnit.SECONDS));
     }
 }

@@ -19,6 +19,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -53,9 +59,15 @@ class SpoolGateTest {
     }
 
     private void capture(int chunks, SpoolRoom room, Duration longest, Uplink.Watch watch) throws QuiesceException {
-        SpoolGate gate = new SpoolGate(spool, account, room, longest, watch, new Telling(e -> {}, Clock.systemUTC()));
-        try (SpoolAccount.Part counted = account.enter(spool);
-                ChunkCutter cutter = new ChunkCutter(spool, PIECE, gate, complete::add)) {
+        capture(spool, complete::add, chunks, room, longest, watch);
+    }
+
+    private void capture(
+            Spool into, ChunkCutter.Next complete, int chunks, SpoolRoom room, Duration longest, Uplink.Watch watch)
+            throws QuiesceException {
+        SpoolGate gate = new SpoolGate(into, account, room, longest, watch, new Telling(e -> {}, Clock.systemUTC()));
+        try (SpoolAccount.Part counted = account.enter(into);
+                ChunkCutter cutter = new ChunkCutter(into, PIECE, gate, complete)) {
             for (int i = 0; i < chunks; i++) {
                 cutter.accept(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7}, 0, (int) PIECE);
             }
@@ -100,6 +112,60 @@ class SpoolGateTest {
         assertThrows(
                 CaptureException.class,
                 () -> capture(1, new SpoolRoom(Long.MAX_VALUE, Long.MAX_VALUE), Duration.ofHours(1), () -> {}));
+    }
+
+    @Test
+    @DisplayName("goes on also when the receiver has taken everything between two looks")
+    void emptied() throws Exception {
+        capture(5, new SpoolRoom(PIECE, 0), Duration.ofHours(1), () -> {
+            while (!complete.isEmpty()) {
+                spool.drop(complete.remove());
+            }
+        });
+        assertEquals(4 * PIECE, spool.dropped());
+    }
+
+    @Test
+    @Tag("R6.4")
+    @DisplayName("who waits behind another run does not give up because the spool is empty before that one has looked")
+    void behindAnother() throws Exception {
+        SpoolRoom room = new SpoolRoom(PIECE, 0);
+        Spool second = Spool.create(home, new BackupId(UUID.randomUUID()));
+        Deque<ChunkRef> others = new ConcurrentLinkedDeque<>();
+        AtomicInteger looks = new AtomicInteger();
+        CompletableFuture<Void> behind = new CompletableFuture<>();
+        boolean[] begun = {false};
+        try (second) {
+            capture(2, room, Duration.ofHours(1), () -> {
+                if (begun[0]) {
+                    return;
+                }
+                begun[0] = true;
+                Thread.ofPlatform().daemon().start(() -> {
+                    try {
+                        capture(second, others::add, 1, room, Duration.ofHours(1), looks::incrementAndGet);
+                        behind.complete(null);
+                    } catch (QuiesceException | RuntimeException e) {
+                        behind.completeExceptionally(e);
+                    }
+                });
+                await(() -> looks.get() > 0 || behind.isDone()); // it waits as well
+                spool.drop(complete.remove());
+                int before = looks.get();
+                await(() -> looks.get() > before + 2 || behind.isDone()); // it has looked at an empty spool
+                assertFalse(behind.isCompletedExceptionally(), behind.toString());
+            });
+            behind.get(30, TimeUnit.SECONDS); // the first run is over, and with it what it had spooled
+        }
+        assertEquals(1, others.size());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end);
+            LockSupport.parkNanos(1_000_000); // between two looks, until the deadline
+        }
     }
 
     @Property
