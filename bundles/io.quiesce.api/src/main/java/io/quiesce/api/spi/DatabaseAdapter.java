@@ -51,7 +51,7 @@ public interface DatabaseAdapter {
      * What the instance has logged last, for people who look into a failure: at most 20 lines and 8 KiB, no secret, nothing
      * that a terminal would obey. Never throws.
      *
-     * @param facts of an inspection or of a backup of the instance, which tell where it logs to
+     * @param facts of an inspection of this very instance, which tell where it logs to
      * @return lines; empty when they can't be read
      */
     default String lastLog(InstanceSpec instance, Facts facts) {

@@ -45,4 +45,12 @@ public interface RestoreTarget {
 
     /** Stops it again, in order to put the old directory back. */
     void stop() throws QuiesceException;
+
+    /**
+     * What this instance has logged last, as {@link DatabaseAdapter#lastLog}: its own log, wherever the restored backup came
+     * from.
+     */
+    default String lastLog() {
+        return "";
+    }
 }

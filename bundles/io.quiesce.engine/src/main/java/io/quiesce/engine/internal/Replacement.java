@@ -57,6 +57,11 @@ final class Replacement {
         }
     }
 
+    /** What the instance has logged last, asked before {@link #undo} takes the directory away, and a log in it. */
+    String lastLog() {
+        return instance.map(RestoreTarget::lastLog).orElse("");
+    }
+
     /**
      * Puts the old directory back; the instance is left stopped, as the restore found it.
      *

@@ -181,19 +181,12 @@ final class RestoreRun {
         }
     }
 
-    private String lastLog() {
-        return plan.request()
-                .plan()
-                .map(p -> adapter.lastLog(p.instance(), plan.header().facts()))
-                .orElse("");
-    }
-
     private List<Path> replace(Replacement replacement) throws QuiesceException {
         try {
             replacement.swap();
             replacement.start();
         } catch (IOException | QuiesceException | OccupiedException | RuntimeException e) {
-            String log = lastLog(); // the undo takes the directory away, and a log in it
+            String log = replacement.lastLog();
             replacement.undo(String.valueOf(e.getMessage()));
             RestoreException failure = failed("the restore was undone: " + e.getMessage(), e);
             failure.addInstanceLog(log);

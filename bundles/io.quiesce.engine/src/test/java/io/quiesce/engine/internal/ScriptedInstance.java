@@ -21,6 +21,7 @@ final class ScriptedInstance implements RestoreTarget {
     private boolean served;
     private int killedRelease;
     private Optional<String> intruder = Optional.empty();
+    private Supplier<String> log = () -> "";
 
     ScriptedInstance(Supplier<String> generation) {
         this.generation = generation;
@@ -30,6 +31,11 @@ final class ScriptedInstance implements RestoreTarget {
     ScriptedInstance brokenOn(String generationOfFiles) {
         broken = generationOfFiles;
         return this;
+    }
+
+    /** @param lines as {@link #lastLog} is asked for them */
+    void logs(Supplier<String> lines) {
+        log = lines;
     }
 
     void intrudedBy(String who) {
@@ -126,5 +132,10 @@ final class ScriptedInstance implements RestoreTarget {
     @Override
     public void stop() {
         running = false;
+    }
+
+    @Override
+    public String lastLog() {
+        return log.get();
     }
 }

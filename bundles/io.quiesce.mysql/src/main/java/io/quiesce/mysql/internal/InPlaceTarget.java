@@ -174,6 +174,11 @@ final class InPlaceTarget implements RestoreTarget {
     }
 
     @Override
+    public String lastLog() {
+        return new LastLog(host, instance, errorLog()).text();
+    }
+
+    @Override
     public void start() throws QuiesceException {
         Path directory = directory();
         new StartSequence(

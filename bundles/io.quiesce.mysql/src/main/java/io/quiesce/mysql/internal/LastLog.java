@@ -9,41 +9,51 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What an instance has logged last, wherever its error log goes, be it up or down: known from what was recorded while it
- * could be asked.
+ * What an instance has logged last, wherever its error log goes, be it up or down.
  *
- * @param facts of an inspection, or of a backup
+ * @param file that it logs to; empty for a journal
  */
-record LastLog(Host host, InstanceSpec instance, Facts facts) {
+record LastLog(Host host, InstanceSpec instance, Optional<Path> file) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LastLog.class);
 
     /** Of the file as it was found, which for a server that logs to its standard error no setting names. */
     static final String FILE = "errorLog";
 
-    String text() {
-        String password = instance.password().reveal();
-        String text = LastLines.of(read());
-        return password.isEmpty() ? text : text.replace(password, "***");
+    /** @param facts of an inspection of this very instance, when it could be asked */
+    static LastLog of(Host host, InstanceSpec instance, Facts facts) {
+        return new LastLog(
+                host,
+                instance,
+                facts.get("mysql." + FILE)
+                        .or(() -> facts.get("mysql.variable.log_error"))
+                        .filter(v -> !v.isEmpty() && !v.equals("stderr"))
+                        .map(v -> instance.dataDirectory().resolve(v).normalize()));
     }
 
-    private String read() {
-        Optional<Path> file = file().filter(Files::isReadable);
+    /** Never throws. */
+    String text() {
         try {
-            return file.isPresent()
-                    ? ErrorLog.tail(file.get())
-                    : Services.of(instance.service(), host.commands(), host.processes())
-                            .journalTail()
-                            .orElse("");
-        } catch (IOException e) {
-            return ""; // the failure itself is told
+            String password = instance.password().reveal();
+            String text = LastLines.of(read());
+            return password.isEmpty() ? text : text.replace(password, "***");
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the instance's log could not be read", e); // the failure that it is for is told
+            return "";
         }
     }
 
-    private Optional<Path> file() {
-        return facts.get("mysql." + FILE)
-                .or(() -> facts.get("mysql.variable.log_error"))
-                .filter(v -> !v.isEmpty() && !v.equals("stderr"))
-                .map(v -> instance.dataDirectory().resolve(v).normalize());
+    /** What is no file, a pipe to a log collector say, would be waited for without end. */
+    private String read() throws IOException {
+        Optional<Path> readable = file.filter(f -> Files.isRegularFile(f)).filter(Files::isReadable);
+        return readable.isPresent()
+                ? ErrorLog.tail(readable.get())
+                : Services.of(instance.service(), host.commands(), host.processes())
+                        .journalTail()
+                        .orElse("");
     }
 }

@@ -92,7 +92,7 @@ public final class MySqlAdapter implements DatabaseAdapter {
 
     @Override
     public String lastLog(InstanceSpec instance, Facts facts) {
-        return new LastLog(host, instance, facts).text();
+        return LastLog.of(host, instance, facts).text();
     }
 
     @Override

@@ -1,0 +1,135 @@
+package io.quiesce.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quiesce.api.Cancellation;
+import io.quiesce.api.Home;
+import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.ArchiveSpec;
+import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.ExtractSpec;
+import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.SourceRoot;
+import io.quiesce.api.error.RestoreException;
+import io.quiesce.api.instance.ShutdownKind;
+import io.quiesce.api.service.Archives;
+import io.quiesce.api.service.RestoreEngine.Request;
+import io.quiesce.api.service.RestoreEngine.RestorePlan;
+import io.quiesce.api.spi.DatabaseAdapter;
+import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.Receipt;
+import io.quiesce.api.transfer.SealHeader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restore whose instance does not start on the restored files, told by the instance's own log. */
+@Tag("T5.1")
+@Tag("R7.4")
+class RestoreRunTest {
+
+    private static final SealHeader SEAL =
+            RunRecordTest.record(1, Facts.NONE, List.of(), ShutdownKind.CLEAN).header();
+
+    @TempDir
+    Path root = Path.of("");
+
+    private final ScriptedInstance instance = new ScriptedInstance(this::generation).brokenOn("new");
+
+    @BeforeEach
+    void oldFiles() throws IOException {
+        Files.createDirectory(data());
+        Files.writeString(data().resolve("ibdata1"), "old");
+    }
+
+    private Path data() {
+        return root.resolve("data");
+    }
+
+    private String generation() {
+        try {
+            return Files.readString(data().resolve("ibdata1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object extracted(ExtractSpec spec) throws IOException {
+        Files.createDirectories(spec.directory());
+        Files.writeString(spec.directory().resolve("ibdata1"), "new");
+        return new ArchiveSummary(1, 1, 1, SEAL.contents(), List.of());
+    }
+
+    /** Does one thing, and nothing else. */
+    private static <T> T only(Class<T> kind, String name, Function<Object[], Object> does) {
+        return kind.cast(
+                Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, arguments) -> {
+                    assertEquals(name, method.getName());
+                    return does.apply(arguments);
+                }));
+    }
+
+    private RestoreException restore() throws Exception {
+        Archives archives = only(Archives.class, "extract", arguments -> {
+            try {
+                return extracted((ExtractSpec) arguments[1]);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Receipt receipt = new Receipt("db1", "1.zip", Instant.EPOCH, SEAL.contents(), "0".repeat(32), true, List.of());
+        RestorePlan plan = new RestorePlan(
+                new Request("vault", SEAL.backup(), Optional.of(data()), Optional.empty(), ""),
+                new BackupRow(SEAL, receipt),
+                new ArchiveHeader(ArchiveSpec.DEFAULT, Facts.NONE, List.of(new SourceRoot("", data(), data()))),
+                List.of(data()),
+                List.of());
+        Home home = new Home(root.resolve("home"));
+        RestoreJournal journal = new RestoreJournal(
+                        RestoreJournal.folder(home, SEAL.backup(), data()),
+                        RestoreJournal.Step.FETCHING,
+                        SEAL.backup(),
+                        data(),
+                        "mysql",
+                        Optional.of("shop"),
+                        Facts.NONE,
+                        List.of(Swap.of(data(), "f", "o")),
+                        Optional.empty())
+                .at(RestoreJournal.Step.FETCHING);
+        RestoreRun run = new RestoreRun(
+                archives,
+                plan,
+                Optional.of(instance),
+                journal,
+                home,
+                only(DatabaseAdapter.class, "detach", arguments -> List.of()),
+                new Telling(event -> {}, Clock.systemUTC()),
+                new Cancellation(),
+                Clock.systemUTC()::instant);
+        try (RemoteArchive source = new RemoteArchive(new ScriptedLink(), SEAL.backup(), 1, 1, 1, new Random(1))) {
+            return assertThrows(RestoreException.class, () -> run.run(source));
+        }
+    }
+
+    @Test
+    @DisplayName("is undone, and its failure holds what the target logged on the restored files")
+    void log() throws Exception {
+        instance.logs(() -> "[ERROR] on the " + generation() + " files");
+        assertEquals("[ERROR] on the new files", restore().instanceLog());
+        assertEquals("old", generation());
+    }
+}
