@@ -59,8 +59,8 @@ final class BackupRun {
             return make(preflight, retries);
         } catch (QuiesceException e) {
             if (!(e instanceof CancelledException)) {
-                e.addInstanceLog(run.adapter()
-                        .lastLog(plan.instance(), preflight.inspection().facts()));
+                e.addInstanceLog(InstanceLog.read(() -> run.adapter()
+                        .lastLog(plan.instance(), preflight.inspection().facts())));
             }
             throw e;
         }

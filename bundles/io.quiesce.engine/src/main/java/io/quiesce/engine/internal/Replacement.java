@@ -59,7 +59,7 @@ final class Replacement {
 
     /** What the instance has logged last, asked before {@link #undo} takes the directory away, and a log in it. */
     String lastLog() {
-        return instance.map(RestoreTarget::lastLog).orElse("");
+        return instance.map(i -> InstanceLog.read(i::lastLog)).orElse("");
     }
 
     /**

@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
@@ -130,6 +131,18 @@ class RestoreRunTest {
     void log() throws Exception {
         instance.logs(() -> "[ERROR] on the " + generation() + " files");
         assertEquals("[ERROR] on the new files", restore().instanceLog());
+        assertEquals("old", generation());
+    }
+
+    @Test
+    @DisplayName("is undone also when that log can't be read")
+    void noLog() throws Exception {
+        instance.logs(() -> {
+            throw new IllegalStateException("a defect");
+        });
+        RestoreException failure = restore();
+        assertTrue(failure.getMessage().contains("was undone"), failure.getMessage());
+        assertEquals("", failure.instanceLog());
         assertEquals("old", generation());
     }
 }
