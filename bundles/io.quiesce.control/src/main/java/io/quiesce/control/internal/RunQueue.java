@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class RunQueue implements AutoCloseable {
     private final Feed feed;
     private final Runner runner;
     private final int parallel;
+    private final ThreadFactory threads;
     private final Map<UUID, Ticket> tickets = new LinkedHashMap<>();
     private final Set<Thread> workers = new HashSet<>();
     private boolean open;
@@ -49,19 +51,28 @@ final class RunQueue implements AutoCloseable {
      * @param parallel how many backups are made at once
      */
     RunQueue(Clock clock, Feed feed, Runner runner, int parallel) {
+        this(clock, feed, runner, parallel, Thread.ofPlatform().daemon().factory());
+    }
+
+    /** @param threads a daemon for each run */
+    RunQueue(Clock clock, Feed feed, Runner runner, int parallel, ThreadFactory threads) {
         this.clock = clock;
         this.feed = feed;
         this.runner = runner;
         this.parallel = parallel;
+        this.threads = threads;
     }
 
     /** @param first done before the first backup or restore begins */
     void open(Runnable first) {
         work("quiesce-opening", () -> {
-            first.run();
-            synchronized (this) {
-                open = true;
-                begin();
+            try {
+                first.run();
+            } finally {
+                synchronized (this) {
+                    open = true;
+                    begin();
+                }
             }
         });
     }
@@ -116,20 +127,41 @@ final class RunQueue implements AutoCloseable {
 
     /** Begins whatever has its turn; holds the lock. */
     private void begin() {
-        if (closed) {
-            return;
+        for (List<Ticket> ready = ready(); !ready.isEmpty(); ready = ready()) {
+            ready.forEach(this::begin); // one that can't begin makes room for others
         }
-        for (Turns.Turn turn : Turns.of(tickets.values(), parallel)) {
-            if (turn.begins() && (open || !turn.ofHome())) {
-                Ticket started = turn.ticket().started(clock.instant());
-                tickets.put(started.run().id(), started);
-                work("quiesce-run-" + started.run().id(), () -> make(started));
-            }
+    }
+
+    private List<Ticket> ready() {
+        return closed
+                ? List.of()
+                : Turns.of(tickets.values(), parallel).stream()
+                        .filter(turn -> turn.begins() && (open || !turn.ofHome()))
+                        .map(Turns.Turn::ticket)
+                        .toList();
+    }
+
+    private void begin(Ticket ticket) {
+        Ticket started = ticket.started(clock.instant());
+        UUID id = started.run().id();
+        tickets.put(id, started);
+        try {
+            work("quiesce-run-" + id, () -> make(started));
+        } catch (OutOfMemoryError e) { // as Thread.start says that it can make none
+            LOG.error("run {} of plan '{}' can't begin", id, ticket.run().plan(), e);
+            tickets.remove(id);
+            feed.add(
+                    id,
+                    new FeedEntry.Failed(new CheckFailedException(
+                            "the run could not begin: " + e.getMessage(),
+                            "The host lets the agent make no further thread: see its memory, 'ulimit -u' and TasksMax of its unit.",
+                            e)));
+            ticket.settled().run();
         }
     }
 
     private synchronized void work(String name, Runnable what) {
-        Thread worker = Thread.ofPlatform().daemon().name(name).unstarted(() -> {
+        Thread worker = threads.newThread(() -> {
             try {
                 what.run();
             } finally {
@@ -138,15 +170,13 @@ final class RunQueue implements AutoCloseable {
                 }
             }
         });
-        workers.add(worker);
+        worker.setName(name);
         worker.start();
+        workers.add(worker); // under the lock, so before it removes itself
     }
 
     private void make(Ticket ticket) {
         UUID id = ticket.run().id();
-        ticket.settled().run();
-        feed.add(id, new FeedEntry.Began());
-        LOG.info("run {} begins: {}", id, ticket.run().work());
         FeedEntry.Item end = made(ticket);
         synchronized (this) {
             tickets.remove(id);
@@ -157,6 +187,9 @@ final class RunQueue implements AutoCloseable {
 
     private FeedEntry.Item made(Ticket ticket) {
         try {
+            ticket.settled().run();
+            feed.add(ticket.run().id(), new FeedEntry.Began());
+            LOG.info("run {} begins: {}", ticket.run().id(), ticket.run().work());
             return runner.run(ticket);
         } catch (QuiesceException e) {
             LOG.warn(

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.control.FeedEntry;
+import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
 import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.transfer.BackupId;
 import java.time.Clock;
@@ -25,7 +27,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import net.jqwik.api.Example;
@@ -200,5 +204,61 @@ class RunQueueTest {
         assertEquals(List.of(two, one), ended);
         assertThrows(BusyException.class, () -> backup(queue, 2));
         assertEquals(1, settled.get(), "what had only waited is owed yet");
+    }
+
+    @Example
+    @Label("a run that no thread can be made for has failed, and keeps neither its place nor its name")
+    void noThread() throws Exception {
+        AtomicBoolean none = new AtomicBoolean();
+        ThreadFactory threads = task -> new Thread(task) {
+            @Override
+            public void start() {
+                if (none.get()) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                super.start();
+            }
+        };
+        try (RunQueue queue = new RunQueue(Clock.systemUTC(), feed, this::run, 1, threads)) {
+            queue.open(() -> {});
+            none.set(true);
+            UUID one = backup(queue, 0).id();
+            await("it has ended", () -> queue.list().isEmpty());
+            assertInstanceOf(CheckFailedException.class, end(one).failure());
+            assertEquals(1, settled.get());
+            none.set(false);
+            UUID again = backup(queue, 0).id();
+            await("it runs", () -> running(queue).equals(List.of(again)));
+        }
+    }
+
+    @Example
+    @Label("a run that fails before it has begun keeps neither its place nor its name")
+    void unsettled() throws Exception {
+        try (RunQueue queue = new RunQueue(Clock.systemUTC(), feed, this::run, 1)) {
+            queue.open(() -> {});
+            UUID one = queue.submit(new Work.Backup("plan0", false), "plan0", "", Origin.SCHEDULE, () -> {
+                        throw new IllegalStateException("a defect");
+                    })
+                    .id();
+            await("it has ended", () -> queue.list().isEmpty());
+            UUID again = backup(queue, 0).id();
+            await("the next one runs", () -> running(queue).equals(List.of(again)));
+            assertInstanceOf(CheckFailedException.class, end(one).failure());
+        }
+    }
+
+    private FeedEntry.Failed end(UUID run) throws InterruptedException {
+        FeedPosition at = FeedPosition.START;
+        while (true) {
+            FeedPage page = feed.read(at, Duration.ofSeconds(30));
+            assertFalse(page.entries().isEmpty(), "its end is told");
+            for (FeedEntry entry : page.entries()) {
+                if (entry.run().equals(run) && entry.last()) {
+                    return (FeedEntry.Failed) entry.item();
+                }
+            }
+            at = page.next();
+        }
     }
 }
