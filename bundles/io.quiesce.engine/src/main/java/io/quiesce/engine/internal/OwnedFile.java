@@ -77,15 +77,16 @@ final class OwnedFile implements AutoCloseable {
     }
 
     /**
-     * The lock of an agent's home.
+     * The lock of an agent's home, held for as long as it is worked on: an agent that makes nothing does not have it.
      *
-     * @throws BusyException when another process owns it
+     * @throws BusyException when somebody owns it, another process or another thread of this one
      */
     static OwnedFile home(Path home) throws QuiesceException {
         return take(
                 home.resolve("agent.lock"),
-                "the home " + home + " is in use by another process",
-                "Wait for the other command, or give this one a home of its own with --home.");
+                "the home " + home + " is at work: a run is being made, or what was interrupted is being settled",
+                "Wait until that has ended, then try again; 'quiesce agent queue' shows what an agent makes."
+                        + " Nothing was changed.");
     }
 
     /**

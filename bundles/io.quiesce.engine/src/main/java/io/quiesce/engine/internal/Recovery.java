@@ -137,7 +137,8 @@ final class Recovery {
         }
         return run.owesStart() && run.steps().contains(Step.FAILED)
                 ? Optional.of("its instance in " + read(run).getOrDefault("dataDirectory", "")
-                        + " could not be started and is down; when that is mended run 'quiesce recover'")
+                        + " could not be started and is down; it is not tried again by itself, since somebody may be"
+                        + " mending it: when that is done run 'quiesce recover'")
                 : Optional.empty();
     }
 
