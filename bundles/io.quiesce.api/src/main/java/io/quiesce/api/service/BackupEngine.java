@@ -8,6 +8,7 @@ import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.EnrolledReceiver;
 import io.quiesce.api.transfer.Receipt;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,8 +76,20 @@ public interface BackupEngine {
      */
     int recover(Path home, RunListener listener) throws QuiesceException;
 
-    /** Makes this home another agent than it was: to be called before an enrolment is replaced. A copy of the home stays the old one. */
-    void renewIdentity(Path home) throws QuiesceException;
+    /** Replaces an enrolment of a home. */
+    @FunctionalInterface
+    interface Enrolling {
+        EnrolledReceiver enrol() throws QuiesceException;
+    }
+
+    /**
+     * Replaces an enrolment, and with it makes this home another agent than it was; a copy of the home stays the old one. When
+     * the enrolment fails, as by a mistyped code, the home stays who it is.
+     *
+     * @param replacement called once, while no run of the home can begin
+     * @throws QuiesceException {@code BusyException} while the home is at work: nothing was called then
+     */
+    EnrolledReceiver renewIdentity(Path home, Enrolling replacement) throws QuiesceException;
 
     /** Asks the runs of the home that are being made to end in good order; which were asked. */
     List<BackupId> cancel(Path home) throws QuiesceException;

@@ -8,6 +8,7 @@ import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.BackupEngine.Enrolling;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.RestoreEngine;
@@ -104,10 +105,9 @@ final class AgentCommand implements Runnable {
                                     "Give up an earlier enrolment under this name, after 'quiesce-receiver client replace'.")
                     boolean replace)
             throws QuiesceException {
-        if (replace) {
-            service(BackupEngine.class).renewIdentity(home.path());
-        }
-        EnrolledReceiver receiver = service(ReceiverLinks.class).enrol(home.path(), code, name, replace);
+        Enrolling enrolling = () -> service(ReceiverLinks.class).enrol(home.path(), code, name, replace);
+        EnrolledReceiver receiver =
+                replace ? service(BackupEngine.class).renewIdentity(home.path(), enrolling) : enrolling.enrol();
         terminal()
                 .result("enrolled as client '" + receiver.client() + "' at " + receiver.address()
                         + "; plans name this receiver '" + receiver.name() + "'");

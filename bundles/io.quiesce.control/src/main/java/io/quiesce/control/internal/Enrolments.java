@@ -5,6 +5,7 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.service.BackupEngine;
+import io.quiesce.api.service.BackupEngine.Enrolling;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLink;
@@ -61,10 +62,8 @@ final class Enrolments {
     }
 
     EnrolledReceiver enrol(String code, String name, boolean replace) throws QuiesceException {
-        if (replace) {
-            engine.renewIdentity(home);
-        }
-        return links.enrol(home, code, name, replace);
+        Enrolling enrolling = () -> links.enrol(home, code, name, replace);
+        return replace ? engine.renewIdentity(home, enrolling) : enrolling.enrol();
     }
 
     /** A plan that can't be read may deliver there. */

@@ -1,8 +1,11 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.BackupEngine.Enrolling;
 import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.EnrolledReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +46,18 @@ record AgentIdentity(String id, long sequence, String backup) {
         return new AgentIdentity(last.id, last.sequence + 1, backup.toString()).keep(home);
     }
 
-    /** From now on this home is another agent, which goes on counting. */
-    static void renew(Path home) throws QuiesceException {
-        AgentIdentity last = of(home);
-        new AgentIdentity(UUID.randomUUID().toString(), last.sequence, last.backup).keep(home);
+    /**
+     * From now on this home is another agent, which goes on counting; unless its enrolment fails.
+     *
+     * @throws BusyException while somebody owns the home
+     */
+    static EnrolledReceiver renew(Path home, Enrolling replacement) throws QuiesceException {
+        try (OwnedFile ownHome = OwnedFile.home(home)) {
+            AgentIdentity last = of(home); // what can't be read ends it before the code is used
+            EnrolledReceiver receiver = replacement.enrol();
+            new AgentIdentity(UUID.randomUUID().toString(), last.sequence, last.backup).keep(home);
+            return receiver;
+        }
     }
 
     private AgentIdentity keep(Path home) throws CheckFailedException {

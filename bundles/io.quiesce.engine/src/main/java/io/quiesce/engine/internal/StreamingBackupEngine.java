@@ -18,6 +18,7 @@ import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.EnrolledReceiver;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -144,10 +145,8 @@ public final class StreamingBackupEngine implements BackupEngine {
     }
 
     @Override
-    public void renewIdentity(Path home) throws QuiesceException {
-        try (OwnedFile ownHome = OwnedFile.home(home)) {
-            AgentIdentity.renew(home);
-        }
+    public EnrolledReceiver renewIdentity(Path home, Enrolling replacement) throws QuiesceException {
+        return AgentIdentity.renew(home, replacement);
     }
 
     @Override

@@ -2,13 +2,19 @@ package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.error.BusyException;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.api.transfer.SealHeader;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A home knows its own runs, and notices those of a copy of itself or of its own future. */
 @Tag("R10.3")
 class LineageTest {
+
+    private static final EnrolledReceiver RECEIVER =
+            new EnrolledReceiver("vault", new ReceiverAddress("backup.example", 7070), "db1", Instant.EPOCH);
 
     @TempDir
     Path home;
@@ -95,10 +104,37 @@ class LineageTest {
     void renewed() throws Exception {
         AgentIdentity before = run();
         AgentIdentity later = run();
-        AgentIdentity.renew(home);
+        assertEquals(RECEIVER, AgentIdentity.renew(home, () -> RECEIVER));
         AgentIdentity renewed = AgentIdentity.of(home);
         assertNotEquals(before.id(), renewed.id());
         assertEquals(later.sequence(), renewed.sequence());
         assertEquals(false, objects(renewed, before, later));
+    }
+
+    @Test
+    @DisplayName("an enrolment that fails, by a mistyped code say, leaves it who it is")
+    void notRenewed() throws Exception {
+        AgentIdentity before = run();
+        assertThrows(
+                CheckFailedException.class,
+                () -> AgentIdentity.renew(home, () -> {
+                    throw new CheckFailedException("the code is mistyped", "");
+                }));
+        assertEquals(before, AgentIdentity.of(home));
+    }
+
+    @Test
+    @DisplayName("while a run of it is made no code is used, and the refusal says what to wait for")
+    void atWork() throws Exception {
+        AgentIdentity before = run();
+        try (RunsOfHome.Begun begun = new RunsOfHome(home).begin(new BackupId(UUID.randomUUID()))) {
+            BusyException busy = assertThrows(
+                    BusyException.class,
+                    () -> AgentIdentity.renew(home, () -> {
+                        throw new AssertionError("the code is used up");
+                    }));
+            assertTrue(busy.getMessage().contains("a run is being made"), busy.getMessage());
+        }
+        assertEquals(before, AgentIdentity.of(home));
     }
 }

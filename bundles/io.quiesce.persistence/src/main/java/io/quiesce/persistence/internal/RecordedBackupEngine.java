@@ -9,6 +9,7 @@ import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.EnrolledReceiver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,8 +121,8 @@ public final class RecordedBackupEngine implements BackupEngine {
     }
 
     @Override
-    public void renewIdentity(Path home) throws QuiesceException {
-        engine.renewIdentity(home);
+    public EnrolledReceiver renewIdentity(Path home, Enrolling replacement) throws QuiesceException {
+        return engine.renewIdentity(home, replacement);
     }
 
     @Override
