@@ -1,6 +1,7 @@
 package io.quiesce.control.internal;
 
 import io.quiesce.api.Backoff;
+import io.quiesce.api.Deadline;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks.Duty;
 import io.quiesce.api.control.AgentStatus;
@@ -70,7 +71,8 @@ final class HomeDesk implements AgentDesk {
     /** A scheduled run comes in between when a command owns the home or the instance for a while. */
     private static final Backoff WHILE_BUSY = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), 2);
 
-    private static final int MOST_TRIES_WHILE_BUSY = 20;
+    /** No try begins later than that after the first: a backup is to be made about when it was due. */
+    private static final Duration LONGEST_WHILE_BUSY = Duration.ofMinutes(75);
 
     private final Path home;
     private final Parts parts;
@@ -205,15 +207,17 @@ final class HomeDesk implements AgentDesk {
     private BackupEngine.Result backup(Ticket ticket, Work.Backup backup, RunListener listener)
             throws QuiesceException {
         RunOptions options = new RunOptions(backup.acceptNoBootRecovery());
+        Deadline end = Deadline.after(LONGEST_WHILE_BUSY);
         for (int attempt = 0; ; attempt++) {
             Plan plan = parts.plans().load(home, backup.plan()).plan();
             try {
                 return parts.engine().run(home, plan, options, listener, ticket.cancellation());
             } catch (BusyException e) {
-                if (ticket.run().origin() != Origin.SCHEDULE || attempt == MOST_TRIES_WHILE_BUSY) {
+                if (ticket.run().origin() != Origin.SCHEDULE || end.passed()) {
                     throw e;
                 }
-                pause(ticket, WHILE_BUSY.delay(attempt, RandomGenerator.getDefault()));
+                Duration wait = WHILE_BUSY.delay(attempt, RandomGenerator.getDefault());
+                pause(ticket, wait.compareTo(end.remaining()) < 0 ? wait : end.remaining());
             }
         }
     }

@@ -31,8 +31,6 @@ final class BackupRun {
 
     static final int MOST_CONNECTIONS = 32;
 
-    private static final Duration LOOK = Duration.ofMillis(200);
-
     private final Run run;
     private final GuardianProgram program;
     private final Plan plan;
@@ -72,32 +70,16 @@ final class BackupRun {
                 .filter(f -> f.severity() == Severity.WARNING)
                 .forEach(f -> telling.note(Level.WARNING, f.check() + ": " + f.message()));
         preflight.require();
-        awaitRoom(preflight.room());
+        new RoomBeforeStop(
+                        run.runs(),
+                        preflight.room(),
+                        2 * plan.transfer().chunkSize().bytes())
+                .await(network().patience(), telling, run.cancellation());
         try (ReceiverLink link = connect()) {
             AgentIdentity agent = AgentIdentity.next(run.home(), run.backup());
             Opened opened = Blocking.call(
                     run.cancellation(), () -> retries.call(() -> name(link, preflight, agent.sequence())));
             return captureAndDeliver(link, opened, preflight, agent);
-        }
-    }
-
-    /** Other runs of the home may fill the spool: an instance is not stopped to wait for them. */
-    private void awaitRoom(SpoolRoom room) throws QuiesceException {
-        SpoolAccount account = run.runs().spool();
-        long needed = 2 * plan.transfer().chunkSize().bytes();
-        boolean told = false;
-        try {
-            while (account.spooled() > 0 && !account.hasRoom(room, Spool.usable(run.home()), needed)) {
-                if (!told) {
-                    telling.note("other runs fill the spool: the instance is not stopped before they have made room");
-                    told = true;
-                }
-                run.cancellation().await(LOOK);
-                run.cancellation().check();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException();
         }
     }
 
