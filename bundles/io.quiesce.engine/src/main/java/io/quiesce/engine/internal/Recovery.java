@@ -130,7 +130,7 @@ final class Recovery {
         return true;
     }
 
-    /** What is not waited for, since it is about another instance. */
+    /** What is left as it is, since it is about another instance; one that nobody has tried to start yet is started. */
     private Optional<String> obstacle(RunJournal run) throws QuiesceException {
         if (!new GuardianAtWork(run, WITHOUT_RECIPE).isGone()) {
             return Optional.of("its guardian is at work");
