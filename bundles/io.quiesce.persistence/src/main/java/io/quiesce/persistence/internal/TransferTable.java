@@ -50,16 +50,15 @@ final class TransferTable {
 
     /** By number and not by age: a clock that was wrong once must not take the whole history away. */
     void prune() {
-        List<String> beyond = session.createQuery(
-                        "select t.id from TransferRow t where t.storage = :storage order by t.id desc", String.class)
-                .setParameter(STORAGE, storage)
-                .setFirstResult(kept)
-                .setMaxResults(1)
+        // not JPQL: its first result needs a cursor that SQLite has not
+        List<?> beyond = session.createNativeQuery(
+                        "select id from transfer where storage = ?1 order by id desc limit 1 offset " + kept)
+                .setParameter(1, storage)
                 .getResultList();
         if (!beyond.isEmpty()) {
             session.createQuery("delete from TransferRow t where t.storage = :storage and t.id <= :last")
                     .setParameter(STORAGE, storage)
-                    .setParameter("last", beyond.getFirst())
+                    .setParameter("last", String.valueOf(beyond.getFirst()))
                     .executeUpdate();
         }
     }
