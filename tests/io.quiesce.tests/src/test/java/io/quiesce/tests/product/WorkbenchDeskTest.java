@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
-import io.quiesce.tests.window.Pictures;
-import io.quiesce.tests.window.VirtualDisplay;
 import io.quiesce.tests.window.WorkbenchWindow;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,44 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the built workbench configures and tells besides plans, in a window as in {@link WorkbenchTest}. */
 @Tag("R6")
 @DisplayName("The workbench")
-class WorkbenchDeskTest {
-
-    @TempDir
-    Path folder;
-
-    private VirtualDisplay display;
-
-    @BeforeEach
-    void open() throws Exception {
-        display = VirtualDisplay.open();
-    }
-
-    @AfterEach
-    void close() {
-        display.close();
-    }
-
-    private WorkbenchWindow window(Path home) throws Exception {
-        Pictures.dress(home);
-        Map<String, String> environment = Map.of(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
-        return WorkbenchWindow.open(Product.WORKBENCH.builder(home, environment, List.of()), display, folder);
-    }
-
-    private static void picture(WorkbenchWindow window, String name) throws Exception {
-        window.shot(Pictures.file(name));
-    }
+class WorkbenchDeskTest extends WindowTest {
 
     private static List<String> row(WorkbenchWindow window, String table, String name) {
         return window.rows(table).stream()

@@ -7,54 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
 import io.quiesce.tests.window.Pictures;
-import io.quiesce.tests.window.VirtualDisplay;
 import io.quiesce.tests.window.WorkbenchWindow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The built workbench in a window, on a real agent, a real receiver and a real MariaDB. Pictures: target/pictures. */
 @Tag("R6")
 @DisplayName("The workbench")
-class WorkbenchTest {
+class WorkbenchTest extends WindowTest {
 
     /** Everything behind the desk: files, databases, sockets, programs. The UI thread has no business there. */
     private static final Pattern BEHIND_THE_DESK = Pattern.compile("io\\.quiesce\\.(?!workbench|api|tests)[^\\n]*");
-
-    @TempDir
-    Path folder;
-
-    private VirtualDisplay display;
-
-    @BeforeEach
-    void open() throws Exception {
-        display = VirtualDisplay.open();
-    }
-
-    @AfterEach
-    void close() {
-        display.close();
-    }
-
-    private WorkbenchWindow window(Path home) throws Exception {
-        Pictures.dress(home);
-        Map<String, String> environment = Map.of(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
-        return WorkbenchWindow.open(Product.WORKBENCH.builder(home, environment, List.of()), display, folder);
-    }
-
-    private static void picture(WorkbenchWindow window, String name) throws Exception {
-        window.shot(Pictures.file(name));
-    }
 
     private static List<String> first(WorkbenchWindow window, String table) {
         return window.rows(table).stream().findFirst().orElseThrow(() -> new AssertionError("no row in " + table));
