@@ -1,8 +1,7 @@
 #!/bin/bash
 # Builds two clean clones of the last commit, in folders of different names and at different times, and compares their products
-# file by file: same-build.sh [FOLDER]. Says which differ, and exits 1 then. FOLDER (default: a temporary one) takes about
-# 1 GB and is removed when the builds are equal. Passed over is what p2 writes about the installation, with times in it: p2/,
-# artifacts.xml, platform.xml, and the comment with the date in config.ini.
+# file by file and their archives whole: same-build.sh [FOLDER]. Says which differ, and exits 1 then. FOLDER (default: a temporary
+# one) takes about 1 GB and is removed when the builds are equal.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=${1:-$(mktemp -d "${TMPDIR:-/tmp}/quiesce-same-build.XXXXXX")}
@@ -11,16 +10,15 @@ mkdir -p "$work"
 # files by their bytes, links by their targets, and everybody's rights
 sums() { # FOLDER
     (cd "$1" && {
-        find . -name p2 -prune -o -type f ! -name artifacts.xml ! -name platform.xml ! -name config.ini -exec sha256sum {} +
-        find . -name config.ini | while read -r f; do printf '%s  %s\n' "$(grep -v '^#' "$f" | sha256sum)" "$f"; done
-        find . -name p2 -prune -o -type l -printf '%l  %p -> link\n'
-        find . -name p2 -prune -o -printf '%m  %p rights\n'
+        find . -type f -exec sha256sum {} +
+        find . -type l -printf '%l  %p -> link\n'
+        find . -printf '%m  %p rights\n'
     } | LC_ALL=C sort -k2)
 }
 
 build() { # NAME
     git clone -q --no-hardlinks "$root" "$work/$1"
-    (cd "$work/$1" && ./mvnw -q -B -DskipTests clean package -pl product -am)
+    (cd "$work/$1" && ./mvnw -q -B -DskipTests clean verify -pl product -am)
     sums "$work/$1/product/target/products" >"$work/$1.sums"
 }
 
