@@ -33,6 +33,7 @@ final class KeptTransfers implements TransferBook {
         this.folder = folder;
         this.clock = clock;
         this.over = over;
+        folder.tidy();
         folder.all().stream()
                 .filter(log -> log.result() == TransferResult.ARRIVING)
                 .forEach(log -> open.put(new Subject(log.client(), log.backup()), log));

@@ -31,6 +31,7 @@ record TransferFolder(Path folder) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferFolder.class);
     private static final String SUFFIX = ".transfer";
+    private static final String PART = ".part";
 
     void write(TransferLog log) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -39,7 +40,7 @@ record TransferFolder(Path folder) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
         }
-        Path half = folder.resolve(log.id() + ".part");
+        Path half = folder.resolve(log.id() + PART);
         Files.writeString(half, text(log), StandardCharsets.ISO_8859_1);
         Files.move(half, file(log.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -54,6 +55,23 @@ record TransferFolder(Path folder) {
             Files.deleteIfExists(file(id));
         } catch (IOException e) {
             LOG.warn("the file of transfer {}, which is entered, cannot be removed: {}", id, e.toString());
+        }
+    }
+
+    /** For the home's owner, before it writes: removes what a kill or a power cut left half written. */
+    void tidy() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                boolean half = file.toString().endsWith(PART);
+                if ((half || file.toString().endsWith(SUFFIX) && read(file).isEmpty()) && Files.deleteIfExists(file)) {
+                    LOG.warn("removed {}, which an earlier process left half written", file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be tidied: {}", folder, e.toString());
         }
     }
 
@@ -77,7 +95,7 @@ record TransferFolder(Path folder) {
         } catch (NoSuchFileException e) {
             return Optional.empty(); // entered meanwhile
         } catch (IllegalArgumentException | ArithmeticException e) {
-            LOG.warn("{} holds no transfer and is left alone: {}", file, e.toString());
+            LOG.warn("{} holds no transfer: {}", file, e.toString());
             return Optional.empty();
         }
     }

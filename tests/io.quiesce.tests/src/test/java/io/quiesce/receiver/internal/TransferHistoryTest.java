@@ -169,6 +169,30 @@ class TransferHistoryTest {
     }
 
     @Test
+    @DisplayName("what was half written goes at the next start; what is whole is entered")
+    void halfWritten() throws Exception {
+        Delivery delivery = Delivery.of("web1", 500);
+        Path folder = home.resolve("transfers");
+        List<TransferLog> arriving;
+        try (OpenDesk desk = parts.storage().open(home)) {
+            delivery.open(desk);
+            arriving = new TransferFolder(folder).all();
+            delivery.deliver(desk);
+            awaitEntered();
+        }
+        new TransferFolder(folder).write(arriving.getFirst());
+        Files.writeString(folder.resolve(UUID.randomUUID() + ".part"), "id=1");
+        Files.writeString(folder.resolve(UUID.randomUUID() + ".transfer"), "");
+        try (OpenDesk desk = parts.storage().open(home)) {
+            awaitEntered();
+            assertEquals(0, files());
+            assertEquals(
+                    List.of(TransferResult.PUBLISHED),
+                    listed().stream().map(TransferLog::result).toList());
+        }
+    }
+
+    @Test
     @DisplayName("while the database is away what is over stays in a file; it is entered when the database is back")
     void databaseAway() throws Exception {
         try (CatalogServers server = CatalogServers.of("postgresql")) {
