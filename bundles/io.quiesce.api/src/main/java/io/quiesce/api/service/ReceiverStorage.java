@@ -122,7 +122,8 @@ public interface ReceiverStorage {
 
     /**
      * Every published backup of every client, without owning the home: those whose names lie in the storage, as the catalog knows
-     * them, or their seals where it does not.
+     * them, or their seals where it does not, with what was noted of them since.
      */
-    void scan(Path home, java.util.function.Consumer<io.quiesce.api.transfer.BackupRow> rows) throws QuiesceException;
+    void scan(Path home, java.util.function.Consumer<io.quiesce.api.transfer.ListedBackup> rows)
+            throws QuiesceException;
 }

@@ -137,7 +137,8 @@ final class ClientCommand {
         receiver.service(ReceiverStorage.class)
                 .scan(
                         home.path(),
-                        row -> stored.merge(row.receipt().client(), row.seal().length(), Long::sum));
+                        b -> stored.merge(
+                                b.row().receipt().client(), b.row().seal().length(), Long::sum));
         List<Map<String, Object>> rows = new ArrayList<>();
         for (ClientEntry c : receiver.service(ClientRegistry.class).clients(home.path())) {
             Map<String, Object> row = new LinkedHashMap<>();

@@ -40,7 +40,8 @@ final class KeptBackupCommand {
 
     private BackupRow find(HomeOption home, String wanted) throws QuiesceException {
         List<BackupRow> found = new ArrayList<>();
-        receiver.service(ReceiverStorage.class).scan(home.path(), b -> {
+        receiver.service(ReceiverStorage.class).scan(home.path(), listed -> {
+            BackupRow b = listed.row();
             String place = b.receipt().client() + "/" + b.receipt().path();
             if (!wanted.isBlank() && b.id().toString().startsWith(wanted) || place.equals(wanted)) {
                 found.add(b);
@@ -133,7 +134,7 @@ final class KeptBackupCommand {
         if (wanted.isPresent()) {
             rows.add(find(home, wanted.get()));
         } else {
-            receiver.service(ReceiverStorage.class).scan(home.path(), rows::add);
+            receiver.service(ReceiverStorage.class).scan(home.path(), b -> rows.add(b.row()));
         }
         List<Map<String, Object>> shown = new ArrayList<>();
         boolean bad = false;

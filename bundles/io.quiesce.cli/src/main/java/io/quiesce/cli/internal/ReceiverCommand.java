@@ -13,7 +13,6 @@ import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.service.ReceiverWatch;
 import io.quiesce.api.service.ReceiverWatch.Watching;
-import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.net.URI;
@@ -130,17 +129,16 @@ final class ReceiverCommand implements Runnable {
             @Option(names = "--client", paramLabel = "NAME", description = "Only those of a client.")
                     Optional<String> client)
             throws QuiesceException {
-        List<BackupRow> found = new ArrayList<>();
-        service(ReceiverStorage.class).scan(home.path(), found::add);
-        List<Map<String, Object>> rows = found.stream()
-                .filter(b -> client.isEmpty() || client.get().equals(b.receipt().client()))
-                .map(b -> {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("client", b.receipt().client());
-                    row.putAll(BackupView.row(b, json.json));
-                    return row;
-                })
-                .toList();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        service(ReceiverStorage.class).scan(home.path(), b -> {
+            String owner = b.row().receipt().client();
+            if (client.isEmpty() || client.get().equals(owner)) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("client", owner);
+                row.putAll(BackupView.listed(b, json.json));
+                rows.add(row);
+            }
+        });
         terminal().rows(rows, json.json, "no backups in " + home.path());
         return ExitCode.OK.code;
     }

@@ -12,6 +12,7 @@ import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.service.Retention;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -132,14 +133,14 @@ public final class HomeReceiverStorage implements ReceiverStorage {
     }
 
     @Override
-    public void scan(Path home, Consumer<BackupRow> rows) throws QuiesceException {
+    public void scan(Path home, Consumer<ListedBackup> rows) throws QuiesceException {
         try (BackupStore store = stores.open(StorageLocation.of(home))) {
             CatalogCopy copy = CatalogCopy.reading(home, database);
             Marks marks = new Marks(store, copy);
             List<BackupRow> all = new ArrayList<>();
             new Catalog(store, tools.seals(), copy).each(all::add);
             for (BackupRow row : all) {
-                rows.accept(marks.marked(row));
+                rows.accept(marks.listed(row, tools.time().calendar().instant()));
             }
         }
     }

@@ -89,11 +89,8 @@ final class Keeping implements BackupKeeping {
         return rows;
     }
 
-    /** When every byte was read for the last time; the first time was before it was published. */
     Instant lastRead(BackupRow row) throws StorageException {
-        return marks.examination(row.receipt().client(), row.id())
-                .flatMap(Examination::lastFull)
-                .orElse(row.receipt().publishedAt());
+        return marks.lastRead(row);
     }
 
     private record Group(String client, String plan) {}
@@ -155,7 +152,7 @@ final class Keeping implements BackupKeeping {
                 row.receipt().publishedAt(),
                 row.seal().length(),
                 standing,
-                marks.hold(client, row.id()).filter(h -> h.holds(now)).isPresent(),
+                marks.hold(client, row.id(), now).isPresent(),
                 pins.isPinned(client, row.id()));
     }
 
@@ -251,13 +248,11 @@ final class Keeping implements BackupKeeping {
 
     /** As its client is told. */
     ListedBackup listed(BackupRow row) throws StorageException {
-        return new ListedBackup(
-                marks.marked(row), lastRead(row), standingHold(row.receipt().client(), row.id()));
+        return marks.listed(row, judgement.time().calendar().instant());
     }
 
     private Optional<Hold> standingHold(String client, BackupId backup) throws StorageException {
-        Instant now = judgement.time().calendar().instant();
-        return marks.hold(client, backup).filter(h -> h.holds(now));
+        return marks.hold(client, backup, judgement.time().calendar().instant());
     }
 
     /**

@@ -9,6 +9,7 @@ import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Note;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.api.transfer.ListedBackup;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,9 +49,10 @@ final class Marks {
         this.copy = copy;
     }
 
-    synchronized Optional<Hold> hold(String client, BackupId backup) throws StorageException {
+    /** The hold that stands at a time. */
+    synchronized Optional<Hold> hold(String client, BackupId backup, Instant now) throws StorageException {
         Latest latest = read(client).get(backup);
-        return latest == null ? Optional.empty() : latest.hold;
+        return latest == null ? Optional.empty() : latest.hold.filter(h -> h.holds(now));
     }
 
     synchronized Optional<Examination> examination(String client, BackupId backup) throws StorageException {
@@ -64,6 +66,18 @@ final class Marks {
                 .map(Examination::bad)
                 .orElse(List.of());
         return bad.isEmpty() ? row : new BackupRow(row.seal(), Shelf.withReasons(row.receipt(), bad));
+    }
+
+    /** When every byte was read for the last time; the first time was before it was published. */
+    Instant lastRead(BackupRow row) throws StorageException {
+        return examination(row.receipt().client(), row.id())
+                .flatMap(Examination::lastFull)
+                .orElse(row.receipt().publishedAt());
+    }
+
+    /** The row with all that holds of it at a time. */
+    ListedBackup listed(BackupRow row, Instant now) throws StorageException {
+        return new ListedBackup(marked(row), lastRead(row), hold(row.receipt().client(), row.id(), now));
     }
 
     /** How often somebody has held or released it. */

@@ -40,7 +40,7 @@ class HomeReceiverStorageTest {
 
     private List<BackupRow> scan() throws Exception {
         List<BackupRow> rows = new ArrayList<>();
-        storage.scan(home, rows::add);
+        storage.scan(home, b -> rows.add(b.row()));
         return rows;
     }
 

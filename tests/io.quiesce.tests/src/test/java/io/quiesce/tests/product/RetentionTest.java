@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -52,13 +53,21 @@ class RetentionTest {
             Outcome refused = agent.run("backup", "release", id(0)).expect(8);
             assertTrue(refused.err().contains("audit"), refused.err());
             assertEquals("by client db1: before the upgrade", held(agent, 1));
+            assertEquals(
+                    "by client db1: before the upgrade",
+                    listed(receiver, 1).get("held").asText());
             agent.run("backup", "release", id(1)).expect(0);
             assertEquals("", held(agent, 1));
+            assertEquals("", listed(receiver, 1).get("held").asText());
             receiver.command("retention", "apply").expect(0);
             assertEquals(List.of(id(0), id(2), id(3)), listed(receiver));
             fetchIsRight(2);
             flip(receiver, 3);
+            assertEquals(
+                    listed(receiver, 3).get("published"), listed(receiver, 3).get("verified"));
             receiver.command("backup", "verify", id(3)).expect(9);
+            assertFalse(listed(receiver, 3).get("good").asBoolean());
+            assertTrue(verified(receiver, 3).isAfter(published(receiver, 3)), "by then it was read again");
             JsonNode atAgent = agent.run("backup", "list", "--json").expect(0).json();
             StreamSupport.stream(atAgent.spliterator(), false)
                     .forEach(b -> assertEquals(
@@ -76,10 +85,24 @@ class RetentionTest {
     }
 
     private String held(AgentHome agent, int upload) {
-        return StreamSupport.stream(
-                        agent.run("backup", "list", "--json").expect(0).json().spliterator(), false)
+        return row(agent.run("backup", "list", "--json"), upload).get("held").asText();
+    }
+
+    private JsonNode listed(RunningReceiver receiver, int upload) {
+        return row(receiver.command("backups", "--json"), upload);
+    }
+
+    private Instant verified(RunningReceiver receiver, int upload) {
+        return Instant.parse(listed(receiver, upload).get("verified").asText());
+    }
+
+    private Instant published(RunningReceiver receiver, int upload) {
+        return Instant.parse(listed(receiver, upload).get("published").asText());
+    }
+
+    private JsonNode row(Outcome list, int upload) {
+        return StreamSupport.stream(list.expect(0).json().spliterator(), false)
                 .filter(b -> b.get("id").asText().equals(id(upload)))
-                .map(b -> b.get("held").asText())
                 .findFirst()
                 .orElseThrow();
     }
