@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The steps of one backup on the database host. */
@@ -37,11 +38,27 @@ public interface BackupEngine {
             List<String> leftOut) {}
 
     /**
-     * What whoever asks for a run takes upon himself.
+     * What whoever asks for a run takes upon himself, and wants.
      *
      * @param acceptNoBootRecovery that a power cut during the run may leave the instance stopped
+     * @param stopBefore from when on the instance is not stopped any more, as a blackout begins
      */
-    record RunOptions(boolean acceptNoBootRecovery) {
+    record RunOptions(boolean acceptNoBootRecovery, Optional<Instant> stopBefore) {
+
+        /** At any time. */
+        public RunOptions(boolean acceptNoBootRecovery) {
+            this(acceptNoBootRecovery, Optional.empty());
+        }
+
+        /** @throws CheckFailedException when it is too late to stop anything */
+        public void require(Instant now) throws CheckFailedException {
+            if (stopBefore.filter(end -> !now.isBefore(end)).isPresent()) {
+                throw new CheckFailedException(
+                        "the instance was to be stopped before " + stopBefore.get()
+                                + ", when a blackout of its schedule begins, and it was not its turn or nothing could begin before",
+                        "Nothing was stopped. Let the schedule begin earlier, or what it waited for end sooner (docs/agent.md); 'quiesce backup run' heeds no blackout.");
+            }
+        }
 
         /** @throws CheckFailedException when nobody would finish the run at a boot, and that is not accepted */
         public void require(BootRecovery.Status boot) throws CheckFailedException {

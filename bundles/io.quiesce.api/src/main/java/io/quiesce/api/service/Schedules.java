@@ -16,6 +16,9 @@ public interface Schedules {
     /** The next times after a moment at which it is due, in order, at most that many; none within its blackouts. */
     List<Instant> next(ScheduleSpec schedule, Instant after, int count);
 
+    /** The first moment, not before another one, that lies in a blackout; empty without blackouts, which what is due once never has. */
+    Optional<Instant> blackout(ScheduleSpec schedule, Instant from);
+
     /**
      * What is to become of what was due and is not handled.
      *

@@ -110,7 +110,13 @@ final class HomeDesk implements AgentDesk {
             parts.alerts().serve(home);
             parts.reports().serve(home);
             Ledger ledger = ledger(home);
-            ScheduleWatch schedules = new ScheduleWatch(parts, home, scheduled, queue, ledger);
+            ScheduleWatch schedules = new ScheduleWatch(
+                    parts.schedules(),
+                    scheduled.acceptNoBootRecovery(),
+                    queue,
+                    ledger,
+                    alert -> parts.alerts().raise(home, alert),
+                    parts.clock());
             CertificateWatch certificates = new CertificateWatch(
                     () -> parts.links().enrolled(home),
                     alert -> parts.alerts().raise(home, alert),
@@ -206,7 +212,7 @@ final class HomeDesk implements AgentDesk {
 
     private BackupEngine.Result backup(Ticket ticket, Work.Backup backup, RunListener listener)
             throws QuiesceException {
-        RunOptions options = new RunOptions(backup.acceptNoBootRecovery());
+        RunOptions options = new RunOptions(backup.acceptNoBootRecovery(), ticket.stopBefore());
         Deadline end = Deadline.after(LONGEST_WHILE_BUSY);
         for (int attempt = 0; ; attempt++) {
             Plan plan = parts.plans().load(home, backup.plan()).plan();
@@ -309,7 +315,7 @@ final class HomeDesk implements AgentDesk {
     }
 
     private QueuedRun submit(Work work, String plan, String instance) throws QuiesceException {
-        return queue.submit(work, plan, instance, Origin.ASKED, () -> {});
+        return queue.submit(work, plan, instance, Origin.ASKED);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class LeftoverWatch {
             }
             try {
                 next.put(id, now() + WAIT.first().toMillis());
-                queue.submit(new Work.Delivery(id), one.plan(), "", Origin.LEFTOVER, () -> {});
+                queue.submit(new Work.Delivery(id), one.plan(), "", Origin.LEFTOVER);
             } catch (BusyException e) {
                 // it has its turn already
             }

@@ -10,6 +10,7 @@ import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -78,12 +79,23 @@ final class RunQueue implements AutoCloseable {
     }
 
     /**
-     * Puts work at the end.
+     * Puts work at the end that is done whenever its turn comes.
      *
      * @param instance as in {@link Ticket}
      * @throws BusyException while the same work has not ended
      */
-    synchronized QueuedRun submit(Work work, String plan, String instance, Origin origin, Runnable settled)
+    QueuedRun submit(Work work, String plan, String instance, Origin origin) throws QuiesceException {
+        return submit(work, plan, instance, origin, Optional.empty(), () -> {});
+    }
+
+    /**
+     * Puts work at the end.
+     *
+     * @param instance as in {@link Ticket}, and so {@code stopBefore} and {@code settled}
+     * @throws BusyException while the same work has not ended
+     */
+    synchronized QueuedRun submit(
+            Work work, String plan, String instance, Origin origin, Optional<Instant> stopBefore, Runnable settled)
             throws QuiesceException {
         if (closed) {
             throw new BusyException("the agent is stopping", "Wait until it runs again.");
@@ -96,7 +108,7 @@ final class RunQueue implements AutoCloseable {
             }
         }
         QueuedRun run = new QueuedRun(UUID.randomUUID(), work, plan, origin, clock.instant(), Optional.empty());
-        tickets.put(run.id(), new Ticket(run, instance, new Cancellation(), settled));
+        tickets.put(run.id(), new Ticket(run, instance, new Cancellation(), stopBefore, settled));
         feed.add(run.id(), new FeedEntry.Submitted(run));
         begin();
         return run;

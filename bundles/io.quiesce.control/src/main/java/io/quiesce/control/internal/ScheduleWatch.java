@@ -8,10 +8,10 @@ import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.ScheduleSpec;
-import io.quiesce.api.service.BackupEngine.RunOptions;
+import io.quiesce.api.service.Schedules;
 import io.quiesce.api.service.Schedules.Due;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,24 +37,32 @@ final class ScheduleWatch {
     /** What a disabled plan was due for is handled, written down so often. */
     private static final Duration DISABLED_STEP = Duration.ofMinutes(1);
 
-    private final Parts parts;
-    private final Path home;
-    private final RunOptions options;
+    private final Schedules schedules;
+    private final boolean acceptNoBootRecovery;
     private final RunQueue queue;
     private final Ledger ledger;
+    private final Consumer<Alert> alerts;
+    private final Clock clock;
     /** Queued and not begun. */
     private final Map<String, Instant> queued = new HashMap<>();
 
-    ScheduleWatch(Parts parts, Path home, RunOptions options, RunQueue queue, Ledger ledger) {
-        this.parts = parts;
-        this.home = home;
-        this.options = options;
+    ScheduleWatch(
+            Schedules schedules,
+            boolean acceptNoBootRecovery,
+            RunQueue queue,
+            Ledger ledger,
+            Consumer<Alert> alerts,
+            Clock clock) {
+        this.schedules = schedules;
+        this.acceptNoBootRecovery = acceptNoBootRecovery;
         this.queue = queue;
         this.ledger = ledger;
+        this.alerts = alerts;
+        this.clock = clock;
     }
 
     void look(List<PlannedSchedules> plans) throws IOException, QuiesceException {
-        Instant now = parts.clock().instant();
+        Instant now = clock.instant();
         for (PlannedSchedules plan : plans) {
             if (plan.problem().isEmpty()) {
                 for (ScheduleSpec schedule : plan.schedules()) {
@@ -80,9 +89,9 @@ final class ScheduleWatch {
             }
             return;
         }
-        Optional<Due> due = parts.schedules().due(schedule, queued(key).orElse(known.get()), now);
+        Optional<Due> due = schedules.due(schedule, queued(key).orElse(known.get()), now);
         if (due.isPresent()) {
-            handle(plan, key, due.get());
+            handle(plan, key, due.get(), schedules.blackout(schedule, now));
         }
     }
 
@@ -92,7 +101,8 @@ final class ScheduleWatch {
         }
     }
 
-    private void handle(PlannedSchedules plan, String key, Due due) throws IOException, QuiesceException {
+    private void handle(PlannedSchedules plan, String key, Due due, Optional<Instant> stopBefore)
+            throws IOException, QuiesceException {
         if (!due.reason().isEmpty()) {
             LOG.warn("plan '{}': {}", plan.plan(), due.reason());
         }
@@ -105,8 +115,8 @@ final class ScheduleWatch {
             synchronized (queued) {
                 queued.put(key, due.at());
             }
-            Work work = new Work.Backup(plan.plan(), options.acceptNoBootRecovery());
-            queue.submit(work, plan.plan(), plan.instance(), Origin.SCHEDULE, () -> settle(key, due.at()));
+            Work work = new Work.Backup(plan.plan(), acceptNoBootRecovery);
+            queue.submit(work, plan.plan(), plan.instance(), Origin.SCHEDULE, stopBefore, () -> settle(key, due.at()));
         } catch (BusyException e) {
             LOG.warn("plan '{}' was due at {} and is skipped: {}", plan.plan(), due.at(), e.getMessage());
             settle(key, due.at());
@@ -115,21 +125,18 @@ final class ScheduleWatch {
     }
 
     private void missed(String plan, Instant at, String reason) {
-        parts.alerts()
-                .raise(
-                        home,
-                        new Alert(
-                                UUID.randomUUID(),
-                                parts.clock().instant(),
-                                AlertKind.RUN_MISSED,
-                                AlertSeverity.WARNING,
-                                Alert.source("agent"),
-                                plan,
-                                "the backup of '" + plan + "' that was due at " + at + " was not made",
-                                reason,
-                                Map.of("due", at.toString()),
-                                Optional.empty(),
-                                List.of()));
+        alerts.accept(new Alert(
+                UUID.randomUUID(),
+                clock.instant(),
+                AlertKind.RUN_MISSED,
+                AlertSeverity.WARNING,
+                Alert.source("agent"),
+                plan,
+                "the backup of '" + plan + "' that was due at " + at + " was not made",
+                reason,
+                Map.of("due", at.toString()),
+                Optional.empty(),
+                List.of()));
     }
 
     private void settle(String key, Instant at) {

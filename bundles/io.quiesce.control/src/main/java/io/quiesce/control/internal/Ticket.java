@@ -3,17 +3,20 @@ package io.quiesce.control.internal;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.control.QueuedRun;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A place in the queue.
  *
  * @param instance of the plan, {@link Turns#instance}; empty when the work concerns none
+ * @param stopBefore from when on the run of a schedule stops nothing any more
  * @param settled called once, when the run's turn has come or will never come: it is not owed any more
  */
-record Ticket(QueuedRun run, String instance, Cancellation cancellation, Runnable settled) {
+record Ticket(
+        QueuedRun run, String instance, Cancellation cancellation, Optional<Instant> stopBefore, Runnable settled) {
 
     Ticket started(Instant now) {
-        return new Ticket(run.started(now), instance, cancellation, settled);
+        return new Ticket(run.started(now), instance, cancellation, stopBefore, settled);
     }
 
     boolean running() {

@@ -75,6 +75,7 @@ class RunQueueTest {
                 "plan" + plan,
                 "instance" + plan % 4,
                 Origin.SCHEDULE,
+                Optional.empty(),
                 settled::incrementAndGet);
     }
 
@@ -175,8 +176,7 @@ class RunQueueTest {
                 }
             });
             UUID backup = backup(queue, 0).id();
-            UUID delivery = queue.submit(
-                            new Work.Delivery(new BackupId(UUID.randomUUID())), "", "", Origin.LEFTOVER, () -> {})
+            UUID delivery = queue.submit(new Work.Delivery(new BackupId(UUID.randomUUID())), "", "", Origin.LEFTOVER)
                     .id();
             assertEquals(List.of(delivery), running(queue));
             assertFalse(queue.list().getLast().waitsFor().isEmpty());
@@ -237,9 +237,10 @@ class RunQueueTest {
     void unsettled() throws Exception {
         try (RunQueue queue = new RunQueue(Clock.systemUTC(), feed, this::run, 1)) {
             queue.open(() -> {});
-            UUID one = queue.submit(new Work.Backup("plan0", false), "plan0", "", Origin.SCHEDULE, () -> {
-                        throw new IllegalStateException("a defect");
-                    })
+            UUID one = queue.submit(
+                            new Work.Backup("plan0", false), "plan0", "", Origin.SCHEDULE, Optional.empty(), () -> {
+                                throw new IllegalStateException("a defect");
+                            })
                     .id();
             await("it has ended", () -> queue.list().isEmpty());
             UUID again = backup(queue, 0).id();

@@ -47,6 +47,7 @@ final class BackupRun {
         telling.stage(Stage.CHECK);
         telling.identified(run.backup());
         telling.note("backup " + run.backup() + " of plan '" + plan.name() + "'");
+        run.requireInTime();
         Retries retries = new Retries(
                 new RetryPolicy(
                         RetryPolicy.BACKOFF, shorter(BEFORE_THE_STOP, network().patience())),

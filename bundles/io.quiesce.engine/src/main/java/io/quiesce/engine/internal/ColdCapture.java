@@ -123,6 +123,7 @@ final class ColdCapture {
         telling.stage(Stage.FREEZE);
         try {
             run.cancellation().check();
+            run.requireInTime();
             Quiesced quiesced = run.adapter()
                     .quiesce(
                             plan.instance(),

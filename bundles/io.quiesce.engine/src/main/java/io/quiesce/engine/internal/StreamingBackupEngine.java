@@ -112,6 +112,7 @@ public final class StreamingBackupEngine implements BackupEngine {
                                         adapter,
                                         runs,
                                         plan,
+                                        options,
                                         backup,
                                         parts.clock().instant(),
                                         journal,

@@ -296,6 +296,11 @@ class StoredPlansTest {
         }
 
         @Override
+        public Optional<Instant> blackout(ScheduleSpec schedule, Instant from) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Due> due(ScheduleSpec schedule, Instant handled, Instant now) {
             return Optional.empty();
         }

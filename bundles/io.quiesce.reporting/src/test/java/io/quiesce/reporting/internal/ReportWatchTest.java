@@ -51,6 +51,11 @@ class ReportWatchTest {
         }
 
         @Override
+        public Optional<Instant> blackout(ScheduleSpec schedule, Instant from) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Due> due(ScheduleSpec schedule, Instant handled, Instant now) {
             Instant last = now.truncatedTo(ChronoUnit.DAYS);
             return last.isAfter(handled) ? Optional.of(new Due(last, true, "")) : Optional.empty();

@@ -61,6 +61,14 @@ public final class CronSchedules implements Schedules {
     }
 
     @Override
+    public Optional<Instant> blackout(ScheduleSpec schedule, Instant from) {
+        return switch (schedule.when()) {
+            case Once once -> Optional.empty();
+            case Recurring rule -> moments(schedule, rule).firstDark(from);
+        };
+    }
+
+    @Override
     public Optional<Due> due(ScheduleSpec schedule, Instant handled, Instant now) {
         return switch (schedule.when()) {
             case Once once ->

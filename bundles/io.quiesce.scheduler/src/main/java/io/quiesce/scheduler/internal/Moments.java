@@ -3,11 +3,14 @@ package io.quiesce.scheduler.internal;
 import io.quiesce.api.plan.ScheduleSpec.Blackout;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,9 @@ import java.util.Optional;
  * earlier moments.
  */
 final class Moments {
+
+    /** Days in which every time of day comes at least once, whatever a zone leaves out. */
+    private static final int LONGEST_CHANGE_DAYS = 3;
 
     private final LocalTimes times;
     private final ZoneId zone;
@@ -86,6 +92,24 @@ final class Moments {
     boolean dark(Instant moment) {
         LocalTime time = local(moment).toLocalTime();
         return blackouts.stream().anyMatch(b -> contains(b, time));
+    }
+
+    /** The first that lies in a blackout, not before {@code from}: one begins on a day's clock, or a change of the clocks leads into it. */
+    Optional<Instant> firstDark(Instant from) {
+        if (dark(from)) {
+            return Optional.of(from);
+        }
+        List<Instant> begins = new ArrayList<>();
+        LocalDate today = local(from).toLocalDate();
+        for (int day = 0; day <= LONGEST_CHANGE_DAYS; day++) {
+            for (Blackout blackout : blackouts) {
+                begins.add(moment(today.plusDays(day).atTime(blackout.from())));
+            }
+        }
+        Optional.ofNullable(zone.getRules().nextTransition(from))
+                .map(ZoneOffsetTransition::getInstant)
+                .ifPresent(begins::add);
+        return begins.stream().filter(at -> !at.isBefore(from) && dark(at)).min(Comparator.naturalOrder());
     }
 
     private static boolean contains(Blackout blackout, LocalTime time) {

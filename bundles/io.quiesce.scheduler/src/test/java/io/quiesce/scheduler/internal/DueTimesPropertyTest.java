@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.plan.ScheduleSpec;
+import io.quiesce.api.plan.ScheduleSpec.Blackout;
 import io.quiesce.api.plan.ScheduleSpec.Missed;
 import io.quiesce.api.plan.ScheduleSpec.Recurring;
 import io.quiesce.api.service.Schedules.Due;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -142,6 +144,26 @@ class DueTimesPropertyTest {
                 assertTrue(schedules.next(spec, handled, 1).getFirst().isAfter(now), "nothing is lost");
             }
         }
+    }
+
+    @Property(tries = 200)
+    void theNextBlackoutIsTheFirstMinuteAtWhichNothingIsDue(
+            @ForAll("zones") ZoneId zone,
+            @ForAll @IntRange(max = 20) int which,
+            @ForAll @IntRange(max = 50) int hours,
+            @ForAll @IntRange(max = 1439) int begin,
+            @ForAll @IntRange(min = 1, max = 1439) int minutes) {
+        LocalTime from = LocalTime.ofSecondOfDay(begin * 60L);
+        Blackout blackout = new Blackout(from, from.plusMinutes(minutes));
+        ScheduleSpec spec = new ScheduleSpec(
+                new Recurring("* * * * *"), zone, Missed.RUN_ONCE, Optional.empty(), List.of(blackout));
+        Instant start = nearChange(zone, which, hours);
+        Moments moments = new Moments(LocalTimes.of("* * * * *"), zone, List.of(blackout));
+        Optional<Instant> expected = Stream.iterate(start, at -> at.plusSeconds(60))
+                .limit(4 * 1440)
+                .filter(moments::dark)
+                .findFirst();
+        assertEquals(expected, schedules.blackout(spec, start));
     }
 
     private static java.util.function.Predicate<Instant> notAfter(Instant now) {
