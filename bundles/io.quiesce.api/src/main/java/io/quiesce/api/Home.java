@@ -87,6 +87,16 @@ public record Home(Path root) {
         return root.resolve("clients");
     }
 
+    /** Certificate authority and registry of those who may ask the agent over the network, and where it listens for them; 0700. */
+    public Path operators() {
+        return root.resolve("operators");
+    }
+
+    /** One folder per agent that is asked over the network: address, key, certificate; 0700. */
+    public Path fleet() {
+        return root.resolve("fleet");
+    }
+
     /** Which storage a receiver has used, by its mark. */
     public Path storageMark() {
         return root.resolve("storage.id");

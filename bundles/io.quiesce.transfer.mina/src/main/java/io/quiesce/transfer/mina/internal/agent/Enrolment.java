@@ -2,7 +2,6 @@ package io.quiesce.transfer.mina.internal.agent;
 
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
-import io.quiesce.api.transfer.EnrolledReceiver;
 import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.identity.CertificateRequest;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
@@ -11,6 +10,10 @@ import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.TlsEngines;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineConnector;
+import io.quiesce.transfer.mina.internal.peer.Certificates;
+import io.quiesce.transfer.mina.internal.peer.Failures;
+import io.quiesce.transfer.mina.internal.peer.PeerFolder;
+import io.quiesce.transfer.mina.internal.registry.Membership;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.Message.Bytes;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
@@ -25,11 +28,12 @@ record Enrolment(Clock clock, SecureRandom random) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
-    EnrolledReceiver run(EnrolmentCode code, ReceiverFolder folder) throws QuiesceException {
-        Failures failures = new Failures("the receiver's enrolment port at " + code.address());
+    PeerFolder.Peer run(EnrolmentCode code, PeerFolder folder) throws QuiesceException {
+        Failures failures = new Failures("the receiver's enrolment port at " + code.address(), Membership.CLIENTS);
         KeyPair keys = Identity.newKey(random);
         Message.Enrolled answer = ask(code, keys, failures);
-        Identity identity = Renewal.accept(keys, answer.certificate(), answer.authority(), code.authority(), clock);
+        Identity identity = new Certificates(Membership.CLIENTS, clock)
+                .accept(keys, answer.certificate(), answer.authority(), code.authority());
         try {
             folder.create(new ReceiverAddress(code.address().host(), answer.transferPort()), answer.client(), identity);
             return folder.describe();

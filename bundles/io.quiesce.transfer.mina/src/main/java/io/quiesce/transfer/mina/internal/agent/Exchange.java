@@ -8,6 +8,7 @@ import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineLost;
 import io.quiesce.transfer.mina.internal.line.OutgoingRun;
+import io.quiesce.transfer.mina.internal.peer.Failures;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
 import java.io.IOException;

@@ -2,8 +2,6 @@ package io.quiesce.transfer.mina.internal.agent;
 
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.error.Refusal;
-import io.quiesce.api.error.TransferException;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
@@ -13,13 +11,16 @@ import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.identity.TlsEngines;
 import io.quiesce.transfer.mina.internal.line.LineConnector;
+import io.quiesce.transfer.mina.internal.peer.Certificates;
+import io.quiesce.transfer.mina.internal.peer.Failures;
+import io.quiesce.transfer.mina.internal.peer.PeerFolder;
+import io.quiesce.transfer.mina.internal.registry.Membership;
 import io.quiesce.transfer.mina.internal.wire.Message.Hello;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -48,13 +49,17 @@ public final class MinaReceiverLinks implements ReceiverLinks {
 
     @Override
     public EnrolledReceiver enrol(Path home, String code, String receiver, boolean replace) throws QuiesceException {
-        ReceiverFolder folder = ReceiverFolder.of(home, receiver);
+        PeerFolder folder = PeerFolder.of(home, Membership.CLIENTS, receiver);
         if (folder.exists() && !replace) {
             throw new CheckFailedException(
                     "a receiver named " + receiver + " is enrolled already",
                     "Choose another name, or give the old enrolment up with --replace.");
         }
-        return new Enrolment(clock, random).run(parse(code), folder);
+        return receiver(new Enrolment(clock, random).run(parse(code), folder));
+    }
+
+    private static EnrolledReceiver receiver(PeerFolder.Peer peer) {
+        return new EnrolledReceiver(peer.name(), peer.address(), peer.member(), peer.certificateEnds());
     }
 
     private static EnrolmentCode parse(String code) throws CheckFailedException {
@@ -68,7 +73,7 @@ public final class MinaReceiverLinks implements ReceiverLinks {
 
     @Override
     public void remove(Path home, String receiver) throws QuiesceException {
-        ReceiverFolder folder = ReceiverFolder.of(home, receiver);
+        PeerFolder folder = PeerFolder.of(home, Membership.CLIENTS, receiver);
         if (!folder.exists()) {
             throw new CheckFailedException(
                     "no receiver named " + receiver + " is enrolled", "See 'quiesce receiver list'.");
@@ -84,8 +89,8 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     public List<EnrolledReceiver> enrolled(Path home) throws QuiesceException {
         try {
             List<EnrolledReceiver> receivers = new ArrayList<>();
-            for (ReceiverFolder folder : ReceiverFolder.all(home)) {
-                receivers.add(folder.describe());
+            for (PeerFolder folder : PeerFolder.all(home, Membership.CLIENTS)) {
+                receivers.add(receiver(folder.describe()));
             }
             return receivers;
         } catch (IOException e) {
@@ -106,7 +111,7 @@ public final class MinaReceiverLinks implements ReceiverLinks {
         if (connections < 1 || connections > MOST_CONNECTIONS) {
             throw new IllegalArgumentException(connections + " connections; 1 to " + MOST_CONNECTIONS + " are allowed");
         }
-        ReceiverFolder folder = ReceiverFolder.of(home, receiver);
+        PeerFolder folder = PeerFolder.of(home, Membership.CLIENTS, receiver);
         if (!folder.exists()) {
             throw new CheckFailedException(
                     "no receiver named " + receiver + " is enrolled",
@@ -114,9 +119,9 @@ public final class MinaReceiverLinks implements ReceiverLinks {
                             + "quiesce enrol CODE");
         }
         try {
-            EnrolledReceiver known = folder.describe();
+            PeerFolder.Peer known = folder.describe();
             Identity identity = folder.identity();
-            checkDates(known, identity);
+            new Certificates(Membership.CLIENTS, clock).checkDates(known, identity);
             if (clock.instant().isBefore(Lifetimes.renewal(identity.certificate()))) {
                 return link(known, identity, connections, limits);
             }
@@ -126,27 +131,8 @@ public final class MinaReceiverLinks implements ReceiverLinks {
         }
     }
 
-    private void checkDates(EnrolledReceiver known, Identity identity) throws TransferException {
-        Instant now = clock.instant();
-        if (now.isAfter(known.certificateEnds())) {
-            throw new TransferException(
-                    "this agent's certificate for " + known.name() + " expired at " + known.certificateEnds(),
-                    "If this machine's clock (" + now
-                            + ") is right, ask for a new code (quiesce-receiver client replace "
-                            + known.client() + ") and enrol again with --replace.",
-                    Refusal.AUTHENTICATION);
-        }
-        Instant begin = identity.certificate().getNotBefore().toInstant();
-        if (now.isBefore(begin)) {
-            throw new TransferException(
-                    "this agent's certificate for " + known.name() + " is valid from " + begin + " on",
-                    "This machine's clock says " + now + ": set it right.",
-                    Refusal.AUTHENTICATION);
-        }
-    }
-
-    private PooledLink link(EnrolledReceiver known, Identity identity, int connections, NetworkLimits limits) {
-        Failures failures = new Failures("receiver " + known.name() + " at " + known.address());
+    private PooledLink link(PeerFolder.Peer known, Identity identity, int connections, NetworkLimits limits) {
+        Failures failures = new Failures("receiver " + known.name() + " at " + known.address(), Membership.CLIENTS);
         NetworkLimits clamped = limits.withSilence(clamp(limits.silence()));
         int threads = Math.min(connections, Runtime.getRuntime().availableProcessors());
         LineConnector connector = new LineConnector(TlsEngines.agent(identity, clock), TlsEngines.TRANSFER, threads);
@@ -162,7 +148,7 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     }
 
     /** The renewed identity, or the old one when renewing fails: it is still good for a while. */
-    private Identity renewed(ReceiverFolder folder, EnrolledReceiver known, Identity old, NetworkLimits limits) {
+    private Identity renewed(PeerFolder folder, PeerFolder.Peer known, Identity old, NetworkLimits limits) {
         try (PooledLink link = link(known, old, 1, limits)) {
             Identity renewed = new Renewal(clock, random).run(link, old);
             folder.replaceIdentity(renewed);

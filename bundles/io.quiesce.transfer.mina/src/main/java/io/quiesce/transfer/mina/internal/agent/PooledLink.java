@@ -16,6 +16,7 @@ import io.quiesce.api.transfer.ReceiverStatus;
 import io.quiesce.api.transfer.ResumeToken;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.line.Line;
+import io.quiesce.transfer.mina.internal.peer.Failures;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
 import java.io.IOException;

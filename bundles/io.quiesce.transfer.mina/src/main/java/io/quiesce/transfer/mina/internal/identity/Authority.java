@@ -53,7 +53,7 @@ public final class Authority {
     public static Identity create(Clock clock, SecureRandom random, Lifetimes lifetimes)
             throws GeneralSecurityException {
         KeyPair keys = Identity.newKey(random);
-        String name = "Quiesce receiver " + new BigInteger(64, random).toString(16);
+        String name = "Quiesce authority " + new BigInteger(64, random).toString(16);
         X500Name subject = named(name);
         try {
             JcaX509v3CertificateBuilder builder =
@@ -79,18 +79,27 @@ public final class Authority {
         return Identity.fingerprint(identity.certificate());
     }
 
-    /** A new key and certificate with the server role. */
-    public Identity newServer(Collection<String> hosts) throws GeneralSecurityException {
+    /**
+     * A new key and a certificate for the process that this authority's members reach.
+     *
+     * @param role {@link Role#RECEIVER} or {@link Role#DESK}
+     */
+    public Identity newServer(Role role, Collection<String> hosts) throws GeneralSecurityException {
         KeyPair keys = Identity.newKey(random);
         GeneralNames names =
                 new GeneralNames(hosts.stream().map(Authority::alternativeName).toArray(GeneralName[]::new));
-        X509Certificate certificate = issue("receiver", keys.getPublic(), Role.RECEIVER, lifetimes.server(), names);
+        X509Certificate certificate =
+                issue(role == Role.DESK ? "agent" : "receiver", keys.getPublic(), role, lifetimes.server(), names);
         return new Identity(keys.getPrivate(), certificate, identity.certificate());
     }
 
-    /** A certificate with the client role for that name and key. */
-    public X509Certificate issueClient(String client, PublicKey key) throws GeneralSecurityException {
-        return issue(client, key, Role.AGENT, lifetimes.client(), new GeneralNames(new GeneralName[0]));
+    /**
+     * A certificate for that name and key.
+     *
+     * @param role {@link Role#AGENT} or {@link Role#OPERATOR}
+     */
+    public X509Certificate issueMember(Role role, String name, PublicKey key) throws GeneralSecurityException {
+        return issue(name, key, role, lifetimes.client(), new GeneralNames(new GeneralName[0]));
     }
 
     private X509Certificate issue(String name, PublicKey key, Role role, Duration life, GeneralNames alternatives)

@@ -52,7 +52,7 @@ public final class TlsEngines {
         return () -> engine(context, ENROLMENT, false, false);
     }
 
-    private static SSLContext context(KeyManager[] keys, PinnedTrust trust) {
+    static SSLContext context(KeyManager[] keys, PinnedTrust trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(keys, new TrustManager[] {trust}, new SecureRandom());
@@ -66,15 +66,20 @@ public final class TlsEngines {
         // made without a peer's name, so that it never looks for a session to resume
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(client);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.3"});
-        parameters.setCipherSuites(SUITES);
-        parameters.setUseCipherSuitesOrder(true);
-        parameters.setApplicationProtocols(new String[] {protocol});
+        SSLParameters parameters = strict(engine.getSSLParameters(), protocol);
         if (clientCertificate) {
             parameters.setNeedClientAuth(true);
         }
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /** TLS 1.3 only, with these names of protocols (ALPN). */
+    static SSLParameters strict(SSLParameters parameters, String... protocols) {
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setCipherSuites(SUITES);
+        parameters.setUseCipherSuitesOrder(true);
+        parameters.setApplicationProtocols(protocols);
+        return parameters;
     }
 }

@@ -11,6 +11,7 @@ import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.line.IncomingRun;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.OutgoingRun;
+import io.quiesce.transfer.mina.internal.registry.Registrar;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineHandler;
+import io.quiesce.transfer.mina.internal.registry.AttemptLimit;
+import io.quiesce.transfer.mina.internal.registry.Registrar;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import java.net.InetAddress;
 import java.util.Optional;

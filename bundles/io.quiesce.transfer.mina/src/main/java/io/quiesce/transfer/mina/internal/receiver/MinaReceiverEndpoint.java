@@ -1,7 +1,6 @@
 package io.quiesce.transfer.mina.internal.receiver;
 
 import io.quiesce.api.Digest;
-import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.AuditLog;
 import io.quiesce.api.service.ReceiverDesk;
@@ -12,8 +11,14 @@ import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.identity.TlsEngines;
 import io.quiesce.transfer.mina.internal.line.IoThreads;
 import io.quiesce.transfer.mina.internal.line.LineAcceptor;
+import io.quiesce.transfer.mina.internal.registry.Admissions;
+import io.quiesce.transfer.mina.internal.registry.AttemptLimit;
+import io.quiesce.transfer.mina.internal.registry.AuthorityFile;
+import io.quiesce.transfer.mina.internal.registry.Membership;
+import io.quiesce.transfer.mina.internal.registry.Registrar;
+import io.quiesce.transfer.mina.internal.registry.RegistryFolder;
+import io.quiesce.transfer.mina.internal.registry.ServerKey;
 import io.quiesce.transfer.mina.internal.wire.Kind;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -73,7 +78,7 @@ public final class MinaReceiverEndpoint implements ReceiverEndpoint {
 
     @Override
     public Listening listen(Path home, Bind transfer, Bind enrolment, ReceiverDesk desk) throws QuiesceException {
-        RegistryFolder registry = open(home);
+        RegistryFolder registry = RegistryFolder.of(home, Membership.CLIENTS);
         Authority authority = registry.exclusively(() -> new AuthorityFile(clock, random, lifetimes).open(registry));
         ServerKey key = new ServerKey(registry, authority, clock, Authority.localNames(transfer.host()));
         Registrar registrar = new Registrar(registry, authority, clock);
@@ -99,17 +104,6 @@ public final class MinaReceiverEndpoint implements ReceiverEndpoint {
             if (!listening) {
                 endpoint.close();
             }
-        }
-    }
-
-    private static RegistryFolder open(Path home) throws CheckFailedException {
-        try {
-            return RegistryFolder.of(home);
-        } catch (IOException e) {
-            throw new CheckFailedException(
-                    "the registry of clients in " + home + " can't be used: " + e.getMessage(),
-                    "Check the folder clients/ there, its owner and the disk.",
-                    e);
         }
     }
 }

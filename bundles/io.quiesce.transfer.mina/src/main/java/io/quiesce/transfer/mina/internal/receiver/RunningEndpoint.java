@@ -8,6 +8,7 @@ import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.line.DaemonThreads;
 import io.quiesce.transfer.mina.internal.line.IoThreads;
 import io.quiesce.transfer.mina.internal.line.LineAcceptor;
+import io.quiesce.transfer.mina.internal.line.PortBinding;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -67,7 +68,7 @@ final class RunningEndpoint implements Listening {
         LineAcceptor acceptor = engines.transfer(io, port);
         transferAcceptor = Optional.of(acceptor);
         transferPort = Optional.of(port);
-        ReceiverAddress bound = PortBinding.bind(acceptor, where, "transfer");
+        ReceiverAddress bound = PortBinding.bind(acceptor::bind, where, "transfer", "--listen");
         transfer = Optional.of(bound);
         every(TICK, port::tick);
         every(REGISTRY, port::expel);
@@ -78,7 +79,7 @@ final class RunningEndpoint implements Listening {
     void listen(EnrolmentPort port, Bind where, EngineSource engines) throws QuiesceException {
         LineAcceptor acceptor = engines.enrolment(io, port);
         enrolmentAcceptor = Optional.of(acceptor);
-        enrolment = Optional.of(PortBinding.bind(acceptor, where, "enrolment"));
+        enrolment = Optional.of(PortBinding.bind(acceptor::bind, where, "enrolment", "--enrol-listen"));
     }
 
     /** Makes the acceptors of both ports. */

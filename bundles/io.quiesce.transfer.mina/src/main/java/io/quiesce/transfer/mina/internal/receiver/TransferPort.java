@@ -7,6 +7,8 @@ import io.quiesce.api.service.ReceiverDesk;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineHandler;
+import io.quiesce.transfer.mina.internal.registry.Admissions;
+import io.quiesce.transfer.mina.internal.registry.Registrar;
 import io.quiesce.transfer.mina.internal.wire.Kind;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import java.security.cert.X509Certificate;

@@ -1,5 +1,5 @@
 /**
- * The receiver's side: two ports, a conversation per line, the registry of clients.
+ * The receiver's side: two ports, a conversation per line.
  *
  * <p>{@link io.quiesce.transfer.mina.internal.receiver.MinaReceiverEndpoint} → {@code RunningEndpoint} → {@code TransferPort}
  * → {@code Conversation} (login, then request by request) → {@code DeskRequests} → the desk.

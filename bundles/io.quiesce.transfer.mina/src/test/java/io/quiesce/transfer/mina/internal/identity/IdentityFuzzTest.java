@@ -49,7 +49,7 @@ class IdentityFuzzTest {
 
         private Fuzz fuzz() throws Exception {
             Path file = folder.resolve("sample.pem");
-            authority.newServer(List.of("vault.example")).write(file);
+            authority.newServer(Role.RECEIVER, List.of("vault.example")).write(file);
             return Fuzz.of("PEM file", Files.readAllBytes(file))
                     .words(
                             "-----BEGIN CERTIFICATE-----\n",
@@ -86,7 +86,7 @@ class IdentityFuzzTest {
 
         private Fuzz fuzz() throws Exception {
             byte[] client = authority
-                    .issueClient("web1", Identity.newKey(random).getPublic())
+                    .issueMember(Role.AGENT, "web1", Identity.newKey(random).getPublic())
                     .getEncoded();
             return Fuzz.of("certificate", client)
                     .refusing(CertificateException.class)

@@ -44,9 +44,9 @@ class PinnedTrustTest {
 
     PinnedTrustTest() throws GeneralSecurityException {
         authority = newAuthority();
-        server = authority.newServer(List.of("vault.example", "192.0.2.1", "::1"));
+        server = authority.newServer(Role.RECEIVER, List.of("vault.example", "192.0.2.1", "::1"));
         clientKeys = Identity.newKey(random);
-        client = authority.issueClient("web1", clientKeys.getPublic());
+        client = authority.issueMember(Role.AGENT, "web1", clientKeys.getPublic());
     }
 
     private Authority newAuthority() throws GeneralSecurityException {
@@ -85,7 +85,7 @@ class PinnedTrustTest {
     @DisplayName("another authority is refused, also one that wears the same name")
     void otherAuthority() throws GeneralSecurityException {
         Authority other = newAuthority();
-        X509Certificate foreign = other.issueClient("web1", clientKeys.getPublic());
+        X509Certificate foreign = other.issueMember(Role.AGENT, "web1", clientKeys.getPublic());
         assertThrows(
                 PinnedTrust.UnknownAuthorityException.class,
                 () -> trust(Role.AGENT).check(foreign, other.certificate()));
@@ -98,7 +98,7 @@ class PinnedTrustTest {
     void clientAsAuthority() throws GeneralSecurityException {
         Identity own = new Identity(clientKeys.getPrivate(), client, client);
         Authority pretender = new Authority(own, clock, random, LIVES);
-        X509Certificate forged = pretender.issueClient("web2", clientKeys.getPublic());
+        X509Certificate forged = pretender.issueMember(Role.AGENT, "web2", clientKeys.getPublic());
         assertThrows(
                 CertificateException.class, () -> trust(Role.AGENT).check(forged, client, authority.certificate()));
     }

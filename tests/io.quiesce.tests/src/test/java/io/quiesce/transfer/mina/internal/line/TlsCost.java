@@ -60,10 +60,12 @@ final class TlsCost {
         SecureRandom random = new SecureRandom();
         Authority authority =
                 new Authority(Authority.create(clock, random, Lifetimes.DEFAULT), clock, random, Lifetimes.DEFAULT);
-        Identity server = authority.newServer(List.of("localhost"));
+        Identity server = authority.newServer(Role.RECEIVER, List.of("localhost"));
         KeyPair keys = Identity.newKey(random);
         Identity client = new Identity(
-                keys.getPrivate(), authority.issueClient("bench", keys.getPublic()), authority.certificate());
+                keys.getPrivate(),
+                authority.issueMember(Role.AGENT, "bench", keys.getPublic()),
+                authority.certificate());
         System.out.printf("%-12s %5s %10s %8s%n", "filter", "conns", "CPU s/GB", "MB/s");
         for (int round = 0; round < rounds; round++) {
             for (int connections : new int[] {1, 4}) {

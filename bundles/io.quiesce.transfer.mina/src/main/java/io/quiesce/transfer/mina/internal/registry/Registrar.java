@@ -1,4 +1,4 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.Digest;
 import io.quiesce.api.error.QuiesceException;
@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Gives certificates: for a code, and for an older certificate. What it gives is in the registry before it is sent. */
-final class Registrar {
+public final class Registrar {
 
     private static final int MOST_VALID = 8;
 
@@ -29,19 +29,24 @@ final class Registrar {
     private final Authority authority;
     private final Clock clock;
 
-    Registrar(RegistryFolder registry, Authority authority, Clock clock) {
+    public Registrar(RegistryFolder registry, Authority authority, Clock clock) {
         this.registry = registry;
         this.authority = authority;
         this.clock = clock;
     }
 
-    /** @param transferPort told to the client */
-    Message.Enrolled enrol(Message.Enrol request, int transferPort) throws QuiesceException {
+    /**
+     * Takes a code for a certificate.
+     *
+     * @param transferPort told to the client
+     */
+    public Message.Enrolled enrol(Message.Enrol request, int transferPort) throws QuiesceException {
         PublicKey key = publicKey(request.request());
         Digest digest = EnrolmentCode.digest(request.secret());
         return registry.exclusively(() -> {
             ClientRecord client = byCode(digest);
-            X509Certificate certificate = authority.issueClient(client.name().text(), key);
+            X509Certificate certificate = authority.issueMember(
+                    registry.membership().member(), client.name().text(), key);
             registry.write(client.enrolled(issued(certificate), clock.instant()));
             return new Message.Enrolled(
                     client.name().text(), transferPort, der(certificate), der(authority.certificate()));
@@ -58,20 +63,23 @@ final class Registrar {
         }
         ClientRecord client = found.orElseThrow(() -> new TransferException(
                 "this code is not known here, or was used already",
-                "Ask the receiver's administrator for a new code.",
+                registry.membership().askForCode(),
                 Refusal.AUTHENTICATION));
         Instant expires = client.code().map(ClientRecord.OpenCode::expires).orElse(Instant.EPOCH);
         if (!expires.isAfter(clock.instant())) {
             throw new TransferException(
-                    "this code expired at " + expires,
-                    "Ask the receiver's administrator for a new code.",
-                    Refusal.AUTHENTICATION);
+                    "this code expired at " + expires, registry.membership().askForCode(), Refusal.AUTHENTICATION);
         }
         return client;
     }
 
-    /** @param shown the certificate with which the client is logged in */
-    Message.Certificate renew(String name, X509Certificate shown, Message.Renew request) throws QuiesceException {
+    /**
+     * Takes an older certificate for a new one.
+     *
+     * @param shown the certificate with which the client is logged in
+     */
+    public Message.Certificate renew(String name, X509Certificate shown, Message.Renew request)
+            throws QuiesceException {
         PublicKey key = publicKey(request.request());
         Instant now = clock.instant();
         if (now.isBefore(Lifetimes.earliestRenewal(shown))) {
@@ -81,28 +89,28 @@ final class Registrar {
                     Refusal.PROTOCOL);
         }
         return registry.exclusively(() -> {
-            ClientRecord client = registry.read(new ClientName(name)).orElseThrow(Registrar::revoked);
+            ClientRecord client = registry.read(new ClientName(name)).orElseThrow(this::revoked);
             Digest fingerprint = Identity.fingerprint(shown);
             if (client.valid(now).stream().noneMatch(c -> c.fingerprint().equals(fingerprint))) {
                 throw revoked();
             }
             if (client.valid(now).size() >= MOST_VALID) {
                 throw new TransferException(
-                        "the client " + name + " has " + MOST_VALID + " valid certificates already",
-                        "Something asks for certificates and does not keep them: check the agent's home.",
+                        "the " + registry.membership().noun() + " " + name + " has " + MOST_VALID
+                                + " valid certificates already",
+                        "Something asks for certificates and does not keep them: check its home.",
                         Refusal.BUSY);
             }
-            X509Certificate certificate = authority.issueClient(client.name().text(), key);
+            X509Certificate certificate = authority.issueMember(
+                    registry.membership().member(), client.name().text(), key);
             registry.write(client.renewed(issued(certificate), now));
             return new Message.Certificate(der(certificate), der(authority.certificate()));
         });
     }
 
-    private static TransferException revoked() {
+    private TransferException revoked() {
         return new TransferException(
-                "the certificate is revoked",
-                "Ask the receiver's administrator for a new code (quiesce-receiver client replace NAME).",
-                Refusal.AUTHENTICATION);
+                "the certificate is revoked", registry.membership().askForCode(), Refusal.AUTHENTICATION);
     }
 
     private static PublicKey publicKey(Bytes request) throws TransferException {

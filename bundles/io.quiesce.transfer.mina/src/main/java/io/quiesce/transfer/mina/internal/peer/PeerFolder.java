@@ -1,74 +1,93 @@
-package io.quiesce.transfer.mina.internal.agent;
+package io.quiesce.transfer.mina.internal.peer;
 
-import io.quiesce.api.Home;
 import io.quiesce.api.error.CheckFailedException;
-import io.quiesce.api.transfer.EnrolledReceiver;
 import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
 import io.quiesce.transfer.mina.internal.identity.DurableFile;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.PemFile;
+import io.quiesce.transfer.mina.internal.registry.Membership;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What an agent keeps about one receiver: {@code home/receivers/NAME} (docs/protocol.md, "Files"). */
-final class ReceiverFolder {
+/**
+ * What a home keeps about one peer that it is enrolled with: {@code home/receivers/NAME} or {@code home/fleet/NAME} (docs/protocol.md,
+ * "Files").
+ */
+public final class PeerFolder {
 
-    private static final String SETTINGS = "receiver.properties";
     private static final String IDENTITY = "identity.pem";
     private static final String AUTHORITY = "authority.pem";
 
+    /**
+     * A peer as it is enrolled.
+     *
+     * @param name this home's own for it
+     * @param member as which it knows this home
+     */
+    public record Peer(String name, ReceiverAddress address, String member, Instant certificateEnds) {}
+
+    private final Membership membership;
     private final Path folder;
     private final String name;
 
-    private ReceiverFolder(Path folder, String name) {
+    private PeerFolder(Membership membership, Path folder, String name) {
+        this.membership = membership;
         this.folder = folder;
         this.name = name;
     }
 
-    static ReceiverFolder of(Path home, String name) throws CheckFailedException {
+    public static PeerFolder of(Path home, Membership membership, String name) throws CheckFailedException {
         if (!ClientName.valid(name)) {
             throw new CheckFailedException(
-                    "'" + name + "' can't be the name of a receiver", "Use " + ClientName.RULE + ".");
+                    "'" + name + "' can't be the name of a" + (membership == Membership.OPERATORS ? "n " : " ")
+                            + membership.hostNoun(),
+                    "Use " + ClientName.RULE + ".");
         }
-        return new ReceiverFolder(new Home(home).receivers().resolve(name), name);
+        return new PeerFolder(membership, membership.peers(home).resolve(name), name);
     }
 
-    static List<ReceiverFolder> all(Path home) throws IOException {
-        Path receivers = new Home(home).receivers();
-        List<ReceiverFolder> folders = new ArrayList<>();
+    /** Of every enrolment, by name. */
+    public static List<PeerFolder> all(Path home, Membership membership) throws IOException {
+        Path receivers = membership.peers(home);
+        List<PeerFolder> folders = new ArrayList<>();
         if (Files.isDirectory(receivers)) {
             try (Stream<Path> entries = Files.list(receivers)) {
                 entries.filter(e -> ClientName.valid(e.getFileName().toString()) && Files.isDirectory(e))
                         .sorted()
                         .forEach(e -> folders.add(
-                                new ReceiverFolder(e, e.getFileName().toString())));
+                                new PeerFolder(membership, e, e.getFileName().toString())));
             }
         }
         return folders;
     }
 
-    boolean exists() {
+    private String settings() {
+        return membership.hostNoun() + ".properties";
+    }
+
+    public boolean exists() {
         return Files.exists(folder);
     }
 
     /** Makes the folder with everything in it, in one step; one that is there goes once the new one is complete. */
-    void create(ReceiverAddress address, String client, Identity identity) throws IOException {
+    public void create(ReceiverAddress address, String member, Identity identity) throws IOException {
         Path receivers = DurableFile.privateFolder(folder.resolveSibling(""));
         Path beside = DurableFile.privateFolder(receivers.resolve("." + name + "." + UUID.randomUUID()));
         Path given = receivers.resolve("." + name + "." + UUID.randomUUID());
         try {
             DurableFile.write(
-                    beside.resolve(SETTINGS),
-                    "host=" + address.host() + "\nport=" + address.port() + "\nclient=" + client + "\n");
+                    beside.resolve(settings()),
+                    "host=" + address.host() + "\nport=" + address.port() + "\nclient=" + member + "\n");
             DurableFile.write(beside.resolve(AUTHORITY), PemFile.text(identity.authority()));
             identity.write(beside.resolve(IDENTITY));
             if (exists()) {
@@ -83,38 +102,40 @@ final class ReceiverFolder {
     }
 
     /** In one step; what a crash leaves of it bears no name of a receiver. */
-    void remove() throws IOException {
+    public void remove() throws IOException {
         Path given = folder.resolveSibling("." + name + "." + UUID.randomUUID());
         Files.move(folder, given, StandardCopyOption.ATOMIC_MOVE);
         DurableFile.syncFolderOf(folder);
         discard(given);
     }
 
-    private static void discard(Path beside) throws IOException {
+    private void discard(Path beside) throws IOException {
         if (Files.isDirectory(beside)) {
-            for (String file : List.of(SETTINGS, AUTHORITY, IDENTITY)) {
+            for (String file : List.of(settings(), AUTHORITY, IDENTITY)) {
                 Files.deleteIfExists(beside.resolve(file));
             }
             Files.delete(beside);
         }
     }
 
-    Identity identity() throws IOException {
+    /** Key and certificate. */
+    public Identity identity() throws IOException {
         return Identity.read(folder.resolve(IDENTITY));
     }
 
-    void replaceIdentity(Identity identity) throws IOException {
+    /** In one step. */
+    public void replaceIdentity(Identity identity) throws IOException {
         identity.write(folder.resolve(IDENTITY));
     }
 
-    EnrolledReceiver describe() throws IOException {
+    public Peer describe() throws IOException {
         Properties settings = new Properties();
-        Path file = folder.resolve(SETTINGS);
+        Path file = folder.resolve(settings());
         try (Reader in = Files.newBufferedReader(file)) {
             settings.load(in);
             ReceiverAddress address = new ReceiverAddress(
                     settings.getProperty("host", ""), Integer.parseInt(settings.getProperty("port", "0")));
-            return new EnrolledReceiver(
+            return new Peer(
                     name,
                     address,
                     settings.getProperty("client", ""),

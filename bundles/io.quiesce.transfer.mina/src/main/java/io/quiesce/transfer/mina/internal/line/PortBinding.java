@@ -1,4 +1,4 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.line;
 
 import io.quiesce.api.TakenPort;
 import io.quiesce.api.error.BusyException;
@@ -6,25 +6,38 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import io.quiesce.api.transfer.ReceiverAddress;
-import io.quiesce.transfer.mina.internal.line.LineAcceptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /** Binds a port, or says which one is taken and which one is free. */
-final class PortBinding {
+public final class PortBinding {
 
     private PortBinding() {}
 
-    /** @param purpose of the port, for messages */
-    static ReceiverAddress bind(LineAcceptor acceptor, Bind where, String purpose) throws QuiesceException {
+    /** What takes an address. */
+    @FunctionalInterface
+    public interface Binding {
+
+        /** @return the address that was bound, with its port */
+        InetSocketAddress bind(InetSocketAddress address) throws IOException;
+    }
+
+    /**
+     * Binds.
+     *
+     * @param purpose of the port, for messages
+     * @param option that takes the address on the command line, for a hint
+     */
+    public static ReceiverAddress bind(Binding binding, Bind where, String purpose, String option)
+            throws QuiesceException {
         InetSocketAddress address = address(where, purpose);
         try {
-            InetSocketAddress bound = acceptor.bind(address);
+            InetSocketAddress bound = binding.bind(address);
             return new ReceiverAddress(where.host().isEmpty() ? "0.0.0.0" : where.host(), bound.getPort());
         } catch (IOException e) {
-            throw explain(where, purpose, address, e);
+            throw explain(where, purpose, option, address, e);
         }
     }
 
@@ -46,7 +59,8 @@ final class PortBinding {
         }
     }
 
-    private static QuiesceException explain(Bind where, String purpose, InetSocketAddress address, IOException e) {
+    private static QuiesceException explain(
+            Bind where, String purpose, String option, InetSocketAddress address, IOException e) {
         String text = reason(e);
         String at = (where.host().isEmpty() ? "any address" : where.host()) + ", port " + where.port();
         if (text.contains("assign")) {
@@ -63,7 +77,7 @@ final class PortBinding {
         return new BusyException(
                 "the " + purpose + " port is taken: " + at
                         + taken.holder().map(h -> " is held by " + h).orElse(" (" + text + ")"),
-                taken.hint(purpose.equals("transfer") ? "--listen" : "--enrol-listen", where.host()),
+                taken.hint(option, where.host()),
                 e);
     }
 

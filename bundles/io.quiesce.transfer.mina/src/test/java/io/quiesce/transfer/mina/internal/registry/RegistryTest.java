@@ -1,4 +1,4 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,7 @@ import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
+import io.quiesce.transfer.mina.internal.receiver.FileClientRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.control.OperatorRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,34 +19,46 @@ import org.slf4j.LoggerFactory;
  * Who may come in, as the registry's files say. Looks at names, sizes, times and identities of the files and reads them again
  * when one differs. A file that can't be read admits nobody. Safe between threads.
  */
-final class Admissions {
+public final class Admissions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
 
     /** What tells that a file was replaced. */
     private record Stamp(Path file, long size, Instant modified, String key) {}
 
-    private record Door(String client, ClientRecord.Issued certificate) {}
+    /**
+     * Somebody to whom a certificate belongs.
+     *
+     * @param role of an operator; empty for a client
+     */
+    public record Member(String name, Optional<OperatorRole> role) {}
+
+    private record Door(Member member, ClientRecord.Issued certificate) {}
 
     private final RegistryFolder registry;
     private final Clock clock;
     private List<Stamp> stamps = List.of();
     private Map<Digest, Door> doors = Map.of();
 
-    Admissions(RegistryFolder registry, Clock clock) {
+    public Admissions(RegistryFolder registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
     }
 
     /** The client to whom that certificate belongs, if it opens the door right now, as of the last {@link #refresh}. */
-    synchronized Optional<String> client(Digest fingerprint) {
+    public Optional<String> client(Digest fingerprint) {
+        return member(fingerprint).map(Member::name);
+    }
+
+    /** As {@link #client}, with what it may do. */
+    public synchronized Optional<Member> member(Digest fingerprint) {
         return Optional.ofNullable(doors.get(fingerprint))
                 .filter(d -> d.certificate().ends().isAfter(clock.instant()))
-                .map(Door::client);
+                .map(Door::member);
     }
 
     /** Reads the files again if they changed. */
-    synchronized void refresh() {
+    public synchronized void refresh() {
         try {
             List<Stamp> now = stamps();
             if (!now.equals(stamps)) {
@@ -53,7 +66,10 @@ final class Admissions {
                 stamps = now;
             }
         } catch (IOException e) {
-            LOG.error("the registry of clients can't be read, so nobody is admitted: {}", e.getMessage());
+            LOG.error(
+                    "the registry of {}s can't be read, so nobody is admitted: {}",
+                    registry.membership().noun(),
+                    e.getMessage());
             doors = Map.of();
             stamps = List.of();
         }
@@ -75,9 +91,10 @@ final class Admissions {
                 ClientRecord client = ClientFile.read(file);
                 client.valid(clock.instant())
                         .forEach(c -> found.put(
-                                c.fingerprint(), new Door(client.name().text(), c)));
+                                c.fingerprint(),
+                                new Door(new Member(client.name().text(), client.role()), c)));
             } catch (IOException e) {
-                LOG.error("a client is not admitted: {}", e.getMessage());
+                LOG.error("a {} is not admitted: {}", registry.membership().noun(), e.getMessage());
             }
         }
         return found;

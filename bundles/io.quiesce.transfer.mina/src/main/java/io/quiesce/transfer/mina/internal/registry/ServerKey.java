@@ -1,4 +1,4 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.transfer.mina.internal.identity.Authority;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The endpoint's own key and certificate: read at start, made when missing, renewed after two thirds of its life. */
-final class ServerKey {
+public final class ServerKey {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerKey.class);
 
@@ -25,7 +25,7 @@ final class ServerKey {
     private final Collection<String> hosts;
     private volatile Identity current;
 
-    ServerKey(RegistryFolder registry, Authority authority, Clock clock, Collection<String> hosts)
+    public ServerKey(RegistryFolder registry, Authority authority, Clock clock, Collection<String> hosts)
             throws QuiesceException {
         this.registry = registry;
         this.authority = authority;
@@ -39,21 +39,26 @@ final class ServerKey {
         return stored.isPresent() ? stored.get() : makeNew();
     }
 
-    Identity current() {
+    public Identity current() {
         return current;
     }
 
-    void renewIfDue() {
+    /** Called now and then by one thread. */
+    public void renewIfDue() {
         if (clock.instant().isBefore(Lifetimes.renewal(current.certificate()))) {
             return;
         }
         try {
             current = registry.exclusively(this::makeNew);
             LOG.info(
-                    "renewed the receiver's certificate; valid until {}",
+                    "renewed the certificate that {}s know; valid until {}",
+                    registry.membership().noun(),
                     current.certificate().getNotAfter().toInstant());
         } catch (QuiesceException e) {
-            LOG.error("the receiver's certificate is due for renewal, which failed: {}", e.getMessage());
+            LOG.error(
+                    "the certificate that {}s know is due for renewal, which failed: {}",
+                    registry.membership().noun(),
+                    e.getMessage());
         }
     }
 
@@ -69,13 +74,16 @@ final class ServerKey {
                     && clock.instant().isBefore(Lifetimes.renewal(stored.certificate()));
             return good ? Optional.of(stored) : Optional.empty();
         } catch (IOException e) {
-            LOG.warn("the receiver's certificate is made anew: {}", e.getMessage());
+            LOG.warn(
+                    "the certificate that {}s know is made anew: {}",
+                    registry.membership().noun(),
+                    e.getMessage());
             return Optional.empty();
         }
     }
 
     private Identity makeNew() throws IOException, GeneralSecurityException {
-        Identity made = authority.newServer(hosts);
+        Identity made = authority.newServer(registry.membership().host(), hosts);
         made.write(registry.file(RegistryFolder.SERVER));
         return made;
     }

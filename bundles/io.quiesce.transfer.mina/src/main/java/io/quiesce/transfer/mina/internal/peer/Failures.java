@@ -1,10 +1,11 @@
-package io.quiesce.transfer.mina.internal.agent;
+package io.quiesce.transfer.mina.internal.peer;
 
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.transfer.mina.internal.identity.PinnedTrust;
+import io.quiesce.transfer.mina.internal.registry.Membership;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,13 +18,14 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
 
 /**
- * Says what a failure of the line means to the person who runs the agent, and what to check.
+ * Says what a failure of the line means to the person who asks, and what to check.
  *
- * @param peer the receiver's name and address
+ * @param peer its name and address
  */
-record Failures(String peer) {
+public record Failures(String peer, Membership membership) {
 
-    QuiesceException connecting(IOException e) {
+    /** It could not be reached, or TLS failed. */
+    public QuiesceException connecting(IOException e) {
         return switch (e) {
             case InterruptedIOException i when !(e instanceof SocketTimeoutException) -> new CancelledException();
             case UnknownHostException u ->
@@ -35,40 +37,47 @@ record Failures(String peer) {
             case ConnectException c ->
                 new TransferException(
                         "nothing listens at " + peer + ": " + e.getMessage(),
-                        "Check that the receiver runs, its port, and firewalls between.",
+                        "Check that the " + host() + " runs and listens, its port, and firewalls between.",
                         e);
             default -> securing(e);
         };
     }
 
+    private String host() {
+        return membership.hostNoun();
+    }
+
     private QuiesceException securing(IOException e) {
         if (find(e, PinnedTrust.UnknownAuthorityException.class).isPresent()) {
             return refused(
-                    "what answers at " + peer + " is not the receiver that was enrolled: its authority is another one",
-                    "Check the address. If the receiver was set up anew, enrol again with a new code.");
+                    "what answers at " + peer + " is not the " + host()
+                            + " that was enrolled: its authority is another one",
+                    "Check the address. If the " + host() + " was set up anew, enrol again with a new code.");
         }
         if (find(e, CertificateExpiredException.class).isPresent()
                 || find(e, CertificateNotYetValidException.class).isPresent()) {
             return refused(
                     "the certificate of " + peer + " is outside its dates: " + rootMessage(e),
-                    "Check the clocks of both machines; a receiver renews its certificate while it runs.");
+                    "Check the clocks of both machines; the " + host() + " renews its certificate while it runs.");
         }
         if (find(e, CertificateException.class).isPresent()) {
             return refused(
                     "the certificate of " + peer + " is not acceptable: " + rootMessage(e),
-                    "Check that the address is the receiver's and nothing stands between.");
+                    "Check that the address is the " + host() + "'s and nothing stands between.");
         }
         String text = String.valueOf(e.getMessage());
         if (text.contains("certificate") || text.contains("access_denied") || text.contains("unknown_ca")) {
             return refused(
-                    peer + " refused this agent's certificate: " + text,
-                    "It may be expired or from another receiver: check the clocks, else ask for a new code "
-                            + "(quiesce-receiver client replace NAME).");
+                    peer + " refused this home's certificate: " + text,
+                    "It may be expired or from another " + host() + ": check the clocks. Else: "
+                            + membership.askForCode());
         }
         if (text.contains("no_application_protocol") || text.contains("does not speak")) {
             return new TransferException(
-                    "no receiver's endpoint answers at " + peer + ": " + text,
-                    "Check the port; transfer and enrolment have different ones.",
+                    "no " + host() + "'s endpoint answers at " + peer + ": " + text,
+                    membership == Membership.CLIENTS
+                            ? "Check the port; transfer and enrolment have different ones."
+                            : "Check the port, and whether the code is one of an agent.",
                     Refusal.PROTOCOL);
         }
         return lost(e);
@@ -79,7 +88,7 @@ record Failures(String peer) {
     }
 
     /** The line broke in the midst of a call. */
-    QuiesceException lost(IOException e) {
+    public QuiesceException lost(IOException e) {
         if (e instanceof InterruptedIOException) {
             return new CancelledException();
         }
@@ -89,19 +98,20 @@ record Failures(String peer) {
         }
         return new TransferException(
                 "the line to " + peer + " is lost: " + e.getMessage(),
-                "Check the network and the receiver's log; the same call can be tried again.",
+                "Check the network and the " + host() + "'s log; the same call can be tried again.",
                 e);
     }
 
-    QuiesceException violated(ProtocolViolation e) {
+    /** It sent what makes no sense. */
+    public QuiesceException violated(ProtocolViolation e) {
         return new TransferException(
                 peer + " sent what the protocol does not allow: " + e.getMessage(),
-                "Update the older of agent and receiver.",
+                "Update the older of both.",
                 Refusal.PROTOCOL);
     }
 
     /** What the receiver answered; its texts are shown without control characters. */
-    TransferException answered(Refusal refusal, String message, String hint) {
+    public TransferException answered(Refusal refusal, String message, String hint) {
         return new TransferException(peer + ": " + shown(message), shown(hint), refusal);
     }
 

@@ -1,6 +1,7 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.control.OperatorRole;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
 import java.time.Instant;
@@ -11,15 +12,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One client in the registry; every change makes a new record.
+ * One member of the registry; every change makes a new record.
  *
  * @param since when it came into its state
  * @param revoked taken away by the administrator; a pending code may bring it back
  * @param code given out and not used
  * @param certificates that may still be within their dates
+ * @param role of an operator; empty for a client
  */
 record ClientRecord(
-        ClientName name, Instant since, boolean revoked, Optional<OpenCode> code, List<Issued> certificates) {
+        ClientName name,
+        Instant since,
+        boolean revoked,
+        Optional<OpenCode> code,
+        List<Issued> certificates,
+        Optional<OperatorRole> role) {
 
     /**
      * @param digest of the secret
@@ -37,6 +44,10 @@ record ClientRecord(
 
     ClientRecord {
         certificates = List.copyOf(certificates);
+    }
+
+    ClientRecord(ClientName name, Instant since, boolean revoked, Optional<OpenCode> code, List<Issued> certificates) {
+        this(name, since, revoked, code, certificates, Optional.empty());
     }
 
     static ClientRecord invited(ClientName name, OpenCode code, Instant now) {
@@ -62,7 +73,7 @@ record ClientRecord(
     }
 
     ClientRecord withCode(OpenCode newCode) {
-        return new ClientRecord(name, since, revoked, Optional.of(newCode), certificates);
+        return new ClientRecord(name, since, revoked, Optional.of(newCode), certificates, role);
     }
 
     /** The code was used: it is gone, and a replaced host's certificates with it. */
@@ -70,17 +81,26 @@ record ClientRecord(
         boolean replaces = code.map(OpenCode::replaces).orElse(false);
         Stream<Issued> old = certificates.stream().map(c -> replaces ? c.revoke() : c);
         return new ClientRecord(
-                name, now, false, Optional.empty(), living(Stream.concat(old, Stream.of(certificate)), now));
+                name, now, false, Optional.empty(), living(Stream.concat(old, Stream.of(certificate)), now), role);
     }
 
     ClientRecord renewed(Issued certificate, Instant now) {
         return new ClientRecord(
-                name, since, revoked, code, living(Stream.concat(certificates.stream(), Stream.of(certificate)), now));
+                name,
+                since,
+                revoked,
+                code,
+                living(Stream.concat(certificates.stream(), Stream.of(certificate)), now),
+                role);
     }
 
     ClientRecord revoke(Instant now) {
         return new ClientRecord(
-                name, now, true, Optional.empty(), living(certificates.stream().map(Issued::revoke), now));
+                name, now, true, Optional.empty(), living(certificates.stream().map(Issued::revoke), now), role);
+    }
+
+    ClientRecord withRole(OperatorRole newRole) {
+        return new ClientRecord(name, since, revoked, code, certificates, Optional.of(newRole));
     }
 
     private static List<Issued> living(Stream<Issued> certificates, Instant now) {
@@ -102,6 +122,7 @@ record ClientRecord(
         lines.add("name=" + name);
         lines.add("since=" + since);
         lines.add("revoked=" + revoked);
+        role.ifPresent(r -> lines.add("role=" + r.word()));
         code.ifPresent(c -> lines.add("code=" + c.digest() + " " + c.expires() + " " + c.replaces()));
         int number = 1;
         for (Issued c : certificates) {

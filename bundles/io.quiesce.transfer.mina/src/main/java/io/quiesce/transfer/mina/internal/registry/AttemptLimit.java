@@ -1,4 +1,4 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
 import java.net.InetAddress;
 import java.time.Clock;
@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Counts failed attempts per minute, from each address and in all. What it remembers is bounded by the total. Thread-safe. */
-final class AttemptLimit {
+public final class AttemptLimit {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -19,14 +19,14 @@ final class AttemptLimit {
     private Instant windowEnds = Instant.MIN;
     private int all;
 
-    AttemptLimit(int perAddress, int total, Clock clock) {
+    public AttemptLimit(int perAddress, int total, Clock clock) {
         this.perAddress = perAddress;
         this.total = total;
         this.clock = clock;
     }
 
     /** Whether one more attempt from there is allowed; it counts as failed until it has {@link #succeeded}. */
-    synchronized boolean allow(InetAddress address) {
+    public synchronized boolean allow(InetAddress address) {
         Instant now = clock.instant();
         if (!now.isBefore(windowEnds)) {
             windowEnds = now.plus(WINDOW);
@@ -41,7 +41,7 @@ final class AttemptLimit {
         return true;
     }
 
-    synchronized void succeeded(InetAddress address) {
+    public synchronized void succeeded(InetAddress address) {
         if (counts.getOrDefault(address, 0) > 0) {
             all--;
             counts.merge(address, -1, Integer::sum);

@@ -1,6 +1,5 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
-import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
@@ -22,46 +21,66 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The files of {@code home/clients} (docs/protocol.md, "Files"). Whoever changes something holds the lock file, also
+ * The files of {@code home/clients} or {@code home/operators} (docs/protocol.md, "Files"). Whoever changes something holds the lock file, also
  * against other processes; readers need no lock, since files are replaced whole.
  */
-final class RegistryFolder {
+public final class RegistryFolder {
 
-    static final String AUTHORITY = "authority.pem";
-    static final String SERVER = "server.pem";
+    public static final String AUTHORITY = "authority.pem";
+    public static final String SERVER = "server.pem";
 
     private static final String PREFIX = "client-";
     private static final String SUFFIX = ".properties";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofMillis(10);
 
+    private final Membership membership;
     private final Path folder;
 
-    private RegistryFolder(Path folder) {
+    private RegistryFolder(Membership membership, Path folder) {
+        this.membership = membership;
         this.folder = folder;
     }
 
     /** The folder of that home, made when missing. */
-    static RegistryFolder of(Path home) throws IOException {
-        return new RegistryFolder(DurableFile.privateFolder(new Home(home).clients()));
+    public static RegistryFolder of(Path home, Membership membership) throws QuiesceException {
+        Path folder = membership.folder(home);
+        try {
+            return new RegistryFolder(membership, DurableFile.privateFolder(folder));
+        } catch (IOException e) {
+            throw unusable(membership, folder, e);
+        }
     }
 
+    Membership membership() {
+        return membership;
+    }
+
+    private static CheckFailedException unusable(Membership membership, Path folder, Exception e) {
+        return new CheckFailedException(
+                "the registry of " + membership.noun() + "s in " + folder + " can't be used: " + e.getMessage(),
+                "Check the files there, their owner and the disk.",
+                e);
+    }
+
+    CheckFailedException unusable(Exception e) {
+        return unusable(membership, folder, e);
+    }
+
+    /** A change of the files. */
     @FunctionalInterface
-    interface Change<T> {
+    public interface Change<T> {
         T run() throws IOException, GeneralSecurityException, QuiesceException;
     }
 
     /** Runs a change while nobody else can make one. */
-    <T> T exclusively(Change<T> change) throws QuiesceException {
+    public <T> T exclusively(Change<T> change) throws QuiesceException {
         try (FileChannel channel = FileChannel.open(
                         folder.resolve("registry.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lock(channel)) {
             return change.run();
         } catch (IOException | GeneralSecurityException e) {
-            throw new CheckFailedException(
-                    "the registry of clients in " + folder + " can't be used: " + e.getMessage(),
-                    "Check the files there, their owner and the disk.",
-                    e);
+            throw unusable(e);
         }
     }
 
@@ -79,11 +98,11 @@ final class RegistryFolder {
             LockSupport.parkNanos(RETRY.toNanos());
         }
         throw new BusyException(
-                "the registry of clients in " + folder + " is locked by another process",
+                "the registry of " + membership.noun() + "s in " + folder + " is locked by another process",
                 "Try again; if it stays so, look which process holds registry.lock.");
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return folder.resolve(name);
     }
 

@@ -1,4 +1,4 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.transfer.mina.internal.identity.Authority;
 import io.quiesce.transfer.mina.internal.identity.Identity;
@@ -10,11 +10,11 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 
-/** The authority of a receiver's home, made at its first use. */
-record AuthorityFile(Clock clock, SecureRandom random, Lifetimes lifetimes) {
+/** The authority of a registry, made at its first use. */
+public record AuthorityFile(Clock clock, SecureRandom random, Lifetimes lifetimes) {
 
     /** Call while holding the registry's lock. */
-    Authority open(RegistryFolder registry) throws IOException, GeneralSecurityException {
+    public Authority open(RegistryFolder registry) throws IOException, GeneralSecurityException {
         Path file = registry.file(RegistryFolder.AUTHORITY);
         if (!Files.exists(file)) {
             Authority.create(clock, random, lifetimes).write(file);

@@ -1,6 +1,7 @@
-package io.quiesce.transfer.mina.internal.receiver;
+package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.control.OperatorRole;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
 import java.io.IOException;
 import java.io.StringReader;
@@ -43,7 +44,10 @@ final class ClientFile {
             String[] parts = parts(value(lines, "certificate." + i));
             certificates.add(new ClientRecord.Issued(Digest.parse(parts[0]), Instant.parse(parts[1]), bool(parts[2])));
         }
-        return new ClientRecord(name, since, revoked, code, certificates);
+        Optional<OperatorRole> role = Optional.ofNullable(lines.getProperty("role"))
+                .map(String::strip)
+                .map(OperatorRole::ofWord);
+        return new ClientRecord(name, since, revoked, code, certificates, role);
     }
 
     private static String value(Properties lines, String key) {
