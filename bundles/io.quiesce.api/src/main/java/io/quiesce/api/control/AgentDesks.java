@@ -27,6 +27,14 @@ public interface AgentDesks {
     Optional<AgentDesk> find(Path home) throws QuiesceException;
 
     /**
+     * The desk of an agent of another home, over the network. It refuses what the operator's role there does not allow.
+     *
+     * @param home in which the agent is enrolled, {@code FleetLinks}
+     * @throws QuiesceException why it can't be reached, or does not admit this home
+     */
+    AgentDesk reach(Path home, String agent) throws QuiesceException;
+
+    /**
      * Makes this process the owner: it alone runs what is asked of this home, and {@link #find} finds it. It does not lock
      * out commands that make one run of their own; their run and its runs exclude each other.
      *

@@ -15,6 +15,8 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new EnrolmentCommand(agent))
                 .addSubcommand(new BackupCommand(agent))
                 .addSubcommand(new ServeCommand(agent))
+                .addSubcommand(new OperatorCommand(agent))
+                .addSubcommand(new FleetCommand(agent))
                 .addSubcommand(new ScheduleCommand(agent))
                 .addSubcommand(new RestoreCommand(agent))
                 .addSubcommand(new HistoryCommand(agent))

@@ -5,7 +5,6 @@ import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.instance.Finding;
-import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BackupEngine.Enrolling;
@@ -184,12 +183,13 @@ final class AgentCommand implements Runnable {
             description = "Checks everything that a backup of the plan would check, and changes nothing.")
     int check(
             @Mixin HomeOption home,
+            @Mixin FleetOption fleet,
             @Mixin JsonOption json,
             @Parameters(paramLabel = "PLAN", description = "Name of a plan, or a file.") String plan)
             throws QuiesceException {
-        Inspection inspection = service(BackupEngine.class).check(home.path(), plan(home, plan));
+        List<Finding> findings = findings(home, fleet, plan);
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Finding f : inspection.findings()) {
+        for (Finding f : findings) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("severity", f.severity().name());
             row.put("check", f.check());
@@ -200,8 +200,21 @@ final class AgentCommand implements Runnable {
         if (json.json) {
             terminal().json(rows);
         } else {
-            inspection.findings().forEach(f -> terminal().result(Findings.line(f)));
+            findings.forEach(f -> terminal().result(Findings.line(f)));
         }
-        return (inspection.refused() ? ExitCode.CHECK : ExitCode.OK).code;
+        boolean refused = findings.stream().anyMatch(f -> f.severity() == Finding.Severity.REFUSED);
+        return (refused ? ExitCode.CHECK : ExitCode.OK).code;
+    }
+
+    private List<Finding> findings(HomeOption home, FleetOption fleet, String plan) throws QuiesceException {
+        Optional<AgentDesk> other = fleet.desk(this, home);
+        if (other.isEmpty()) {
+            return service(BackupEngine.class)
+                    .check(home.path(), plan(home, plan))
+                    .findings();
+        }
+        try (AgentDesk desk = other.get()) {
+            return desk.check(plan).findings();
+        }
     }
 }

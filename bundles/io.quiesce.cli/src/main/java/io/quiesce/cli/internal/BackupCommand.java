@@ -6,6 +6,9 @@ import io.quiesce.api.Deadline;
 import io.quiesce.api.Durations;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks;
+import io.quiesce.api.control.BackupPage;
+import io.quiesce.api.control.BackupQuery;
+import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
@@ -25,13 +28,16 @@ import io.quiesce.cli.internal.Options.JsonOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -67,6 +73,7 @@ final class BackupCommand {
             description = "Stops the instance, captures it, starts it again and sends the backup to the receiver.")
     int run(
             @Mixin HomeOption home,
+            @Mixin FleetOption fleet,
             @Mixin JsonOption json,
             @Option(
                             names = "--accept-no-boot-recovery",
@@ -76,16 +83,19 @@ final class BackupCommand {
                     boolean acceptNoBootRecovery,
             @Parameters(paramLabel = "PLAN", description = "Name of a plan, or a file.") String plan)
             throws QuiesceException {
-        Plan loaded = agent.plan(home, plan);
         Cancellation cancellation = agent.session().cancellation();
+        Optional<AgentDesk> other = fleet.desk(agent, home);
+        if (other.isPresent()) {
+            try (AgentDesk desk = other.get()) {
+                return report(followed(desk, plan).backup(new Work.Backup(plan, acceptNoBootRecovery)), json);
+            }
+        }
+        Plan loaded = agent.plan(home, plan);
         Optional<AgentDesk> owner = agent.service(AgentDesks.class).find(home.path());
         if (owner.isPresent()) {
             try (AgentDesk desk = owner.get()) {
                 Work.Backup work = new Work.Backup(AgentCommand.absolute(plan), acceptNoBootRecovery);
-                return report(
-                        new FollowedRun(desk, agent.display(loaded.name()), cancellation, agent.terminal()::say)
-                                .backup(work),
-                        json);
+                return report(followed(desk, loaded.name()).backup(work), json);
             }
         }
         BackupEngine engine = agent.service(BackupEngine.class);
@@ -102,6 +112,10 @@ final class BackupCommand {
         } finally {
             leftovers(engine, home, before, loaded.limits().network(), cancellation);
         }
+    }
+
+    private FollowedRun followed(AgentDesk desk, String what) {
+        return new FollowedRun(desk, agent.display(what), agent.session().cancellation(), agent.terminal()::say);
     }
 
     private static Set<BackupId> ids(List<Waiting> waiting) {
@@ -139,8 +153,15 @@ final class BackupCommand {
                     + " the instance is up again, and nothing of an uncaptured run stays.")
     int cancel(
             @Mixin HomeOption home,
+            @Mixin FleetOption fleet,
             @Option(names = "--no-wait", description = "Ask, and do not wait for the end.") boolean noWait)
             throws QuiesceException {
+        Optional<AgentDesk> other = fleet.desk(agent, home);
+        if (other.isPresent()) {
+            try (AgentDesk desk = other.get()) {
+                return cancel(desk, noWait);
+            }
+        }
         BackupEngine engine = agent.service(BackupEngine.class);
         List<BackupId> asked = engine.cancel(home.path());
         if (asked.isEmpty()) {
@@ -149,6 +170,26 @@ final class BackupCommand {
         }
         asked.forEach(b -> agent.terminal().result("asked backup " + b + " to end"));
         while (!noWait && engine.running(home.path()).stream().anyMatch(asked::contains)) {
+            agent.session().cancellation().check();
+            LockSupport.parkNanos(WAIT.toNanos());
+        }
+        return ExitCode.OK.code;
+    }
+
+    /** Everything that an agent of the fleet backs up, or is about to. */
+    private int cancel(AgentDesk desk, boolean noWait) throws QuiesceException {
+        Set<UUID> asked = new HashSet<>();
+        for (QueuedRun run : desk.queue()) {
+            if (run.work() instanceof Work.Backup && desk.cancel(run.id())) {
+                asked.add(run.id());
+                agent.terminal().result("asked run " + run.id() + " of plan '" + run.plan() + "' to end");
+            }
+        }
+        if (asked.isEmpty()) {
+            agent.terminal().say("no backup is running");
+            return ExitCode.CHECK.code;
+        }
+        while (!noWait && desk.queue().stream().anyMatch(r -> asked.contains(r.id()))) {
             agent.session().cancellation().check();
             LockSupport.parkNanos(WAIT.toNanos());
         }
@@ -223,10 +264,17 @@ final class BackupCommand {
             name = "waiting",
             mixinStandardHelpOptions = true,
             description = "Lists captured backups that no receiver has published yet.")
-    int waiting(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+    int waiting(@Mixin HomeOption home, @Mixin FleetOption fleet, @Mixin JsonOption json) throws QuiesceException {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Waiting one : agent.service(BackupEngine.class).waiting(home.path())) {
-            rows.add(row(one, json.json));
+        Optional<AgentDesk> other = fleet.desk(agent, home);
+        try {
+            for (Waiting one : other.isPresent()
+                    ? other.get().waiting()
+                    : agent.service(BackupEngine.class).waiting(home.path())) {
+                rows.add(row(one, json.json));
+            }
+        } finally {
+            other.ifPresent(AgentDesk::close);
         }
         agent.terminal().rows(rows, json.json, "no captured backup waits for its transfer");
         return ExitCode.OK.code;
@@ -327,11 +375,20 @@ final class BackupCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists this agent's backups at a receiver.")
     int list(
             @Mixin HomeOption home,
+            @Mixin FleetOption fleet,
             @Mixin JsonOption json,
             @Mixin ReceiverOption receiver,
             @Option(names = "--plan", paramLabel = "PLAN", description = "Only those of a plan.") Optional<String> plan)
             throws QuiesceException {
         List<Map<String, Object>> rows = new ArrayList<>();
+        Optional<AgentDesk> other = fleet.desk(agent, home);
+        if (other.isPresent()) {
+            try (AgentDesk desk = other.get()) {
+                list(desk, receiver.name(desk), plan, b -> rows.add(BackupView.listed(b, json.json)));
+            }
+            agent.terminal().rows(rows, json.json, "the receiver holds no backup of that agent");
+            return ExitCode.OK.code;
+        }
         try (ReceiverLink link = receiver.link(agent, home)) {
             link.backups(b -> {
                 if (plan.isEmpty() || plan.get().equals(b.row().seal().plan())) {
@@ -341,6 +398,18 @@ final class BackupCommand {
         }
         agent.terminal().rows(rows, json.json, "the receiver holds no backup of this agent");
         return ExitCode.OK.code;
+    }
+
+    /** Page by page, newest first. */
+    private static void list(AgentDesk desk, String receiver, Optional<String> plan, Consumer<ListedBackup> listed)
+            throws QuiesceException {
+        int skip = 0;
+        BackupPage page;
+        do {
+            page = desk.backups(new BackupQuery(receiver, plan, skip, BackupQuery.MOST));
+            page.backups().forEach(listed);
+            skip += BackupQuery.MOST;
+        } while (skip < page.total() && skip <= BackupQuery.DEEPEST);
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows everything known of a backup.")

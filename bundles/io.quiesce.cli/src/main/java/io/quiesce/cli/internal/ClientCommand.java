@@ -59,13 +59,18 @@ final class ClientCommand {
         private Duration validity = Duration.ofHours(24);
 
         ReceiverAddress address() {
-            String text = address.orElseGet(CodeOptions::localName);
+            return address(address, ENROLMENT_PORT);
+        }
+
+        /** @param written as by a person; empty for this host's name */
+        static ReceiverAddress address(Optional<String> written, int port) {
+            String text = written.orElseGet(CodeOptions::localName);
             int colon = text.lastIndexOf(':');
             boolean hasPort = colon >= 0 && text.indexOf(':') == colon || text.contains("]:");
             String host = hasPort ? text.substring(0, colon) : text;
             return UsageException.checked(() -> new ReceiverAddress(
                     host.replace("[", "").replace("]", ""),
-                    hasPort ? Integer.parseInt(text.substring(colon + 1)) : ENROLMENT_PORT));
+                    hasPort ? Integer.parseInt(text.substring(colon + 1)) : port));
         }
 
         private static String localName() {

@@ -2,6 +2,7 @@ package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.history.LogRetention;
@@ -15,6 +16,7 @@ import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -81,6 +83,7 @@ final class HistoryCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists runs, newest first.")
     int list(
             @Mixin HomeOption home,
+            @Mixin FleetOption fleet,
             @Mixin JsonOption json,
             @Mixin Wanted wanted,
             @Option(
@@ -95,7 +98,10 @@ final class HistoryCommand {
         if (limit < 1 || limit > RunQuery.MOST) {
             throw new UsageException("--limit must be from 1 to " + RunQuery.MOST);
         }
-        RunPage page = agent.service(RunHistory.class).list(home.path(), wanted.query(after, limit));
+        RunPage page;
+        try (Runs runs = runs(home, fleet)) {
+            page = runs.list(wanted.query(after, limit));
+        }
         agent.terminal()
                 .rows(
                         page.runs().stream()
@@ -117,6 +123,7 @@ final class HistoryCommand {
                             + " run's log.")
     int export(
             @Mixin HomeOption home,
+            @Mixin FleetOption fleet,
             @Mixin Wanted wanted,
             @Option(
                             names = "--format",
@@ -125,30 +132,41 @@ final class HistoryCommand {
                             description = "${COMPLETION-CANDIDATES} (default: csv).")
                     RunExports.Format format)
             throws QuiesceException {
-        RunHistory history = agent.service(RunHistory.class);
-        RunExports.Source source = new RunExports.Source() {
-            @Override
-            public RunPage list(RunQuery query) throws QuiesceException {
-                cancellation().check();
-                return history.list(home.path(), query);
-            }
-
-            @Override
-            public List<RunLog> find(String beginning) throws QuiesceException {
-                return history.find(home.path(), beginning);
-            }
-        };
-        try {
+        try (Runs runs = runs(home, fleet)) {
             agent.service(RunExports.class)
-                    .write(format, source, wanted.query(Optional.empty(), PAGE), agent.terminal()::result);
+                    .write(format, runs, wanted.query(Optional.empty(), PAGE), agent.terminal()::result);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return ExitCode.OK.code;
     }
 
-    private Cancellation cancellation() {
-        return agent.session().cancellation();
+    /** The history that is asked: of the home, or of an agent of the fleet. */
+    private record Runs(RunHistory history, Path home, Optional<AgentDesk> desk, Cancellation cancellation)
+            implements RunExports.Source, AutoCloseable {
+        @Override
+        public RunPage list(RunQuery query) throws QuiesceException {
+            cancellation.check();
+            return desk.isPresent() ? desk.get().history(query) : history.list(home, query);
+        }
+
+        @Override
+        public List<RunLog> find(String beginning) throws QuiesceException {
+            return desk.isPresent() ? desk.get().find(beginning) : history.find(home, beginning);
+        }
+
+        @Override
+        public void close() {
+            desk.ifPresent(AgentDesk::close);
+        }
+    }
+
+    private Runs runs(HomeOption home, FleetOption fleet) throws QuiesceException {
+        return new Runs(
+                agent.service(RunHistory.class),
+                home.path(),
+                fleet.desk(agent, home),
+                agent.session().cancellation());
     }
 
     @Command(
@@ -157,19 +175,22 @@ final class HistoryCommand {
             description = "Shows everything known of a run: its log, and why it failed.")
     int show(
             @Mixin HomeOption home,
+            @Mixin FleetOption fleet,
             @Mixin JsonOption json,
             @Parameters(
                             paramLabel = "RUN",
                             description = "Id of a run or of its backup, the beginning of one, or 'latest'.")
                     String run)
             throws QuiesceException {
-        RunHistory history = agent.service(RunHistory.class);
-        String wanted = run;
-        if (run.equals("latest")) {
-            List<RunLog> newest = history.list(home.path(), RunQuery.NEWEST).runs();
-            wanted = newest.isEmpty() ? run : newest.getFirst().id().toString();
+        List<RunLog> found;
+        try (Runs runs = runs(home, fleet)) {
+            String wanted = run;
+            if (run.equals("latest")) {
+                List<RunLog> newest = runs.list(RunQuery.NEWEST).runs();
+                wanted = newest.isEmpty() ? run : newest.getFirst().id().toString();
+            }
+            found = runs.find(wanted);
         }
-        List<RunLog> found = history.find(home.path(), wanted);
         if (found.isEmpty()) {
             throw new CheckFailedException("no run '" + run + "' is in the history", "See 'quiesce history list'.");
         }

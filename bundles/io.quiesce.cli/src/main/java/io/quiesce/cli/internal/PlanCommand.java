@@ -226,7 +226,7 @@ final class PlanCommand {
             description = "The same as 'quiesce check': connection, privileges, service, data directory, receiver.")
     int test(@Mixin HomeOption home, @Mixin JsonOption json, @Parameters(paramLabel = "NAME") String name)
             throws QuiesceException {
-        return agent.check(home, json, name);
+        return agent.check(home, new FleetOption(), json, name);
     }
 
     @Command(

@@ -1,5 +1,6 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ReceiverLink;
@@ -38,6 +39,11 @@ final class ReceiverOption {
                     all.isEmpty() ? "Enrol with 'quiesce enrol CODE'." : "Name one with --receiver.");
         }
         return all.getFirst().name();
+    }
+
+    /** As an agent of the fleet is enrolled. */
+    String name(AgentDesk desk) throws QuiesceException {
+        return receiver.isPresent() ? receiver.get() : FleetOption.onlyReceiver(desk);
     }
 
     ReceiverLink link(AgentCommand agent, HomeOption home) throws QuiesceException {

@@ -81,8 +81,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Command(name = "status", mixinStandardHelpOptions = true, description = "Says whether an agent serves the home.")
-    int status(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
-        try (AgentDesk desk = desk(home)) {
+    int status(@Mixin HomeOption home, @Mixin FleetOption fleet, @Mixin JsonOption json) throws QuiesceException {
+        try (AgentDesk desk = desk(home, fleet)) {
             AgentStatus status = desk.status();
             Map<String, Object> d = new LinkedHashMap<>();
             d.put("version", status.version());
@@ -103,9 +103,9 @@ final class ServeCommand implements Callable<Integer> {
             name = "queue",
             mixinStandardHelpOptions = true,
             description = "Lists what runs and what waits for its turn.")
-    int queue(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
+    int queue(@Mixin HomeOption home, @Mixin FleetOption fleet, @Mixin JsonOption json) throws QuiesceException {
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (AgentDesk desk = desk(home)) {
+        try (AgentDesk desk = desk(home, fleet)) {
             desk.queue().forEach(run -> rows.add(row(run)));
         }
         agent.terminal().rows(rows, json.json, "nothing runs and nothing waits");
@@ -141,9 +141,10 @@ final class ServeCommand implements Callable<Integer> {
             description = "Takes a run out of the queue, or asks it to end in good order.")
     int cancel(
             @Mixin HomeOption home,
+            @Mixin FleetOption fleet,
             @Parameters(paramLabel = "RUN", description = "Id of 'agent queue', or its beginning.") String run)
             throws QuiesceException {
-        try (AgentDesk desk = desk(home)) {
+        try (AgentDesk desk = desk(home, fleet)) {
             List<QueuedRun> found = desk.queue().stream()
                     .filter(r -> !run.isBlank() && r.id().toString().startsWith(run))
                     .toList();
@@ -157,8 +158,10 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK.code;
     }
 
-    private AgentDesk desk(HomeOption home) throws QuiesceException {
-        Optional<AgentDesk> desk = agent.service(AgentDesks.class).find(home.path());
+    private AgentDesk desk(HomeOption home, FleetOption fleet) throws QuiesceException {
+        Optional<AgentDesk> desk = fleet.given()
+                ? fleet.desk(agent, home)
+                : agent.service(AgentDesks.class).find(home.path());
         return desk.orElseThrow(() ->
                 new CheckFailedException("no agent serves the home " + home.path(), "Start one with 'quiesce agent'."));
     }

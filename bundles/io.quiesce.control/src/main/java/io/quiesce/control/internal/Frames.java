@@ -3,7 +3,7 @@ package io.quiesce.control.internal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Documents over a socket: four bytes of length, big-endian, and that many bytes. One thread at a time. */
+/** Documents over a channel: four bytes of length, big-endian, and that many bytes. One thread at a time. */
 final class Frames implements AutoCloseable {
 
     /** Largest document in bytes, either way. */
@@ -27,7 +27,7 @@ final class Frames implements AutoCloseable {
         return thread;
     });
 
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private final int largest;
     private final Duration limit;
 
@@ -35,7 +35,7 @@ final class Frames implements AutoCloseable {
      * @param largest that is taken
      * @param limit within which a document that has begun must have passed
      */
-    Frames(SocketChannel channel, int largest, Duration limit) {
+    Frames(ByteChannel channel, int largest, Duration limit) {
         this.channel = channel;
         this.largest = largest;
         this.limit = limit;

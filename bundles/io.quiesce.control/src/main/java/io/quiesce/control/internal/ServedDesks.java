@@ -8,6 +8,9 @@ import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BackupEngine.RunOptions;
+import io.quiesce.api.service.FleetLinks;
+import io.quiesce.api.service.OperatorEndpoint;
+import io.quiesce.api.service.OperatorRegistry;
 import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.ReceiverLinks;
@@ -28,13 +31,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Desks behind the socket of their home. */
+/** Desks behind the socket of their home, and those of other homes over the network. */
 @Component
 public final class ServedDesks implements AgentDesks {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedDesks.class);
 
     private final Parts parts;
+    private final Network network;
 
     @Activate
     public ServedDesks(
@@ -47,28 +51,43 @@ public final class ServedDesks implements AgentDesks {
             @Reference RunHistory history,
             @Reference ReceiverLinks links,
             @Reference Alerts alerts,
-            @Reference Reports reports) {
-        this(new Parts(
-                engine,
-                restores,
-                plans,
-                documents,
-                schedules,
-                history,
-                links,
-                alerts,
-                reports,
-                Clock.systemUTC(),
-                context.getBundle().getVersion().toString()));
+            @Reference Reports reports,
+            @Reference OperatorRegistry operators,
+            @Reference OperatorEndpoint endpoint,
+            @Reference FleetLinks fleet) {
+        this(
+                new Parts(
+                        engine,
+                        restores,
+                        plans,
+                        documents,
+                        schedules,
+                        history,
+                        links,
+                        alerts,
+                        reports,
+                        Clock.systemUTC(),
+                        context.getBundle().getVersion().toString()),
+                new Network(operators, endpoint, fleet));
     }
 
-    ServedDesks(Parts parts) {
+    ServedDesks(Parts parts, Network network) {
         this.parts = parts;
+        this.network = network;
     }
+
+    /** The services by which desks are reached from other hosts. */
+    record Network(OperatorRegistry operators, OperatorEndpoint endpoint, FleetLinks fleet) {}
 
     @Override
     public Optional<AgentDesk> find(Path home) {
         return SocketDesk.at(new SocketPlace(home.toAbsolutePath().normalize()));
+    }
+
+    @Override
+    public AgentDesk reach(Path home, String agent) throws QuiesceException {
+        return SocketDesk.beyond(
+                new Way.Remote(network.fleet(), home.toAbsolutePath().normalize(), agent));
     }
 
     @Override
@@ -92,8 +111,15 @@ public final class ServedDesks implements AgentDesks {
                 }
             }
             SocketServer server = new SocketServer(desk, socket);
-            // the socket answers until everything has ended
-            desk.afterwards(() -> stop(server, place, lock));
+            Optional<NetworkServer> operators = duty == Duty.UNATTENDED
+                    ? Optional.of(
+                            new NetworkServer(desk, absolute, network.operators(), network.endpoint(), parts.clock()))
+                    : Optional.empty();
+            // both answer until everything has ended
+            desk.afterwards(() -> {
+                operators.ifPresent(NetworkServer::close);
+                stop(server, place, lock);
+            });
             return desk;
         } catch (IOException e) {
             throw new CheckFailedException(

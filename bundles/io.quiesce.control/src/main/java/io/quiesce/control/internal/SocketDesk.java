@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Optional;
@@ -24,26 +24,46 @@ final class SocketDesk implements InvocationHandler {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final SocketPlace place;
-    private final Deque<Frames> idle = new ConcurrentLinkedDeque<>();
+    /** A connection that rests for longer may be one that the other side, or something between, has given up. */
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
+    private record Resting(Frames frames, long since) {
+        boolean isOld() {
+            return System.nanoTime() - since > LONGEST_REST.toNanos();
+        }
+    }
+
+    private final Way way;
+    private final Deque<Resting> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    private SocketDesk(SocketPlace place) {
-        this.place = place;
+    private SocketDesk(Way way) {
+        this.way = way;
     }
 
     /** Empty when nobody serves the home. */
     static Optional<AgentDesk> at(SocketPlace place) {
-        return place.connect().map(channel -> {
-            SocketDesk desk = new SocketDesk(place);
-            desk.idle.push(frames(channel));
-            return (AgentDesk)
-                    Proxy.newProxyInstance(AgentDesk.class.getClassLoader(), new Class<?>[] {AgentDesk.class}, desk);
-        });
+        return place.connect().map(channel -> over(new Way.Local(place), channel));
     }
 
-    private static Frames frames(SocketChannel channel) {
+    /** @throws QuiesceException why there is no way */
+    static AgentDesk beyond(Way way) throws QuiesceException {
+        return over(way, way.open());
+    }
+
+    private static AgentDesk over(Way way, ByteChannel first) {
+        SocketDesk desk = new SocketDesk(way);
+        desk.rest(frames(first));
+        return (AgentDesk)
+                Proxy.newProxyInstance(AgentDesk.class.getClassLoader(), new Class<?>[] {AgentDesk.class}, desk);
+    }
+
+    private static Frames frames(ByteChannel channel) {
         return new Frames(channel, Frames.LARGEST, LIMIT);
+    }
+
+    private void rest(Frames frames) {
+        idle.push(new Resting(frames, System.nanoTime()));
     }
 
     @Override
@@ -53,13 +73,13 @@ final class SocketDesk implements InvocationHandler {
             return switch (method.getName()) {
                 case "equals" -> proxy == arguments[0];
                 case "hashCode" -> System.identityHashCode(proxy);
-                default -> "the agent behind a socket";
+                default -> "the agent behind " + way;
             };
         }
         if (method.getName().equals("close")) {
             closed = true;
-            for (Frames one = idle.poll(); one != null; one = idle.poll()) {
-                one.close();
+            for (Resting one = idle.poll(); one != null; one = idle.poll()) {
+                one.frames().close();
             }
             return null;
         }
@@ -67,15 +87,11 @@ final class SocketDesk implements InvocationHandler {
     }
 
     private Object call(Method method, Object[] arguments) throws QuiesceException {
-        Frames frames;
-        try {
-            Optional<Frames> free = Optional.ofNullable(idle.poll());
-            frames = free.isPresent() ? free.get() : connect();
-        } catch (IOException e) {
-            throw lost(e);
-        }
+        Frames frames = connection();
         boolean whole = false;
-        Future<?> watch = frames.closeAfter(LONGEST_CALL);
+        Duration longest =
+                arguments.length == 2 && arguments[1] instanceof Duration wait ? wait.plus(LIMIT) : LONGEST_CALL;
+        Future<?> watch = frames.closeAfter(longest);
         try {
             frames.write(Calls.request(method, arguments));
             byte[] answer =
@@ -83,30 +99,29 @@ final class SocketDesk implements InvocationHandler {
             whole = true;
             return Calls.result(method, answer);
         } catch (IOException e) {
-            throw lost(e);
+            throw way.lost(watch.isDone() ? new IOException("no answer within " + longest.toSeconds() + " s", e) : e);
         } catch (Malformed e) {
             throw TransferException.ofCallersStream(
                     "the agent's answer is not understood: " + e.getMessage(),
                     "Is the agent of another version of Quiesce? Restart it after an update.",
                     e);
         } finally {
-            watch.cancel(false);
-            if (whole && !closed) {
-                idle.push(frames);
+            boolean inTime = watch.cancel(false);
+            if (whole && inTime && !closed) {
+                rest(frames);
             } else {
                 frames.close();
             }
         }
     }
 
-    private Frames connect() throws IOException {
-        return frames(place.connect().orElseThrow(() -> new IOException("nobody listens")));
-    }
-
-    private static TransferException lost(IOException e) {
-        return new TransferException(
-                "the agent of this home has gone: " + e.getMessage(),
-                "Did it stop or restart? See 'quiesce agent status' and the log of the home.",
-                e);
+    private Frames connection() throws QuiesceException {
+        for (Resting one = idle.poll(); one != null; one = idle.poll()) {
+            if (!one.isOld()) {
+                return one.frames();
+            }
+            one.frames().close();
+        }
+        return frames(way.open());
     }
 }

@@ -6,8 +6,6 @@ import java.net.SocketOption;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -20,9 +18,7 @@ import org.slf4j.LoggerFactory;
 final class SocketServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
-    private static final int LARGEST_REQUEST = 1 << 20;
     private static final int MOST_CONNECTIONS = 100;
-    private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final AgentDesk desk;
     private final ServerSocketChannel server;
@@ -80,22 +76,13 @@ final class SocketServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel channel) {
-        try (Frames frames = new Frames(channel, LARGEST_REQUEST, LIMIT)) {
+        try (Frames frames = Conversation.frames(channel)) {
             connections.add(frames);
             try {
-                Optional<byte[]> request = frames.read();
-                while (request.isPresent()) {
-                    frames.write(Calls.answer(desk, request.get()));
-                    request = frames.read();
-                }
-            } catch (Malformed e) {
-                // what follows can't be told from the rest of it
-                frames.write(Calls.refusal(e));
+                Conversation.hold(frames, desk);
             } finally {
                 connections.remove(frames);
             }
-        } catch (IOException e) {
-            LOG.debug("a connection of the control channel ended: {}", e.toString());
         }
     }
 
