@@ -26,7 +26,7 @@ public interface OperatorEndpoint {
     interface Visits {
 
         /**
-         * Talks with an operator, in a virtual thread of the connection; afterwards it is closed. It also ends when the operator is
+         * Talks with an operator, in a thread of the connection; afterwards it is closed. It also ends when the operator is
          * revoked, or says nothing for long: reading and writing then fail.
          */
         void serve(Operator operator, ByteChannel connection);

@@ -38,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One bound port and its connections, a virtual thread each. Whatever a peer sends, or does not, ends its connection at most; who is
+ * One bound port and its connections, a thread each (decision 0023). Whatever a peer sends, or does not, ends its connection at most; who is
  * revoked is cut by the next look at the registry, and has nothing answered from the moment on in which its file is written.
  */
 final class OperatorPort implements OperatorEndpoint.Listening {
@@ -102,7 +102,7 @@ final class OperatorPort implements OperatorEndpoint.Listening {
             try {
                 Socket plain = server.accept();
                 if (enter(plain)) {
-                    Thread.ofVirtual().name("quiesce-operator").start(() -> receive(plain));
+                    Thread.ofPlatform().daemon().name("quiesce-operator").start(() -> receive(plain));
                 } else {
                     plain.close();
                 }

@@ -1,5 +1,5 @@
 /**
- * Operators ask an agent over the network: TLS over plain sockets, a virtual thread each.
+ * Operators ask an agent over the network: TLS over plain sockets, a thread each.
  *
  * <p>{@code JsseOperatorEndpoint} → {@code OperatorPort} (accepts, counts, cuts) → {@code Visitor} (handshake, then enrolment or
  * admission) → the desk. On the other side {@code JsseFleetLinks} → {@code Approach} (handshake, greeting) → a channel.

@@ -502,7 +502,7 @@ class OperatorPortTest {
         await(
                 "the end of its threads",
                 () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(t -> t.getName().startsWith("quiesce-operators")));
+                        .noneMatch(t -> t.getName().startsWith("quiesce-operator")));
     }
 
     @Test
