@@ -2,6 +2,7 @@ package io.quiesce.workbench.internal;
 
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.AgentLink.Question;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -15,7 +16,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the agent in a job of the Progress view, and hands what it said to the UI thread. */
+/** Asks the agent that is shown in a job of the Progress view, and hands what it said to the UI thread. */
 final class Asking {
 
     /** Something that may wait. */
@@ -35,7 +36,18 @@ final class Asking {
      */
     static <T> void ask(
             Control control, String name, Question<T> question, Consumer<T> shown, Consumer<QuiesceException> failed) {
-        work(control, name, () -> WorkbenchApplication.link().ask(question), shown, failed);
+        ask(WorkbenchApplication.fleet().shown(), control, name, question, shown, failed);
+    }
+
+    /** The same of an agent that stays the same one, whichever is shown by then. */
+    static <T> void ask(
+            AgentLink link,
+            Control control,
+            String name,
+            Question<T> question,
+            Consumer<T> shown,
+            Consumer<QuiesceException> failed) {
+        work(control, name, () -> link.ask(question), shown, failed);
     }
 
     /** The same for what is not the agent's to answer. */

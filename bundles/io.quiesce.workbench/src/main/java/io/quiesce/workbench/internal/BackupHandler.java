@@ -1,6 +1,7 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.control.Work;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.PlanPicture;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.MessageDialogWithToggle;
@@ -14,14 +15,15 @@ public final class BackupHandler extends SelectionHandler<PlanPicture> {
     }
 
     @Override
-    void run(Shell shell, PlanPicture plan) {
+    void run(Shell shell, AgentLink agent, PlanPicture plan) {
         String name = plan.state().name();
         String expected = plan.lastGood()
                 .map(r -> Texts.of(Texts.backup_downtime, Formats.duration(r.downtime())))
                 .orElse(Texts.backup_downtime_unknown);
+        String run = Texts.of(Texts.run_backup, name);
         MessageDialogWithToggle dialog = MessageDialogWithToggle.openOkCancelConfirm(
                 shell,
-                Texts.of(Texts.run_backup, name),
+                agent.isOwn() ? run : Texts.of(Texts.at_agent, run, agent.name()),
                 Texts.of(Texts.backup_confirm, name) + "\n" + expected,
                 Texts.backup_accept,
                 false,
@@ -30,11 +32,12 @@ public final class BackupHandler extends SelectionHandler<PlanPicture> {
         if (dialog.getReturnCode() == IDialogConstants.OK_ID) {
             Work work = new Work.Backup(name, dialog.getToggleState());
             Asking.ask(
+                    agent,
                     shell,
-                    Texts.of(Texts.run_backup, name),
+                    run,
                     desk -> desk.submit(work),
-                    run -> RunningView.open(),
-                    Asking.dialog(shell, Texts.of(Texts.run_backup, name)));
+                    queued -> RunningView.open(),
+                    Asking.dialog(shell, run));
         }
     }
 }

@@ -72,7 +72,7 @@ public final class BackupsView extends TableView implements Reloading {
         backups.setContentProvider(ArrayContentProvider.getInstance());
         backups.setComparer(Same.by(row -> ((Published) row).row().id()));
         adopt(backups);
-        Pictures.show(parent, this::show);
+        Pictures.show(parent, this::other, this::show);
     }
 
     /** {@code before the upgrade (client db1, until 2026-12-28 00:00:00)}. */
@@ -109,6 +109,17 @@ public final class BackupsView extends TableView implements Reloading {
             banner.show(Asking.text(picture.problem().get()));
             inquiry.outdate();
         }
+    }
+
+    /** Another agent is shown. */
+    private void other() {
+        inquiry.drop();
+        inquiry.outdate();
+        ended = Set.of();
+        receiver.removeAll();
+        backups.setInput(List.of());
+        count.setText("");
+        banner.show("");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.control.Work;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.RunPicture;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.widgets.Shell;
@@ -13,11 +14,12 @@ public final class CancelHandler extends SelectionHandler<RunPicture> {
     }
 
     @Override
-    void run(Shell shell, RunPicture run) {
+    void run(Shell shell, AgentLink agent, RunPicture run) {
         if (run.end().isEmpty()
                 && MessageDialog.openConfirm(
                         shell, Texts.cancel_title, RunningView.name(run) + "\n\n" + consequence(run))) {
             Asking.ask(
+                    agent,
                     shell,
                     Texts.cancel_title,
                     desk -> desk.cancel(run.run().id()),

@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.PlanPicture;
 import org.eclipse.swt.widgets.Shell;
 
@@ -11,9 +12,10 @@ public final class CheckHandler extends SelectionHandler<PlanPicture> {
     }
 
     @Override
-    void run(Shell shell, PlanPicture plan) {
+    void run(Shell shell, AgentLink agent, PlanPicture plan) {
         String title = Texts.of(Texts.check_title, plan.state().name());
         Asking.ask(
+                agent,
                 shell,
                 title,
                 desk -> desk.check(plan.state().name()),

@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.PlanPicture;
 import org.eclipse.swt.widgets.Shell;
 
@@ -11,7 +12,10 @@ public final class EditPlanHandler extends SelectionHandler<PlanPicture> {
     }
 
     @Override
-    void run(Shell shell, PlanPicture plan) {
+    void run(Shell shell, AgentLink agent, PlanPicture plan) {
+        if (OwnHome.isAnother(shell, agent)) {
+            return;
+        }
         PlanEditor.open(plan.state().name());
     }
 }

@@ -1,6 +1,7 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.service.PlanDocuments;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.PlanPicture;
 import org.eclipse.swt.widgets.Shell;
 
@@ -12,7 +13,10 @@ public final class EnablePlanHandler extends SelectionHandler<PlanPicture> {
     }
 
     @Override
-    void run(Shell shell, PlanPicture plan) {
+    void run(Shell shell, AgentLink agent, PlanPicture plan) {
+        if (OwnHome.isAnother(shell, agent)) {
+            return;
+        }
         String name = plan.state().name();
         Asking.work(
                 shell,

@@ -11,7 +11,9 @@ public final class EnrolHandler extends AbstractHandler {
 
     @Override
     public @Nullable Object execute(ExecutionEvent event) {
-        new WizardDialog(HandlerUtil.getActiveShell(event), new EnrolWizard()).open();
+        if (!OwnHome.isAnother(HandlerUtil.getActiveShell(event))) {
+            new WizardDialog(HandlerUtil.getActiveShell(event), new EnrolWizard(EnrolledPeer.receiver())).open();
+        }
         return null;
     }
 }

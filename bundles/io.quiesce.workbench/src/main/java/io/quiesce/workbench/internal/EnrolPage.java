@@ -1,9 +1,6 @@
 package io.quiesce.workbench.internal;
 
-import io.quiesce.api.control.AgentDesk;
-import io.quiesce.api.transfer.EnrolledReceiver;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.wizard.WizardPage;
@@ -13,18 +10,20 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
-/** The code, and what the receiver is to be called here. */
+/** The code, and what the peer that gave it is to be called here. */
 final class EnrolPage extends WizardPage {
 
+    private final EnrolledPeer peer;
     private Text code;
     private Text name;
     private Button replace;
     private Set<String> taken = Set.of();
 
-    EnrolPage() {
+    EnrolPage(EnrolledPeer peer) {
         super("enrol");
-        setTitle(Texts.enrol_code_title);
-        setDescription(Texts.enrol_text);
+        this.peer = peer;
+        setTitle(peer.question());
+        setDescription(peer.text());
         setPageComplete(false);
     }
 
@@ -43,23 +42,23 @@ final class EnrolPage extends WizardPage {
         Answers.label(area, Texts.enrol_name);
         name = new Text(area, SWT.BORDER);
         name.setData(Ids.KEY, Ids.ENROL_NAME);
-        name.setText("vault");
+        name.setText(peer.name());
         name.addModifyListener(e -> changed());
         GridDataFactory.fillDefaults().grab(true, false).applyTo(name);
         new Label(area, SWT.NONE);
         replace = new Button(area, SWT.CHECK | SWT.WRAP);
         replace.setData(Ids.KEY, Ids.ENROL_REPLACE);
-        replace.setText(Texts.enrol_replace);
+        replace.setText(peer.again());
         replace.addListener(SWT.Selection, e -> changed());
         GridDataFactory.fillDefaults().grab(true, false).applyTo(replace);
         setControl(area);
         code.setFocus();
-        Asking.ask(
+        Asking.work(
                 area,
-                Texts.job_receivers,
-                AgentDesk::receivers,
-                all -> {
-                    taken = all.stream().map(EnrolledReceiver::name).collect(Collectors.toSet());
+                peer.title(),
+                peer.taken(),
+                names -> {
+                    taken = names;
                     changed();
                 },
                 failure -> setErrorMessage(Asking.text(failure)));
@@ -67,7 +66,7 @@ final class EnrolPage extends WizardPage {
 
     private void changed() {
         boolean again = taken.contains(name()) && !replace.getSelection();
-        setErrorMessage(again ? Texts.of(Texts.enrol_taken, name()) : null);
+        setErrorMessage(again ? Texts.of(peer.isTaken(), name()) : null);
         setPageComplete(!again && !code().isEmpty() && !name().isEmpty());
     }
 

@@ -4,13 +4,16 @@ import io.quiesce.api.error.QuiesceException;
 import java.lang.reflect.InvocationTargetException;
 import org.eclipse.jface.wizard.Wizard;
 
-/** Shows a receiver the code that its administrator has made; what it says against it stands where the code does. */
+/** Shows a peer the code that its administrator has made; what it says against it stands where the code does. */
 final class EnrolWizard extends Wizard {
 
-    private final EnrolPage page = new EnrolPage();
+    private final EnrolledPeer peer;
+    private final EnrolPage page;
 
-    EnrolWizard() {
-        setWindowTitle(Texts.enrol_title);
+    EnrolWizard(EnrolledPeer peer) {
+        this.peer = peer;
+        this.page = new EnrolPage(peer);
+        setWindowTitle(peer.title());
         setNeedsProgressMonitor(true);
     }
 
@@ -28,14 +31,14 @@ final class EnrolWizard extends Wizard {
             getContainer().run(true, false, monitor -> {
                 monitor.beginTask(Texts.enrol_job, -1);
                 try {
-                    WorkbenchApplication.link().ask(desk -> desk.enrol(code, name, replace));
+                    peer.enrolling().enrol(code, name, replace);
                 } catch (QuiesceException e) {
                     throw new InvocationTargetException(e);
                 }
             });
         } catch (InvocationTargetException e) {
             if (!(e.getCause() instanceof QuiesceException failure)) {
-                throw new IllegalStateException("the receiver could not be enrolled", e.getCause());
+                throw new IllegalStateException("the enrolment failed", e.getCause());
             }
             page.setErrorMessage(Asking.text(failure));
             return false;

@@ -3,6 +3,7 @@ package io.quiesce.workbench.internal;
 import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.control.BackupFilePage;
 import io.quiesce.api.control.BackupFileQuery;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import java.util.List;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
@@ -26,13 +27,15 @@ final class FilesDialog extends Dialog {
     private static final int PAUSE_MILLIS = 300;
 
     private final Published backup;
+    private final AgentLink agent;
     private Text filter;
     private Label count;
     private TableViewer files;
     private int generation;
 
-    FilesDialog(Shell parent, Published backup) {
+    FilesDialog(Shell parent, AgentLink agent, Published backup) {
         super(parent);
+        this.agent = agent;
         this.backup = backup;
         setShellStyle(SWT.SHELL_TRIM | SWT.MODELESS); // to look beside it, several at a time
         setBlockOnOpen(false);
@@ -98,6 +101,7 @@ final class FilesDialog extends Dialog {
         BackupFileQuery query = new BackupFileQuery(
                 backup.receiver(), backup.row().id(), filter.getText().strip(), SHOWN);
         Asking.ask(
+                agent,
                 files.getTable(),
                 getShell().getText(),
                 desk -> desk.files(query),

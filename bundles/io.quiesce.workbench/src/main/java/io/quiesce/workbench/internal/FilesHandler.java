@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.workbench.internal.agent.AgentLink;
 import org.eclipse.swt.widgets.Shell;
 
 /** Shows what is inside the selected backup. */
@@ -10,7 +11,7 @@ public final class FilesHandler extends SelectionHandler<Published> {
     }
 
     @Override
-    void run(Shell shell, Published backup) {
-        new FilesDialog(shell, backup).open();
+    void run(Shell shell, AgentLink agent, Published backup) {
+        new FilesDialog(shell, agent, backup).open();
     }
 }

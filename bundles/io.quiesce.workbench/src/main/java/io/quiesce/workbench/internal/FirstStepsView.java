@@ -79,13 +79,14 @@ public final class FirstStepsView extends ViewPart implements Reloading {
             int width = scrolled.getClientArea().width;
             scrolled.setMinSize(page.computeSize(width, SWT.DEFAULT));
         });
-        Pictures.show(page, this::show);
+        Pictures.ofHome(page, this::show);
         reload();
     }
 
     @Override
     public void reload() {
         Asking.ask(
+                WorkbenchApplication.link(),
                 page,
                 Texts.job_backups,
                 AgentDesk::receivers,

@@ -1,6 +1,7 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import org.eclipse.jface.window.Window;
 import org.eclipse.swt.widgets.Shell;
 
@@ -12,15 +13,16 @@ public final class HoldHandler extends SelectionHandler<Published> {
     }
 
     @Override
-    void run(Shell shell, Published backup) {
+    void run(Shell shell, AgentLink agent, Published backup) {
         HoldDialog dialog = new HoldDialog(shell, backup);
         if (dialog.open() == Window.OK) {
-            say(shell, Texts.hold_title, backup, dialog.wish());
+            say(shell, agent, Texts.hold_title, backup, dialog.wish());
         }
     }
 
-    static void say(Shell shell, String title, Published backup, HoldWish wish) {
+    static void say(Shell shell, AgentLink agent, String title, Published backup, HoldWish wish) {
         Asking.ask(
+                agent,
                 shell,
                 title,
                 desk -> desk.hold(backup.receiver(), backup.row().id(), wish),

@@ -57,6 +57,8 @@ final class Ids {
     static final String ENROL_CODE = "enrol.code";
     static final String ENROL_NAME = "enrol.name";
     static final String ENROL_REPLACE = "enrol.replace";
+    static final String AGENTS = "agents";
+    static final String AGENT_DETAILS = "agent.details";
     static final String CHANNELS = "channels";
     static final String RULES = "rules";
     static final String RULES_NONE = "rules.none";

@@ -6,6 +6,7 @@ import io.quiesce.api.history.RunPage;
 import io.quiesce.api.history.RunQuery;
 import io.quiesce.api.service.RunExports;
 import io.quiesce.api.service.RunExports.Format;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.eclipse.swt.widgets.Shell;
 final class LogExport extends Job {
 
     private final Shell shell;
+    private final AgentLink agent = WorkbenchApplication.fleet().shown();
     private final Format format;
     private final RunQuery query;
     private final Path file;
@@ -43,7 +45,7 @@ final class LogExport extends Job {
             try {
                 long runs;
                 try (BufferedWriter out = Files.newBufferedWriter(part)) {
-                    runs = Services.get(RunExports.class).write(format, new Asked(monitor), query, line -> {
+                    runs = Services.get(RunExports.class).write(format, new Asked(agent, monitor), query, line -> {
                         out.write(line);
                         out.write("\r\n".substring(format == Format.CSV ? 0 : 1));
                     });
@@ -74,17 +76,17 @@ final class LogExport extends Job {
     }
 
     /** The agent's history, until somebody cancels. */
-    private record Asked(IProgressMonitor monitor) implements RunExports.Source {
+    private record Asked(AgentLink agent, IProgressMonitor monitor) implements RunExports.Source {
         @Override
         public RunPage list(RunQuery query) throws QuiesceException {
             stopIfCancelled();
-            return WorkbenchApplication.link().ask(desk -> desk.history(query));
+            return agent.ask(desk -> desk.history(query));
         }
 
         @Override
         public List<RunLog> find(String beginning) throws QuiesceException {
             stopIfCancelled();
-            return WorkbenchApplication.link().ask(desk -> desk.find(beginning));
+            return agent.ask(desk -> desk.find(beginning));
         }
 
         private void stopIfCancelled() {

@@ -56,6 +56,7 @@ public final class LogView extends TableView {
     private final List<RunLog> rows = new ArrayList<>();
 
     private RunQuery query = RunQuery.NEWEST;
+    private boolean unread;
     private boolean more;
     private boolean loading;
     private int generation;
@@ -110,7 +111,7 @@ public final class LogView extends TableView {
         halves.setWeights(3, 2);
         runs.addSelectionChangedListener(e -> showDetails());
         runs.setInput(rows);
-        Pictures.show(parent, this::show);
+        Pictures.show(parent, this::other, this::show);
     }
 
     private void filters(Composite parent) {
@@ -251,10 +252,27 @@ public final class LogView extends TableView {
                 .filter(r -> r.end().isPresent())
                 .map(r -> r.run().id())
                 .collect(Collectors.toSet());
-        if (picture.connected() && !loading && (generation == 0 || banner.isShown() || !ended.equals(over))) {
+        if (picture.connected() && !loading && (unread || generation == 0 || banner.isShown() || !ended.equals(over))) {
             ended = over;
+            unread = false;
             load();
+        } else if (unread) {
+            banner.show(picture.problem().map(Asking::text).orElse(""));
         }
+    }
+
+    /** Another agent is shown. */
+    private void other() {
+        generation++;
+        loading = false;
+        more = false;
+        unread = true;
+        rows.clear();
+        runs.setItemCount(0);
+        runs.refresh();
+        count.setText("");
+        details.setText("");
+        banner.show("");
     }
 
     private void showDetails() {

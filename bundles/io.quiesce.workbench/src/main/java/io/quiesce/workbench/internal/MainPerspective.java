@@ -16,6 +16,7 @@ public final class MainPerspective implements IPerspectiveFactory {
         IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.5f, layout.getEditorArea());
         IFolderLayout above = layout.createFolder("above", IPageLayout.LEFT, 0.45f, layout.getEditorArea());
         above.addView(OverviewView.ID);
+        above.addView(AgentsView.ID);
         above.addView(TrendsView.ID);
         above.addView(FirstStepsView.ID);
         for (String view :
@@ -24,6 +25,7 @@ public final class MainPerspective implements IPerspectiveFactory {
             layout.addShowViewShortcut(view);
         }
         layout.addShowViewShortcut(OverviewView.ID);
+        layout.addShowViewShortcut(AgentsView.ID);
         layout.addShowViewShortcut(TrendsView.ID);
     }
 }

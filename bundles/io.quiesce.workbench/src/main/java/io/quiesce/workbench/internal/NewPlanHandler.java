@@ -11,7 +11,9 @@ public final class NewPlanHandler extends AbstractHandler {
 
     @Override
     public @Nullable Object execute(ExecutionEvent event) {
-        new WizardDialog(HandlerUtil.getActiveShell(event), new NewPlanWizard()).open();
+        if (!OwnHome.isAnother(HandlerUtil.getActiveShell(event))) {
+            new WizardDialog(HandlerUtil.getActiveShell(event), new NewPlanWizard()).open();
+        }
         return null;
     }
 }

@@ -38,6 +38,7 @@ final class NewPlanPage extends Answers {
         GridDataFactory.fillDefaults().span(2, 1).grab(true, true).applyTo(ahead);
         setControl(area);
         Asking.ask(
+                WorkbenchApplication.link(),
                 area,
                 Texts.job_backups,
                 AgentDesk::receivers,

@@ -57,8 +57,9 @@ public final class OverviewView extends TableView {
         GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 78).applyTo(details);
         plans.addSelectionChangedListener(
                 e -> details.setText(selected().map(OverviewView::details).orElse("")));
-        plans.addOpenListener(
-                e -> selected().ifPresent(p -> PlanEditor.open(p.state().name())));
+        plans.addOpenListener(e -> selected()
+                .filter(p -> !OwnHome.isAnother(getSite().getShell()))
+                .ifPresent(p -> PlanEditor.open(p.state().name())));
         Pictures.show(parent, this::show);
     }
 

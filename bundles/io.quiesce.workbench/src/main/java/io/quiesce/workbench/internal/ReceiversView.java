@@ -57,7 +57,7 @@ public final class ReceiversView extends TableView implements Reloading {
         details.setData(Ids.KEY, Ids.RECEIVER_DETAILS);
         GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 62).applyTo(details);
         receivers.addSelectionChangedListener(e -> tell());
-        Pictures.show(parent, this::show);
+        Pictures.show(parent, this::other, this::show);
     }
 
     private void columns() {
@@ -111,11 +111,20 @@ public final class ReceiversView extends TableView implements Reloading {
         }
     }
 
+    /** Another agent is shown. */
+    private void other() {
+        generation++;
+        asked = Instant.EPOCH;
+        ended = Set.of();
+        banner.show("");
+        take(List.of());
+    }
+
     /** It has come to the front, perhaps with rows of long ago. */
     @Override
     public void setFocus() {
         super.setFocus();
-        show(WorkbenchApplication.link().picture());
+        show(WorkbenchApplication.fleet().shown().picture());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import java.util.Optional;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.MessageDialog;
@@ -14,7 +15,7 @@ public final class ReleaseHandler extends SelectionHandler<Published> {
     }
 
     @Override
-    void run(Shell shell, Published backup) {
+    void run(Shell shell, AgentLink agent, Published backup) {
         String text = Texts.of(
                 Texts.release_text,
                 backup.row().seal().plan(),
@@ -29,7 +30,7 @@ public final class ReleaseHandler extends SelectionHandler<Published> {
                 Texts.release_action,
                 IDialogConstants.CANCEL_LABEL);
         if (answer == 0) {
-            HoldHandler.say(shell, Texts.release_title, backup, new HoldWish(false, "", Optional.empty()));
+            HoldHandler.say(shell, agent, Texts.release_title, backup, new HoldWish(false, "", Optional.empty()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.service.PlanDocuments;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.PlanPicture;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.widgets.Shell;
@@ -13,7 +14,10 @@ public final class RemovePlanHandler extends SelectionHandler<PlanPicture> {
     }
 
     @Override
-    void run(Shell shell, PlanPicture plan) {
+    void run(Shell shell, AgentLink agent, PlanPicture plan) {
+        if (OwnHome.isAnother(shell, agent)) {
+            return;
+        }
         String name = plan.state().name();
         String title = Texts.of(Texts.plan_removing, name);
         if (MessageDialog.openConfirm(shell, title, Texts.of(Texts.plan_remove_confirm, name))) {

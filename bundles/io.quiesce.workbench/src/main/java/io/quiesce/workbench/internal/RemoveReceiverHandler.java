@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.workbench.internal.agent.AgentLink;
 import java.util.List;
 import org.eclipse.swt.widgets.Shell;
 
@@ -11,21 +12,26 @@ public final class RemoveReceiverHandler extends SelectionHandler<ReceiverRow> {
     }
 
     @Override
-    void run(Shell shell, ReceiverRow row) {
+    void run(Shell shell, AgentLink agent, ReceiverRow row) {
+        if (OwnHome.isAnother(shell, agent)) {
+            return;
+        }
         String title = Texts.of(Texts.receiver_removing, row.name());
         Asking.ask(
+                agent,
                 shell,
                 title,
                 desk -> desk.neededBy(row.name()),
-                needed -> confirmed(shell, title, row, needed),
+                needed -> confirmed(shell, agent, title, row, needed),
                 Asking.dialog(shell, title));
     }
 
-    private static void confirmed(Shell shell, String title, ReceiverRow row, List<String> needed) {
+    private static void confirmed(Shell shell, AgentLink agent, String title, ReceiverRow row, List<String> needed) {
         String what = Texts.of(
                 Texts.receiver_remove_confirm, row.name(), row.receiver().client());
         if (Removal.agreed(shell, title, what, needed)) {
             Asking.ask(
+                    agent,
                     shell,
                     title,
                     desk -> desk.leave(row.name()),

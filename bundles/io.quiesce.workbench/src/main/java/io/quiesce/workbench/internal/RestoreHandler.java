@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.workbench.internal.agent.AgentLink;
 import org.eclipse.jface.wizard.WizardDialog;
 import org.eclipse.swt.widgets.Shell;
 
@@ -11,7 +12,7 @@ public final class RestoreHandler extends SelectionHandler<Published> {
     }
 
     @Override
-    void run(Shell shell, Published backup) {
-        new WizardDialog(shell, new RestoreWizard(backup)).open();
+    void run(Shell shell, AgentLink agent, Published backup) {
+        new WizardDialog(shell, new RestoreWizard(agent, backup)).open();
     }
 }

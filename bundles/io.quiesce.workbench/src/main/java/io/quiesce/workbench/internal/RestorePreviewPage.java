@@ -2,6 +2,7 @@ package io.quiesce.workbench.internal;
 
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestorePreview;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +18,16 @@ import org.eclipse.swt.widgets.Label;
 /** What the restore would do, as the agent says; a person agrees to what is replaced. */
 final class RestorePreviewPage extends WizardPage {
 
+    private final AgentLink agent;
     private Label target;
     private FindingsTable findings;
     private Button confirm;
     private Optional<RestorePreview> shown = Optional.empty();
     private int generation;
 
-    RestorePreviewPage() {
+    RestorePreviewPage(AgentLink agent) {
         super("preview");
+        this.agent = agent;
         setTitle(Texts.restore_preview);
         setDescription(Texts.restore_preview_text);
     }
@@ -69,6 +72,7 @@ final class RestorePreviewPage extends WizardPage {
         confirm.setText(Texts.restore_confirm_copy);
         setErrorMessage(null);
         Asking.ask(
+                agent,
                 target,
                 Texts.restore_preview,
                 desk -> desk.preview(order),

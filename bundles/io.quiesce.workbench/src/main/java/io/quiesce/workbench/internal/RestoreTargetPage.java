@@ -2,6 +2,7 @@ package io.quiesce.workbench.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.eclipse.swt.widgets.Text;
 /** In place of an instance's data directory, or as a copy. The directory is one of the agent's host. */
 final class RestoreTargetPage extends WizardPage {
 
+    private final AgentLink agent;
     private final Published backup;
     private Button inPlace;
     private Combo plan;
@@ -26,8 +28,9 @@ final class RestoreTargetPage extends WizardPage {
     private Text directory;
     private Button browse;
 
-    RestoreTargetPage(Published backup) {
+    RestoreTargetPage(AgentLink agent, Published backup) {
         super("target");
+        this.agent = agent;
         this.backup = backup;
         setTitle(Texts.restore_where);
         setDescription(Texts.restore_where_text);
@@ -52,10 +55,7 @@ final class RestoreTargetPage extends WizardPage {
         plan = new Combo(area, SWT.READ_ONLY);
         plan.setData(Ids.KEY, Ids.RESTORE_PLAN);
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(plan);
-        WorkbenchApplication.link()
-                .picture()
-                .plans()
-                .forEach(p -> plan.add(p.state().name()));
+        agent.picture().plans().forEach(p -> plan.add(p.state().name()));
         plan.setText(row.seal().plan());
         copy = radio(area, Texts.restore_copy, 1);
         copy.setData(Ids.KEY, Ids.RESTORE_COPY);
@@ -65,6 +65,7 @@ final class RestoreTargetPage extends WizardPage {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(directory);
         browse = new Button(area, SWT.PUSH);
         browse.setText(Texts.browse);
+        browse.setVisible(agent.isOwn()); // the folders of this host are not the agent's
         browse.addListener(
                 SWT.Selection,
                 e -> Optional.ofNullable(new DirectoryDialog(getShell()).open()).ifPresent(directory::setText));

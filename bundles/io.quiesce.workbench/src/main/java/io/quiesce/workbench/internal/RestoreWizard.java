@@ -3,6 +3,7 @@ package io.quiesce.workbench.internal;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestorePreview;
 import io.quiesce.api.control.Work;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jface.wizard.Wizard;
@@ -12,14 +13,18 @@ import org.eclipse.ui.PlatformUI;
 /** Where a backup is to be restored, what that would replace, and a person's agreement to it. */
 final class RestoreWizard extends Wizard {
 
+    private final AgentLink agent;
     private final Published backup;
     private final RestoreTargetPage target;
-    private final RestorePreviewPage preview = new RestorePreviewPage();
+    private final RestorePreviewPage preview;
 
-    RestoreWizard(Published backup) {
+    RestoreWizard(AgentLink agent, Published backup) {
+        this.agent = agent;
         this.backup = backup;
-        this.target = new RestoreTargetPage(backup);
-        setWindowTitle(Texts.restore_title);
+        this.target = new RestoreTargetPage(agent, backup);
+        this.preview = new RestorePreviewPage(agent);
+        setWindowTitle(
+                agent.isOwn() ? Texts.restore_title : Texts.of(Texts.at_agent, Texts.restore_title, agent.name()));
         setDefaultPageImageDescriptor(Images.descriptor("wizard"));
     }
 
@@ -49,6 +54,7 @@ final class RestoreWizard extends Wizard {
         // the wizard's own shell is gone by the time of the answer
         Shell window = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell();
         Asking.ask(
+                agent,
                 window,
                 Texts.restore_title,
                 desk -> desk.submit(new Work.Restore(agreed.order(), Optional.of(agreed.replaced()))),

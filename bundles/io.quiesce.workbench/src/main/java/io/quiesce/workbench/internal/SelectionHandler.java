@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.workbench.internal.agent.AgentLink;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.jdt.annotation.Nullable;
@@ -20,14 +21,21 @@ abstract class SelectionHandler<T> extends AbstractHandler {
         this.kind = kind;
     }
 
-    /** By the UI thread. */
-    abstract void run(Shell shell, T selected);
+    /**
+     * By the UI thread.
+     *
+     * @param agent of whom the row is: it is asked, whichever is shown once a person has answered
+     */
+    abstract void run(Shell shell, AgentLink agent, T selected);
 
     @Override
     public final @Nullable Object execute(ExecutionEvent event) {
         if (HandlerUtil.getCurrentSelection(event) instanceof IStructuredSelection selection
                 && kind.isInstance(selection.getFirstElement())) {
-            run(HandlerUtil.getActiveShell(event), kind.cast(selection.getFirstElement()));
+            run(
+                    HandlerUtil.getActiveShell(event),
+                    WorkbenchApplication.fleet().shown(),
+                    kind.cast(selection.getFirstElement()));
         }
         return null;
     }

@@ -82,7 +82,7 @@ public final class TrendsView extends ViewPart {
         GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).applyTo(grid);
         charts = Trend.all().stream().map(t -> new TrendChart(grid, t)).toList();
         getSite().getPage().addSelectionListener(follower);
-        Pictures.show(parent, this::show);
+        Pictures.show(parent, this::other, this::show);
     }
 
     @Override
@@ -129,6 +129,16 @@ public final class TrendsView extends ViewPart {
             ended = over;
             load();
         }
+    }
+
+    /** Another agent is shown. */
+    private void other() {
+        inquiry.drop();
+        inquiry.outdate();
+        drawn = Optional.empty();
+        ended = Set.of();
+        charts.forEach(c -> c.show(List.of()));
+        count.setText("");
     }
 
     private void tell() {

@@ -1,6 +1,7 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.control.Work;
+import io.quiesce.workbench.internal.agent.AgentLink;
 import org.eclipse.swt.widgets.Shell;
 
 /** Lets the receiver read every byte of the selected backup again. */
@@ -11,9 +12,10 @@ public final class VerifyHandler extends SelectionHandler<Published> {
     }
 
     @Override
-    void run(Shell shell, Published backup) {
+    void run(Shell shell, AgentLink agent, Published backup) {
         String title = Texts.of(Texts.run_verification, backup.row().id());
         Work work = new Work.Verification(backup.receiver(), backup.row().id());
-        Asking.ask(shell, title, desk -> desk.submit(work), run -> RunningView.open(), Asking.dialog(shell, title));
+        Asking.ask(
+                agent, shell, title, desk -> desk.submit(work), run -> RunningView.open(), Asking.dialog(shell, title));
     }
 }

@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.AgentPicture;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.jface.dialogs.MessageDialog;
@@ -42,16 +43,34 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
         window.setShowPerspectiveBar(false);
         window.setShowStatusLine(true);
         window.setShowProgressIndicator(true);
-        window.setTitle(Texts.product + " – " + WorkbenchApplication.link().home());
+        window.setTitle(title());
     }
 
     @Override
     public void postWindowOpen() {
         IStatusLineManager line = getWindowConfigurer().getActionBarConfigurer().getStatusLineManager();
-        Pictures.show(getWindowConfigurer().getWindow().getShell(), picture -> line.setMessage(text(picture)));
+        Pictures.show(getWindowConfigurer().getWindow().getShell(), picture -> {
+            line.setMessage(text(WorkbenchApplication.fleet().shown(), picture));
+            getWindowConfigurer().setTitle(title());
+        });
     }
 
-    private static String text(AgentPicture picture) {
+    /** Says whose plans and runs the window shows. */
+    private static String title() {
+        AgentLink shown = WorkbenchApplication.fleet().shown();
+        return Texts.product + " – " + (shown.isOwn() ? shown.home() : shown.name());
+    }
+
+    private static String text(AgentLink agent, AgentPicture picture) {
+        if (!agent.isOwn()) {
+            return picture.connected()
+                    ? Texts.of(
+                            Texts.fleet_shown,
+                            agent.name(),
+                            picture.status().get().user(),
+                            picture.status().get().pid())
+                    : Texts.of(Texts.fleet_shown_lost, agent.name());
+        }
         if (picture.status().isEmpty()) {
             return picture.problem().isPresent() ? Texts.agent_lost : Texts.agent_sought;
         }

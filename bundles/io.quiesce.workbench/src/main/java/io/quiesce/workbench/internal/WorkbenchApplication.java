@@ -1,8 +1,10 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.control.AgentDesks;
+import io.quiesce.api.service.FleetLinks;
 import io.quiesce.api.service.Plugins;
 import io.quiesce.workbench.internal.agent.AgentLink;
+import io.quiesce.workbench.internal.agent.Fleet;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.equinox.app.IApplication;
@@ -21,11 +23,16 @@ public final class WorkbenchApplication implements IApplication {
 
     private static final long SERVICE_SECONDS = 15;
 
-    private static volatile AgentLink link;
+    private static volatile Fleet fleet;
 
-    /** The link of this process; there from before the window opens to its end. */
+    /** The link to the home's own agent; there from before the window opens to its end. */
     static AgentLink link() {
-        AgentLink now = link;
+        return fleet().own();
+    }
+
+    /** That one, and those to other agents. */
+    static Fleet fleet() {
+        Fleet now = fleet;
         if (now == null) {
             throw new IllegalStateException("the workbench does not run");
         }
@@ -46,8 +53,10 @@ public final class WorkbenchApplication implements IApplication {
                 return 3;
             }
             plugIn(bundles);
-            AgentLink started = new AgentLink(found, Path.of(System.getProperty("quiesce.home", ".quiesce")));
-            link = started;
+            Path home = Path.of(System.getProperty("quiesce.home", ".quiesce"));
+            Fleet started =
+                    new Fleet(found, home, () -> Services.get(FleetLinks.class).enrolled(home));
+            fleet = started;
             started.start();
             try {
                 int code = PlatformUI.createAndRunWorkbench(display, new WindowAdvisor.OfWorkbench());

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to the agent that owns a home, or to this process when none does. One daemon thread follows the feed and keeps the
+ * The way to the agent that owns a home, or to this process when none does; or to an agent of the fleet. One daemon thread follows the feed and keeps the
  * picture; a lost agent is looked for again every two seconds. Safe between threads.
  */
 public final class AgentLink implements AutoCloseable {
@@ -54,26 +54,48 @@ public final class AgentLink implements AutoCloseable {
 
     private final AgentDesks desks;
     private final Path home;
+    private final String name;
     private final List<Consumer<AgentPicture>> listeners = new CopyOnWriteArrayList<>();
-    private final Thread thread =
-            Thread.ofPlatform().daemon().name("quiesce-workbench-agent").unstarted(this::run);
+    private final Thread thread;
 
     private volatile AgentPicture picture = AgentPicture.NOTHING;
     private volatile Optional<AgentDesk> desk = Optional.empty();
     private volatile boolean closed;
     private volatile boolean stale;
 
+    /** To the home's own agent. */
     public AgentLink(AgentDesks desks, Path home) {
+        this(desks, home, "");
+    }
+
+    /** @param name of an agent that the home is enrolled with; empty for its own */
+    public AgentLink(AgentDesks desks, Path home, String name) {
         this.desks = desks;
         this.home = home;
+        this.name = name;
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("quiesce-workbench-agent" + (name.isEmpty() ? "" : "-" + name))
+                .unstarted(this::run);
     }
 
     public void start() {
         thread.start();
     }
 
+    /** Of this workbench, whichever agent is linked. */
     public Path home() {
         return home;
+    }
+
+    /** Of an agent of the fleet; empty for the home's own. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether it is the home's own. */
+    public boolean isOwn() {
+        return name.isEmpty();
     }
 
     public AgentPicture picture() {
@@ -97,21 +119,27 @@ public final class AgentLink implements AutoCloseable {
     /** @throws QuiesceException also when the agent can't be reached now */
     public <T> T ask(Question<T> question) throws QuiesceException {
         AgentDesk now = desk.orElseThrow(() -> new CheckFailedException(
-                "the agent of " + home + " can't be reached", "The workbench looks for it every two seconds."));
+                "the agent " + (isOwn() ? "of " + home : name) + " can't be reached",
+                "The workbench looks for it every two seconds."));
         return question.ask(now);
     }
 
     /** Of an agent's desk: it goes on. Of this process's own: what runs is cancelled in good order, which this waits for. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        desk.ifPresent(AgentDesk::close);
+        leave();
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** As {@link #close} of an agent that goes on, without waiting for the end of the thread. */
+    void leave() {
+        closed = true;
+        thread.interrupt();
+        desk.ifPresent(AgentDesk::close);
     }
 
     private void run() {
@@ -120,7 +148,7 @@ public final class AgentLink implements AutoCloseable {
                 follow();
             } catch (QuiesceException e) {
                 if (!closed) {
-                    LOG.info("the agent of {} can't be reached: {}", home, e.getMessage());
+                    tell(e);
                     publish(picture.lost(e));
                 }
             } catch (InterruptedException e) {
@@ -136,8 +164,18 @@ public final class AgentLink implements AutoCloseable {
         }
     }
 
+    /** Not every two seconds while it stays away for the same reason. */
+    private void tell(QuiesceException e) {
+        boolean known = picture.problem()
+                .filter(p -> String.valueOf(p.getMessage()).equals(e.getMessage()))
+                .isPresent();
+        if (!known) {
+            LOG.info("the agent {} can't be reached: {}", isOwn() ? "of " + home : name, e.getMessage());
+        }
+    }
+
     private void follow() throws QuiesceException, InterruptedException {
-        Optional<AgentDesk> other = desks.find(home);
+        Optional<AgentDesk> other = isOwn() ? desks.find(home) : Optional.of(desks.reach(home, name));
         AgentDesk now = other.isPresent() ? other.get() : desks.own(home, AgentDesks.Duty.ASKED, new RunOptions(false));
         try (now) {
             desk = Optional.of(now);
