@@ -75,9 +75,9 @@ public final class AlertsView extends ViewPart implements Reloading {
         columns();
         channels.setComparer(Same.by(row -> ((ChannelRow) row).name()));
         rules.setComparer(Same.by(row -> ((RuleRow) row).name()));
-        details = new Text(parent, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
+        details = Details.text(parent, SWT.WRAP);
         details.setData(Ids.KEY, Ids.ALERT_DETAILS);
-        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 62).applyTo(details);
+        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 62).applyTo(details.getParent());
         either = new EitherTable(channels, rules);
         either.addSelectionChangedListener(e -> tell());
         getSite().setSelectionProvider(either);

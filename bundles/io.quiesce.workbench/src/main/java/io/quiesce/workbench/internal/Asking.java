@@ -4,6 +4,7 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.AgentLink.Question;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
@@ -54,6 +55,7 @@ final class Asking {
     static <T> void work(
             Control control, String name, Work<T> work, Consumer<T> shown, Consumer<QuiesceException> failed) {
         Display display = control.getDisplay();
+        Optional<String> command = Help.now();
         Job job = new Job(name) {
             @Override
             protected IStatus run(IProgressMonitor monitor) {
@@ -69,7 +71,7 @@ final class Asking {
             private void deliver(Runnable what) {
                 Pictures.soon(display, () -> {
                     if (!control.isDisposed()) {
-                        what.run();
+                        Help.during(command, what);
                     }
                 });
             }

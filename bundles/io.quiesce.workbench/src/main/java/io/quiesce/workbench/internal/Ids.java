@@ -51,6 +51,9 @@ final class Ids {
     static final String NEW_AHEAD = "new.ahead";
     static final String EXPORT_FORMAT = "export.format";
     static final String EXPORT_FILE = "export.file";
+    static final String PARTS = "parts";
+    static final String DEFECT = "defect";
+    static final String HELP = "help";
     static final String FIRST_STEPS = "first.steps";
     static final String RECEIVERS = "receivers";
     static final String RECEIVER_DETAILS = "receiver.details";

@@ -106,7 +106,7 @@ public final class LogView extends TableView {
                         r -> r.failure().map(RunFailure::message).orElse(""));
         runs.setContentProvider(new Lazy());
         adopt(runs);
-        details = new Text(halves, SWT.MULTI | SWT.READ_ONLY | SWT.V_SCROLL | SWT.H_SCROLL);
+        details = Details.text(halves, SWT.H_SCROLL);
         details.setData(Ids.KEY, Ids.LOG_DETAILS);
         halves.setWeights(3, 2);
         runs.addSelectionChangedListener(e -> showDetails());

@@ -52,9 +52,9 @@ public final class OverviewView extends TableView {
         plans.setContentProvider(ArrayContentProvider.getInstance());
         plans.setComparer(Same.by(row -> ((PlanPicture) row).state().name()));
         adopt(plans);
-        details = new Text(parent, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
+        details = Details.text(parent, SWT.WRAP);
         details.setData(Ids.KEY, Ids.PLAN_DETAILS);
-        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 78).applyTo(details);
+        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 78).applyTo(details.getParent());
         plans.addSelectionChangedListener(
                 e -> details.setText(selected().map(OverviewView::details).orElse("")));
         plans.addOpenListener(e -> selected()
@@ -88,7 +88,9 @@ public final class OverviewView extends TableView {
 
     private static String next(PlanPicture plan) {
         if (plan.state().next().isEmpty()) {
-            return plan.state().enabled() ? Texts.not_scheduled : Texts.disabled;
+            return !plan.state().enabled()
+                    ? Texts.disabled
+                    : plan.state().schedules().isEmpty() ? Texts.not_scheduled : Texts.none_left;
         }
         Instant next = plan.state().next().getFirst();
         return Formats.time(next) + "  " + Formats.distance(next, Instant.now());

@@ -53,9 +53,9 @@ public final class ReceiversView extends TableView implements Reloading {
         receivers.setContentProvider(ArrayContentProvider.getInstance());
         receivers.setComparer(Same.by(row -> ((ReceiverRow) row).name()));
         adopt(receivers);
-        details = new Text(parent, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
+        details = Details.text(parent, SWT.WRAP);
         details.setData(Ids.KEY, Ids.RECEIVER_DETAILS);
-        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 62).applyTo(details);
+        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 62).applyTo(details.getParent());
         receivers.addSelectionChangedListener(e -> tell());
         Pictures.show(parent, this::other, this::show);
     }

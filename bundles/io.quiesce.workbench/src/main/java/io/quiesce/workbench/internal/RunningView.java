@@ -59,7 +59,7 @@ public final class RunningView extends TableView {
         runs.setContentProvider(ArrayContentProvider.getInstance());
         runs.setComparer(Same.by(row -> ((RunPicture) row).run().id()));
         adopt(runs);
-        notes = new Text(halves, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
+        notes = Details.text(halves, SWT.WRAP);
         notes.setData(Ids.KEY, Ids.RUN_NOTES);
         halves.setWeights(3, 2);
         runs.addSelectionChangedListener(e -> showNotes());

@@ -48,6 +48,9 @@ final class SettingsDialog extends TitleAreaDialog {
             Map<String, String> written,
             Map<String, List<String>> known) {}
 
+    private static final String CHANNEL_PAGE = "io.quiesce.workbench.channel.new";
+    private static final String RULE_PAGE = "io.quiesce.workbench.rule.new";
+
     private final Subject subject;
     private final Path home;
     private Text name;
@@ -173,6 +176,12 @@ final class SettingsDialog extends TitleAreaDialog {
 
     private String text(Violation violation) {
         return form.label(violation.field()) + ": " + violation.rule();
+    }
+
+    @Override
+    protected void configureShell(Shell shell) {
+        super.configureShell(shell);
+        Help.about(shell, subject.what() == DocumentKind.ALERT_RULE ? RULE_PAGE : CHANNEL_PAGE);
     }
 
     @Override

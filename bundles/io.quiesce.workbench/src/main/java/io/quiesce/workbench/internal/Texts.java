@@ -91,6 +91,7 @@ public final class Texts extends NLS {
     public static String queued;
     public static String disabled;
     public static String not_scheduled;
+    public static String none_left;
     public static String scheduled;
     public static String last_failed;
     public static String in_stage;
@@ -209,6 +210,18 @@ public final class Texts extends NLS {
     public static String step_told_text;
     public static String step_restore;
     public static String step_restore_text;
+    public static String about_title;
+    public static String about_text;
+    public static String about_part;
+    public static String about_version;
+    public static String about_licence;
+    public static String about_own;
+    public static String details_copy;
+    public static String defect_title;
+    public static String defect_hint;
+    public static String help_title;
+    public static String help_contents;
+    public static String help_back;
     public static String history_text;
     public static String history_days;
     public static String history_runs;

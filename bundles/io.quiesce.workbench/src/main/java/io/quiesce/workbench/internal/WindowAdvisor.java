@@ -2,22 +2,41 @@ package io.quiesce.workbench.internal;
 
 import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.AgentPicture;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.ui.IPartListener2;
+import org.eclipse.ui.IWorkbenchPartReference;
+import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
 import org.eclipse.ui.application.WorkbenchWindowAdvisor;
+import org.eclipse.ui.statushandlers.AbstractStatusHandler;
 
 /** How the window is, and what is asked before it closes. */
 final class WindowAdvisor extends WorkbenchWindowAdvisor {
 
     /** Of the workbench as a whole: layout, columns and filters are remembered. */
     static final class OfWorkbench extends WorkbenchAdvisor {
+        private final Defects defects = new Defects();
+
+        @Override
+        public synchronized AbstractStatusHandler getWorkbenchErrorHandler() {
+            return defects;
+        }
+
+        @Override
+        public void eventLoopException(Throwable error) {
+            defects.tell(error);
+        }
+
         @Override
         public void initialize(IWorkbenchConfigurer configurer) {
             configurer.setSaveAndRestore(true);
+            Help.follow(configurer.getWorkbench());
         }
 
         @Override
@@ -30,6 +49,8 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
             return new WindowAdvisor(configurer);
         }
     }
+
+    private static final String EXIT = "org.eclipse.ui.file.exit";
 
     private WindowAdvisor(IWorkbenchWindowConfigurer configurer) {
         super(configurer);
@@ -49,9 +70,17 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
     @Override
     public void postWindowOpen() {
         IStatusLineManager line = getWindowConfigurer().getActionBarConfigurer().getStatusLineManager();
-        Pictures.show(getWindowConfigurer().getWindow().getShell(), picture -> {
+        IWorkbenchWindow window = getWindowConfigurer().getWindow();
+        Pictures.show(window.getShell(), picture -> {
             line.setMessage(text(WorkbenchApplication.fleet().shown(), picture));
             getWindowConfigurer().setTitle(title());
+        });
+        window.getPartService().addPartListener(new IPartListener2() {
+            @Override
+            public void partActivated(IWorkbenchPartReference part) {
+                AgentLink shown = WorkbenchApplication.fleet().shown();
+                line.setMessage(text(shown, shown.picture())); // it may come with an empty line of its own
+            }
         });
     }
 
@@ -90,11 +119,16 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
     public boolean preWindowShellClose() {
         AgentPicture picture = WorkbenchApplication.link().picture();
         int active = picture.active().size();
-        return !picture.own()
-                || active == 0
-                || MessageDialog.openConfirm(
+        if (!picture.own() || active == 0) {
+            return true;
+        }
+        AtomicBoolean agreed = new AtomicBoolean();
+        Help.during(
+                Optional.of(EXIT),
+                () -> agreed.set(MessageDialog.openConfirm(
                         getWindowConfigurer().getWindow().getShell(),
                         Texts.product,
-                        Texts.of(Texts.close_runs, active));
+                        Texts.of(Texts.close_runs, active))));
+        return agreed.get();
     }
 }

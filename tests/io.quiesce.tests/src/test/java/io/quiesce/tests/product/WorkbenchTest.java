@@ -75,6 +75,11 @@ class WorkbenchTest extends WindowTest {
         window.press("Back up now");
         window.await("the question", () -> window.shells().contains("Backup of shop"));
         picture(window, "backup-question");
+        window.key("F1");
+        window.await("its page", () -> window.text("help").contains("stops the instance of the selected plan"));
+        picture(window, "help-question");
+        window.key("Escape");
+        window.await("the question again", () -> !window.shells().contains("Help"));
         window.press("Run it even when");
         window.press("OK");
         window.await(
@@ -291,13 +296,6 @@ class WorkbenchTest extends WindowTest {
             picture(window, "empty");
             window.tab("First steps");
             picture(window, "first-steps");
-            window.menu("Window", "Preferences");
-            window.await("the preferences", () -> window.shells().contains("Preferences"));
-            picture(window, "preferences");
-            window.press("Cancel");
-            window.menu("Help", "About");
-            window.await("about", () -> window.shells().stream().anyMatch(s -> s.startsWith("About")));
-            picture(window, "about");
         }
     }
 }

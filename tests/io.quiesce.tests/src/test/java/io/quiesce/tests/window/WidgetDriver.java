@@ -158,6 +158,8 @@ public final class WidgetDriver {
             case "enabled" -> ui(() -> Boolean.toString(isEnabled(first)));
             case "says" -> ui(() -> Boolean.toString(says(first)));
             case "shells" -> ui(this::shells);
+            case "key" -> key(first);
+            case "defect" -> defect(first);
             case "close" -> close(first);
             case "shot" -> ui(() -> shot(first));
             case "stalls" -> taken(stalls);
@@ -374,6 +376,37 @@ public final class WidgetDriver {
         return "";
     }
 
+    /**
+     * Typed into the newest dialog, or the window when there is none: into what has the focus there. No window manager gives a window
+     * the focus here, so it takes it.
+     */
+    private String key(String name) {
+        ui(() -> {
+            visibleShells().getFirst().forceActive();
+            return "";
+        });
+        Event event = new Event();
+        event.keyCode = switch (name) {
+            case "F1" -> SWT.F1;
+            case "Escape" -> SWT.ESC;
+            case "Tab" -> SWT.TAB;
+            case "Enter" -> SWT.CR;
+            default -> throw new IllegalArgumentException("no such key: " + name);
+        };
+        event.type = SWT.KeyDown;
+        ui(() -> Boolean.toString(display.post(event)));
+        event.type = SWT.KeyUp;
+        return ui(() -> Boolean.toString(display.post(event)));
+    }
+
+    /** Lets something fail in the UI thread that nobody has foreseen. */
+    private String defect(String message) {
+        display.asyncExec(() -> {
+            throw new IllegalStateException(message);
+        });
+        return "";
+    }
+
     /** As {@link #press}. */
     private String menu(String menu, String label) {
         AtomicReference<MenuItem> found = new AtomicReference<>();
@@ -429,12 +462,26 @@ public final class WidgetDriver {
         return all.intersection(display.getBounds());
     }
 
+    /** Around each dialog, since no window manager draws one. */
+    private void frame(Image image, Rectangle all) {
+        GC gc = new GC(image);
+        gc.setForeground(display.getSystemColor(SWT.COLOR_GRAY));
+        for (Shell shell : visibleShells()) {
+            if (shell.getParent() != null) {
+                Rectangle r = display.map(shell, null, shell.getClientArea());
+                gc.drawRectangle(r.x - all.x - 1, r.y - all.y - 1, r.width + 1, r.height + 1);
+            }
+        }
+        gc.dispose();
+    }
+
     private String shot(String file) {
         Rectangle bounds = seen();
         Image image = new Image(display, bounds.width, bounds.height);
         GC gc = new GC(display);
         gc.copyArea(image, bounds.x, bounds.y);
         gc.dispose();
+        frame(image, bounds);
         ImageLoader loader = new ImageLoader();
         loader.data = new ImageData[] {image.getImageData()};
         loader.save(file, SWT.IMAGE_PNG);

@@ -181,6 +181,16 @@ public final class WorkbenchWindow implements AutoCloseable {
         });
     }
 
+    /** Types {@code F1}, {@code Escape}, {@code Tab} or {@code Enter} into the newest dialog, or the window when there is none. */
+    public void key(String name) {
+        ask("key", name);
+    }
+
+    /** Lets something fail in the UI thread that nobody has foreseen. */
+    public void defect(String message) {
+        ask("defect", message);
+    }
+
     /** The whole display as a PNG. */
     public void shot(Path file) {
         ask("shot", file.toString());
