@@ -36,6 +36,8 @@ abstract class WindowTest {
     }
 
     static void picture(WorkbenchWindow window, String name) throws Exception {
-        window.shot(Pictures.file(name));
+        Path file = Pictures.file(name);
+        window.shot(file);
+        Pictures.shrink(file);
     }
 }

@@ -462,17 +462,16 @@ public final class WidgetDriver {
         return all.intersection(display.getBounds());
     }
 
-    /** Around each dialog, since no window manager draws one. */
+    /** Around the newest dialog, since no window manager draws one. */
     private void frame(Image image, Rectangle all) {
-        GC gc = new GC(image);
-        gc.setForeground(display.getSystemColor(SWT.COLOR_GRAY));
-        for (Shell shell : visibleShells()) {
-            if (shell.getParent() != null) {
-                Rectangle r = display.map(shell, null, shell.getClientArea());
-                gc.drawRectangle(r.x - all.x - 1, r.y - all.y - 1, r.width + 1, r.height + 1);
-            }
+        Shell newest = visibleShells().getFirst();
+        if (newest.getParent() != null) {
+            Rectangle r = display.map(newest, null, newest.getClientArea());
+            GC gc = new GC(image);
+            gc.setForeground(display.getSystemColor(SWT.COLOR_GRAY));
+            gc.drawRectangle(r.x - all.x - 1, r.y - all.y - 1, r.width + 1, r.height + 1);
+            gc.dispose();
         }
-        gc.dispose();
     }
 
     private String shot(String file) {
