@@ -12,6 +12,7 @@ import org.eclipse.core.commands.NotHandledException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.TrayDialog;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
@@ -149,9 +150,18 @@ final class Help {
         }
         try {
             dialog.openTray(new HelpTray(dialog, page));
+            keepOnScreen(dialog.getShell());
         } catch (IllegalStateException | UnsupportedOperationException e) { // it has a tray or a layout of its own
             new HelpDialog(dialog.getShell(), page).open();
         }
+    }
+
+    /** It has grown to the right. */
+    private static void keepOnScreen(Shell shell) {
+        Rectangle screen = shell.getMonitor().getClientArea();
+        Rectangle now = shell.getBounds();
+        int right = screen.x + screen.width - now.width;
+        shell.setLocation(Math.max(screen.x, Math.min(now.x, right)), now.y);
     }
 
     /** Keeps which command is executed; only those that have a page. */

@@ -206,7 +206,7 @@ final class HelpReader {
             widget.setStyleRanges(ranges.toArray(StyleRange[]::new));
             for (int line : items) {
                 widget.setLineIndent(line, 1, INDENT / 2);
-                widget.setLineWrapIndent(line, 1, INDENT + INDENT / 2);
+                widget.setLineWrapIndent(line, 1, INDENT + INDENT / 4);
             }
         }
     }
