@@ -25,6 +25,11 @@ public final class EmailChannelProvider implements AlertChannelProvider {
                     "Security",
                     List.of("starttls", "tls", "none"),
                     "none only to a server on this very host: the loopback address."),
+            Setting.of(
+                    "certificates",
+                    "Trusted certificates",
+                    Setting.Type.TEXT,
+                    "A file of certificates (PEM) to trust in place of this Java's, such as your own authority's."),
             Setting.of("user", "User", Setting.Type.TEXT, "For the login; none without it."),
             Setting.of("password", "Password", Setting.Type.SECRET, "For the login."),
             Setting.of("from", "From", Setting.Type.TEXT, "The sender's address.")

@@ -6,19 +6,31 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Posts one document, by HTTPS with the certificate checked, or by HTTP where the address says so; follows nothing. */
 final class HttpPost implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int MANY = 429;
+    private static final int UNAVAILABLE = 503;
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
+    private final Clock clock;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(LIMIT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+
+    HttpPost(Clock clock) {
+        this.clock = clock;
+    }
 
     /** @throws AlertException unless the answer is one of success; without the address, which may hold a secret */
     void send(URI address, Map<String, String> headers, String body) throws AlertException {
@@ -27,11 +39,9 @@ final class HttpPost implements AutoCloseable {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(address).timeout(LIMIT).POST(HttpRequest.BodyPublishers.ofString(body));
             headers.forEach(request::header);
-            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-            if (status / 100 != 2) {
-                throw new AlertException(
-                        host + " answered " + status, hint(status), status == MANY || status / 100 == 5);
+            HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+            if (answer.statusCode() / 100 != 2) {
+                throw refused(host, answer);
             }
         } catch (IllegalArgumentException e) {
             throw new AlertException(
@@ -42,6 +52,29 @@ final class HttpPost implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AlertException(host + " did not answer in time", "Check the network.", true, e);
+        }
+    }
+
+    private AlertException refused(String host, HttpResponse<Void> answer) {
+        int status = answer.statusCode();
+        String message = host + " answered " + status;
+        Duration pause = status == MANY || status == UNAVAILABLE ? retryAfter(answer) : Duration.ZERO;
+        return pause.isPositive()
+                ? new AlertException(message, hint(status), pause)
+                : new AlertException(message, hint(status), status == MANY || status / 100 == 5);
+    }
+
+    /** Seconds or a date (RFC 9110, 10.2.3); zero for a time that has passed and for what is neither. */
+    private Duration retryAfter(HttpResponse<Void> answer) {
+        String written = answer.headers().firstValue("Retry-After").orElse("").strip();
+        if (SECONDS.matcher(written).matches()) {
+            return Duration.ofSeconds(Long.parseLong(written));
+        }
+        try {
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(written, Instant::from);
+            return Duration.between(clock.instant(), date);
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
         }
     }
 

@@ -32,6 +32,7 @@ final class Postman {
 
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
     private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(15), 3);
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
     private static final Duration TOO_LONG = Duration.ofDays(1);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -152,12 +153,20 @@ final class Postman {
         } catch (AlertException e) {
             LOG.warn("{}. {}", e.getMessage(), e.hint());
             int failed = failures.merge(channel, 1, Integer::sum);
-            Instant again = clock.instant().plus(PAUSES.delay(failed - 1, random));
+            Instant again = clock.instant().plus(pause(failed, e));
             closedUntil.put(channel, again);
             for (Letter letter : letters) {
                 failed(letter, e, again);
             }
         }
+    }
+
+    /** The channel's own pause, or a longer one that its peer asks for, which no peer may make too long. */
+    private Duration pause(int failed, AlertException why) {
+        Duration own = PAUSES.delay(failed - 1, random);
+        Duration asked = why.retryAfter().orElse(Duration.ZERO);
+        Duration heeded = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+        return heeded.compareTo(own) > 0 ? heeded : own;
     }
 
     /** Equal ones become one that says how often. */

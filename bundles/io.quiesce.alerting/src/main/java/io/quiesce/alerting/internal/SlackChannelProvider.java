@@ -8,6 +8,7 @@ import io.quiesce.api.settings.SettingsSchema;
 import io.quiesce.api.spi.AlertChannel;
 import io.quiesce.api.spi.AlertChannelProvider;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
@@ -40,7 +41,7 @@ public final class SlackChannelProvider implements AlertChannelProvider {
     @Override
     public AlertChannel open(Settings settings) throws AlertException {
         URI address = Addresses.require(settings.text("url"));
-        HttpPost http = new HttpPost();
+        HttpPost http = new HttpPost(Clock.systemUTC());
         return new AlertChannel() {
             @Override
             public void send(List<Alert> alerts) throws AlertException {

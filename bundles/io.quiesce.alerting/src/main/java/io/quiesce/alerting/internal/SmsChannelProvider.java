@@ -10,6 +10,7 @@ import io.quiesce.api.spi.AlertChannelProvider;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ public final class SmsChannelProvider implements AlertChannelProvider {
     @Override
     public AlertChannel open(Settings settings) throws AlertException {
         URI address = Addresses.require(settings.text("url"));
-        return new Gateway(settings, address, new HttpPost());
+        return new Gateway(settings, address, new HttpPost(Clock.systemUTC()));
     }
 
     private record Gateway(Settings settings, URI address, HttpPost http) implements AlertChannel {

@@ -20,7 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 /** One mail for some alerts: text and HTML, attachments behind them. */
 final class SmtpMail {
@@ -28,9 +32,14 @@ final class SmtpMail {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final Settings settings;
+    private final Optional<SSLSocketFactory> trusting;
 
-    SmtpMail(Settings settings) {
+    /** @throws AlertException when the certificates that it is to trust can't be read */
+    SmtpMail(Settings settings) throws AlertException {
         this.settings = settings;
+        Optional<String> certificates = settings.optional("certificates");
+        this.trusting =
+                certificates.isEmpty() ? Optional.empty() : Optional.of(TrustedCertificates.in(certificates.get()));
     }
 
     void send(List<Alert> alerts) throws AlertException {
@@ -56,17 +65,33 @@ final class SmtpMail {
                     e);
         } catch (SendFailedException e) {
             throw new AlertException(
-                    "the mail server refuses the mail: " + e.getMessage(), "Check the addresses.", false, e);
+                    "the mail server refuses the mail: " + e.getMessage(), "Check the addresses.", isPutOff(e), e);
         } catch (MessagingException e) {
             throw new AlertException(
                     "the mail server " + settings.text("host") + ":" + settings.text("port") + " failed: "
                             + e.getMessage(),
-                    "Check host, port, security, and whether the certificate is trusted by this Java.",
+                    "Check host, port and security, and whether its certificate has that host's name and is trusted: by"
+                            + " this Java, or by the file that 'certificates' names.",
                     true,
                     e);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Whether the server says of the mail or of an address that it may take it later (RFC 5321, 4.2.1: 4yz). */
+    private static boolean isPutOff(SendFailedException refusal) {
+        for (Exception e = refusal; e != null; e = e instanceof MessagingException m ? m.getNextException() : null) {
+            int reply = switch (e) {
+                case SMTPSendFailedException mail -> mail.getReturnCode();
+                case SMTPAddressFailedException address -> address.getReturnCode();
+                default -> 0;
+            };
+            if (reply / 100 == 4) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isImplicit() {
@@ -85,6 +110,7 @@ final class SmtpMail {
         p.setProperty(
                 protocol + "auth", Boolean.toString(settings.optional("user").isPresent()));
         p.setProperty(protocol + "ssl.checkserveridentity", "true");
+        trusting.ifPresent(factory -> p.put(protocol + "ssl.socketFactory", factory));
         if (settings.text("security").equals("starttls")) {
             p.setProperty(protocol + "starttls.enable", "true");
             p.setProperty(protocol + "starttls.required", "true");

@@ -77,11 +77,12 @@ public final class WebhookChannelProvider implements AlertChannelProvider {
     private static final class Webhook implements AlertChannel {
         private final Settings settings;
         private final Clock clock;
-        private final HttpPost http = new HttpPost();
+        private final HttpPost http;
 
         Webhook(Settings settings, Clock clock) {
             this.settings = settings;
             this.clock = clock;
+            this.http = new HttpPost(clock);
         }
 
         @Override

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The outbox of alerts")
 @Tag("R9.6")
@@ -128,6 +130,39 @@ class PostmanTest {
         assertEquals(Set.of("mail: disk full2", "mail: other", "slack: disk full2", "slack: other"), Set.copyOf(told));
         assertEquals(4, told.size());
         assertEquals(List.of(), outbox.all());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT10M, PT10M", "PT1H, PT1H", "P30D, PT1H"})
+    @DisplayName("leaves a channel alone for as long as its peer asks, for an hour at most")
+    void askedToWait(Duration asked, Duration heeded) throws Exception {
+        List<Integer> calls = new CopyOnWriteArrayList<>();
+        channel("hook", alerts -> {
+            calls.add(alerts.size());
+            if (calls.size() < 2) {
+                throw new AlertException("answered 429", "", asked);
+            }
+        });
+        raise("disk full");
+        round();
+        now = now.plus(heeded).minusSeconds(1);
+        round();
+        assertEquals(List.of(1), calls, "not yet");
+        now = now.plusSeconds(1);
+        round();
+        assertEquals(List.of("hook: disk full"), told);
+    }
+
+    @Test
+    @DisplayName("asks no sooner again than it would by itself")
+    void askedToHurry() throws Exception {
+        channel("hook", alerts -> {
+            throw new AlertException("answered 503", "", Duration.ofMillis(1));
+        });
+        raise("disk full");
+        round();
+        Instant again = outbox.all().getFirst().notBefore();
+        assertFalse(again.isBefore(now.plusSeconds(1)), again.toString());
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link AlertChannelProvider} and its channels must do. Extend it and give settings that reach a real peer. */
 public abstract class AlertChannelContract {
@@ -161,6 +163,23 @@ public abstract class AlertChannelContract {
             channel.send(List.of(alert("found again", "text")));
         }
         assertArrived("found again");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"ERROR_BEFORE", "ERROR_AFTER", "SHORT_WRITE"})
+    @DisplayName(
+            "alerts whose sending failed arrive when all are sent again: none had left, all had, or only the first had")
+    void sentAgain(Fault fault) throws Exception {
+        List<Alert> alerts = List.of(alert("either way, one", "a"), alert("either way, two", "b"));
+        try (AlertChannel channel = new FaultyChannel(open(reaching()), fault, 0)) {
+            assertThrows(AlertException.class, () -> channel.send(alerts));
+            channel.send(alerts);
+        }
+        for (Alert alert : brief() ? alerts.subList(0, 1) : alerts) {
+            assertArrived(alert.subject());
+        }
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.quiesce.alerting.internal;
 import com.sun.net.httpserver.HttpServer;
 import io.quiesce.api.spi.AlertChannelProvider;
 import io.quiesce.spi.contract.AlertChannelContract;
+import io.quiesce.tests.servers.CertificateAuthority;
 import io.quiesce.tests.servers.MailServer;
+import io.quiesce.tests.servers.SecuredMailServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every built-in channel keeps the contract that third parties' channels are held to, against real servers. */
 @DisplayName("Contract of alert channels")
@@ -113,10 +117,32 @@ class ChannelContractTest {
         }
     }
 
-    @Nested
-    class Email extends AlertChannelContract {
+    /** What mail servers have in common. */
+    private abstract static class Mailed extends AlertChannelContract {
 
         private final StringBuilder arrived = new StringBuilder();
+
+        abstract int waiting() throws Exception;
+
+        abstract String next() throws Exception;
+
+        @Override
+        protected AlertChannelProvider provider() {
+            return new EmailChannelProvider();
+        }
+
+        @Override
+        protected String arrived() throws Exception {
+            while (waiting() > 0) {
+                arrived.append(next());
+            }
+            return arrived.toString();
+        }
+    }
+
+    @Nested
+    class Email extends Mailed {
+
         private static MailServer mail;
 
         @BeforeAll
@@ -130,8 +156,13 @@ class ChannelContractTest {
         }
 
         @Override
-        protected AlertChannelProvider provider() {
-            return new EmailChannelProvider();
+        int waiting() throws Exception {
+            return mail.waiting();
+        }
+
+        @Override
+        String next() throws Exception {
+            return mail.next();
         }
 
         private Map<String, String> settings(int port) {
@@ -152,13 +183,98 @@ class ChannelContractTest {
         protected Map<String, String> unreachable() {
             return settings(1);
         }
+    }
+
+    /** With encryption and login, by a certificate of the organisation's own authority. */
+    private abstract static class Secured extends Mailed {
+
+        private static final CertificateAuthority AUTHORITY = new CertificateAuthority();
+
+        @TempDir
+        private Path folder;
+
+        private SecuredMailServer mail;
+
+        @BeforeEach
+        void start() throws Exception {
+            mail = SecuredMailServer.start(AUTHORITY, "localhost");
+        }
+
+        @AfterEach
+        void stop() {
+            mail.close();
+        }
+
+        abstract String security();
+
+        abstract int port(SecuredMailServer server);
 
         @Override
-        protected String arrived() throws Exception {
-            while (mail.waiting() > 0) {
-                arrived.append(mail.next());
-            }
-            return arrived.toString();
+        int waiting() {
+            return mail.waiting();
+        }
+
+        @Override
+        String next() throws Exception {
+            return mail.next();
+        }
+
+        private Map<String, String> settings(int port) throws Exception {
+            return Map.of(
+                    "host",
+                    "localhost",
+                    "port",
+                    Integer.toString(port),
+                    "security",
+                    security(),
+                    "certificates",
+                    AUTHORITY.certificate(folder).toString(),
+                    "user",
+                    SecuredMailServer.LOGIN,
+                    "password",
+                    SecuredMailServer.PASSWORD,
+                    "from",
+                    "quiesce@example.org",
+                    "to",
+                    SecuredMailServer.RECIPIENT);
+        }
+
+        @Override
+        protected Map<String, String> reaching() throws Exception {
+            return settings(port(mail));
+        }
+
+        @Override
+        protected Map<String, String> unreachable() throws Exception {
+            return settings(1);
+        }
+    }
+
+    @Nested
+    class EmailByStartTls extends Secured {
+
+        @Override
+        String security() {
+            return "starttls";
+        }
+
+        @Override
+        int port(SecuredMailServer server) {
+            return server.port();
+        }
+    }
+
+    @Nested
+    class EmailByTls extends Secured {
+
+        @Override
+        String security() {
+            return "tls";
+        }
+
+        @Override
+        int port(SecuredMailServer server) {
+            return server.tlsPort();
         }
     }
 }

@@ -18,19 +18,24 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Channels that post, against a real server")
 class HttpChannelsTest {
@@ -39,6 +44,7 @@ class HttpChannelsTest {
 
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile int answer = 200;
+    private volatile Optional<String> retryAfter = Optional.empty();
     private HttpServer server;
     private String url;
 
@@ -51,6 +57,7 @@ class HttpChannelsTest {
             requests.add(
                     new Request(headers, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/elsewhere");
+            retryAfter.ifPresent(r -> exchange.getResponseHeaders().add("Retry-After", r));
             exchange.sendResponseHeaders(answer, -1);
             exchange.close();
         });
@@ -153,6 +160,28 @@ class HttpChannelsTest {
         server.stop(0);
         assertTrue(assertThrows(AlertException.class, () -> send(new SlackChannelProvider(), Map.of(), "disk full"))
                 .retryHelps());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, 120, PT2M",
+        "503, 'Mon, 01 Jun 2026 00:30:00 GMT', PT1H",
+        "429, 'Sun, 31 May 2026 23:00:00 GMT', ",
+        "429, soon, ",
+        "429, 99999999999999999999, ",
+        "429, -1, ",
+        "500, 120, "
+    })
+    @DisplayName("an answer that asks for time is heeded, in seconds or as a date; one that makes no sense is not")
+    void retryAfter(int status, String written, @Nullable Duration pause) {
+        answer = status;
+        retryAfter = Optional.of(written);
+        AlertException e = assertThrows(
+                AlertException.class,
+                () -> send(
+                        new WebhookChannelProvider(Clock.fixed(MailTest.NOW, ZoneOffset.UTC)), Map.of(), "disk full"));
+        assertTrue(e.retryHelps());
+        assertEquals(Optional.ofNullable(pause), e.retryAfter());
     }
 
     @Test

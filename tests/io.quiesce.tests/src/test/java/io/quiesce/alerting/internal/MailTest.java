@@ -100,7 +100,8 @@ class MailTest {
     }
 
     @Test
-    @DisplayName("without the TLS that is asked for, nothing is sent; an unknown recipient is not tried again")
+    @DisplayName(
+            "without the TLS that is asked for, nothing is sent; an unknown recipient is not tried again, one that is put off is")
     void failures() throws Exception {
         AlertException tls =
                 assertThrows(AlertException.class, () -> send(Map.of("security", "starttls"), failure("x")));
@@ -110,6 +111,9 @@ class MailTest {
         AlertException unknown = assertThrows(
                 AlertException.class, () -> send(Map.of("to", "nobody-of-that-name@localhost"), failure("x")));
         assertFalse(unknown.retryHelps(), unknown.getMessage());
+        AlertException later =
+                assertThrows(AlertException.class, () -> send(Map.of("to", MailServer.LATER), failure("x")));
+        assertTrue(later.retryHelps(), later.getMessage());
         assertEquals(0, server.waiting());
     }
 }
