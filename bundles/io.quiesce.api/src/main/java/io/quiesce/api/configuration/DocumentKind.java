@@ -12,5 +12,7 @@ public enum DocumentKind {
     /** When a receiver tells that a plan's backups are of concern. */
     WATCH_RULE,
     /** How a receiver runs; one a home. */
-    RECEIVER_SETTINGS
+    RECEIVER_SETTINGS,
+    /** Where secrets are kept by a third party's plug-in. */
+    SECRET_STORE
 }

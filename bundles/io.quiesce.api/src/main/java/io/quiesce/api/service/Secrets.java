@@ -32,9 +32,10 @@ public interface Secrets {
 
     /**
      * What a text of a document means: {@code ${env:NAME}}, {@code ${file:PATH}}, {@code ${command:PROGRAM}}, {@code
-     * ${secret:NAME}}, or the text itself.
+     * ${secret:NAME}}, {@code ${store:NAME/PATH}}, or the text itself.
      *
-     * @throws QuiesceException an {@code InvalidConfigurationException} naming the reference that can't be resolved
+     * @throws QuiesceException an {@code InvalidConfigurationException} naming the reference that can't be resolved, or what
+     *     {@link SecretStores#fetch} says
      */
     Resolved resolve(Path home, String written) throws QuiesceException;
 

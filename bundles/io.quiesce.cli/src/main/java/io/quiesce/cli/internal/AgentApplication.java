@@ -11,7 +11,7 @@ public final class AgentApplication extends CommandApplication {
         return new CommandLine(agent)
                 .addSubcommand(new SetupCommand(agent))
                 .addSubcommand(new PlanCommand(agent))
-                .addSubcommand(new SecretCommand(session))
+                .addSubcommand(SecretCommand.of(session))
                 .addSubcommand(new EnrolmentCommand(agent))
                 .addSubcommand(new BackupCommand(agent))
                 .addSubcommand(new ServeCommand(agent))

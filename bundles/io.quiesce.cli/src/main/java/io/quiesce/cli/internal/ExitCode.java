@@ -12,6 +12,7 @@ import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
+import io.quiesce.api.error.SecretException;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
 
@@ -59,6 +60,7 @@ enum ExitCode {
         return switch (failure) {
             case InstanceDownException e -> INSTANCE_DOWN;
             case InvalidConfigurationException e -> CONFIGURATION;
+            case SecretException e -> CONFIGURATION;
             case CheckFailedException e -> CHECK;
             case InstanceException e -> INSTANCE;
             case CaptureException e -> CAPTURE;

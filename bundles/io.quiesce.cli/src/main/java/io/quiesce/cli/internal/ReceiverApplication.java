@@ -21,6 +21,6 @@ public final class ReceiverApplication extends CommandApplication {
                 .addSubcommand(new PluginsCommand(session))
                 .addSubcommand(new ServiceCommand(session, Role.RECEIVER))
                 .addSubcommand(new LogCommand(session.terminal()))
-                .addSubcommand(new SecretCommand(session));
+                .addSubcommand(SecretCommand.of(session));
     }
 }

@@ -1,8 +1,10 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.Secret;
+import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.service.SecretStores;
 import io.quiesce.api.service.Secrets;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -10,9 +12,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,13 +27,31 @@ import picocli.CommandLine.Parameters;
         name = "secret",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Secrets of this home, sealed; documents name them as ${secret:NAME}.")
+        description =
+                "Secrets of this home, sealed; documents name them as ${secret:NAME}. Those that a plug-in keeps elsewhere:"
+                        + " ${store:STORE/PATH}.")
 final class SecretCommand {
 
     private final Session session;
 
-    SecretCommand(Session session) {
+    private SecretCommand(Session session) {
         this.session = session;
+    }
+
+    static CommandLine of(Session session) {
+        DocumentCommand.Storing storing = (documents, home, name, text) -> session.services()
+                .get(SecretStores.class)
+                .store(home.path(), name, text, documents.revision(home, name));
+        DocumentCommand.Removal removal =
+                (home, kind, name) -> session.services().get(SecretStores.class).discard(home.path(), name);
+        return new CommandLine(new SecretCommand(session))
+                .addSubcommand(
+                        "store",
+                        DocumentCommand.of(
+                                new StoredDocuments(session, DocumentKind.SECRET_STORE, "secret store"),
+                                "Secret stores: where secrets are kept by plug-ins (docs/plugins.md).",
+                                storing,
+                                removal));
     }
 
     private Secrets secrets() {
@@ -75,6 +98,51 @@ final class SecretCommand {
             throw new CheckFailedException("no secret '" + name + "' is in this home", "See 'quiesce secret list'.");
         }
         session.terminal().result("secret '" + name + "' is removed");
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "kinds",
+            mixinStandardHelpOptions = true,
+            description = "Lists the kinds of secret stores that are installed, and their settings.")
+    int kinds(@Mixin JsonOption json) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (SecretStores.StoreKind kind :
+                session.services().get(SecretStores.class).kinds()) {
+            kind.settings().settings().forEach(s -> {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("kind", kind.kind());
+                row.put("setting", s.key());
+                row.put("required", s.required());
+                row.put("default", s.fallback());
+                row.put("help", s.help());
+                rows.add(row);
+            });
+        }
+        session.terminal().rows(rows, json.json, "no secret store is installed; see docs/plugins.md");
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Fetches what a reference names, now, and says whether it can be had; shows nothing of it.")
+    int test(
+            @Mixin HomeOption home,
+            @Parameters(
+                            paramLabel = "REFERENCE",
+                            description = "As in a document, such as '${store:STORE/PATH}' or '${secret:NAME}'.")
+                    String reference)
+            throws QuiesceException {
+        if (!reference.startsWith("${")) {
+            throw new UsageException("a reference is ${store:STORE/PATH}, ${secret:NAME}, ${env:NAME}, ${file:PATH} or"
+                    + " ${command:PROGRAM}; a secret itself is never an argument");
+        }
+        boolean empty;
+        try (Secret secret = secrets().resolve(home.path(), reference).secret()) {
+            empty = secret.isEmpty();
+        }
+        session.terminal().result(reference + (empty ? " is empty" : " can be had"));
         return ExitCode.OK.code;
     }
 

@@ -12,6 +12,7 @@ import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.RestoreException;
+import io.quiesce.api.error.SecretException;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.error.Violation;
@@ -65,6 +66,8 @@ final class FailureJson {
                 case "InstanceDownException" -> new InstanceDownException(message, hint);
                 case "InstanceException" -> new InstanceException(message, hint);
                 case "InvalidConfigurationException" -> new InvalidConfigurationException(violations(map));
+                case "SecretException" ->
+                    new SecretException(message, hint, Boolean.TRUE.equals(map.get("retryHelps")));
                 case "RestoreException" -> new RestoreException(message, hint);
                 case "StorageException" ->
                     new StorageException(StorageException.Kind.valueOf(text(map, "kind")), message, hint);

@@ -5,6 +5,7 @@ import io.quiesce.api.error.DatabaseException;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Violation;
+import io.quiesce.api.service.SecretStores;
 import io.quiesce.api.service.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,9 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Secrets as sealed rows. Whoever seals looks for the key within the writing transaction, so that no key is given up
@@ -38,6 +42,7 @@ public final class SealedSecrets implements Secrets {
     private final Map<String, String> environment;
     private final SecureRandom random = new SecureRandom();
     private final Clock clock;
+    private volatile Optional<ComponentServiceObjects<SecretStores>> stores = Optional.empty();
 
     @Activate
     public SealedSecrets(@Reference HomeDatabases databases) {
@@ -49,6 +54,21 @@ public final class SealedSecrets implements Secrets {
         this.environment = environment;
         this.place = new KeyPlace(environment);
         this.clock = clock;
+    }
+
+    /** Made when they are asked: they need documents, whose reader needs secrets. */
+    @Reference(
+            service = SecretStores.class,
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC)
+    void addStores(ComponentServiceObjects<SecretStores> found) {
+        stores = Optional.of(found);
+    }
+
+    void removeStores(ComponentServiceObjects<SecretStores> gone) {
+        if (stores.filter(s -> s == gone).isPresent()) {
+            stores = Optional.empty();
+        }
     }
 
     @Override
@@ -222,10 +242,24 @@ public final class SealedSecrets implements Secrets {
                                     + " 'quiesce secret set " + from.what() + "'")),
                     false);
         }
+        if (from.source().equals("store")) {
+            return new Resolved(fromStore(home, from.what()), false);
+        }
         try {
             return new Resolved(Secret.of(from.read(environment)), false);
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Secret fromStore(Path home, String reference) throws QuiesceException {
+        ComponentServiceObjects<SecretStores> found =
+                stores.orElseThrow(() -> refused("names a secret store, and this product has none"));
+        SecretStores service = found.getService();
+        try {
+            return service.fetch(home, reference);
+        } finally {
+            found.ungetService(service);
         }
     }
 

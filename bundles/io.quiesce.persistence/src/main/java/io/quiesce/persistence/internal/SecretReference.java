@@ -40,7 +40,7 @@ record SecretReference(String source, String what) {
             case "command" -> fromCommand();
             default ->
                 throw new IllegalArgumentException(
-                        "'" + source + "' is not a source of secrets: use env, file, command or secret");
+                        "'" + source + "' is not a source of secrets: use env, file, command, secret or store");
         };
     }
 

@@ -6,6 +6,7 @@ import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.Codec;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.SecretException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.api.plan.CaptureSpec;
 import io.quiesce.api.plan.Hook;
@@ -145,6 +146,9 @@ final class PlanReader {
             return resolved.secret();
         } catch (InvalidConfigurationException e) {
             e.violations().forEach(v -> s.violate("password", "***", rule(v)));
+            return Secret.of("");
+        } catch (SecretException e) {
+            s.violate("password", "***", "cannot be had: " + e.getMessage() + ". " + e.hint());
             return Secret.of("");
         }
     }

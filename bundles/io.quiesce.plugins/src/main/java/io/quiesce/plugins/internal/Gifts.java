@@ -2,6 +2,7 @@ package io.quiesce.plugins.internal;
 
 import io.quiesce.api.spi.AlertChannelProvider;
 import io.quiesce.api.spi.DatabaseAdapter;
+import io.quiesce.api.spi.SecretStoreProvider;
 import io.quiesce.api.spi.StorageProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class Gifts {
             return switch (service) {
                 case AlertChannelProvider channel -> "alert channel " + channel.kind();
                 case StorageProvider storage -> "storage " + storage.scheme() + ":";
+                case SecretStoreProvider secrets -> "secret store " + secrets.kind();
                 case DatabaseAdapter adapter -> "database adapter " + adapter.name();
                 case null -> "a service that could not be made; see the log";
                 default -> "a service of a kind that this product does not know";

@@ -92,6 +92,44 @@ final class PluginJar {
                 """.replace("@VERSION@", version));
     }
 
+    /** A secret store of kind {@code files}: the first lines of the files in the folder that it is told. */
+    static PluginJar secrets(String version) {
+        return new PluginJar("com.example.secrets", version).activator("""
+                package plug;
+
+                import io.quiesce.api.Secret;
+                import io.quiesce.api.error.SecretException;
+                import io.quiesce.api.settings.*;
+                import io.quiesce.api.spi.*;
+                import java.nio.file.*;
+                import org.osgi.framework.*;
+
+                public class Activator implements BundleActivator, SecretStoreProvider {
+                    public void start(BundleContext context) {
+                        context.registerService(SecretStoreProvider.class, this, null);
+                    }
+                    public void stop(BundleContext context) {}
+                    public String kind() { return "files"; }
+                    public String label() { return "Files"; }
+                    public SettingsSchema settings() {
+                        return SettingsSchema.of(Setting.of("folder", "Folder", Setting.Type.TEXT, "Where they are.").mandatory());
+                    }
+                    public SecretStore open(Settings settings) {
+                        return new SecretStore() {
+                            public Secret fetch(String path) throws SecretException {
+                                try {
+                                    return Secret.of(Files.readString(Path.of(settings.text("folder"), path)));
+                                } catch (java.io.IOException e) {
+                                    throw new SecretException("no secret " + path, "Check it.", false);
+                                }
+                            }
+                            public void close() {}
+                        };
+                    }
+                }
+                """);
+    }
+
     /** An activator whose {@code start} does this. */
     static PluginJar starting(String name, String body) {
         return new PluginJar(name, "1.0.0").activator("""
