@@ -102,7 +102,7 @@ final class OperatorPort implements OperatorEndpoint.Listening {
             try {
                 Socket plain = server.accept();
                 if (enter(plain)) {
-                    Thread.ofPlatform().daemon().name("quiesce-operator").start(() -> receive(plain));
+                    begin(plain);
                 } else {
                     plain.close();
                 }
@@ -112,6 +112,19 @@ final class OperatorPort implements OperatorEndpoint.Listening {
                     pause(); // without a file descriptor left, for instance, the next try fails at once
                 }
             }
+        }
+    }
+
+    private void begin(Socket plain) throws IOException {
+        try {
+            Thread.ofPlatform().daemon().name("quiesce-operator").start(() -> receive(plain));
+        } catch (OutOfMemoryError e) {
+            // the limit of threads of this process: one connection is lost, not the port
+            synchronized (visitors) {
+                visitors.remove(plain);
+            }
+            plain.close();
+            throw new IOException("no thread can be made for it", e);
         }
     }
 
