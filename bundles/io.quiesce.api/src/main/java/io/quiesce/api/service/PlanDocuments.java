@@ -1,9 +1,12 @@
 package io.quiesce.api.service;
 
 import io.quiesce.api.configuration.ConfigurationDocument;
+import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.plan.PlanForm;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -41,6 +44,21 @@ public interface PlanDocuments {
      * @param label of the text for messages, such as the name of its file
      */
     PlanStore.Loaded check(Path home, String label, String text) throws QuiesceException;
+
+    /** Every field that a plan can have. Pure. */
+    PlanForm form();
+
+    /** What a text says of these fields. Pure: no secret is read and no program started. */
+    PlanForm.Written written(String label, String text) throws InvalidConfigurationException;
+
+    /**
+     * The text with other values. Lines of fields that did not change stay as they are, comments too. Pure; whether the values are
+     * right is for {@link #check} to say.
+     *
+     * @param values as by {@link #written}; a field that is missing or empty is removed, one that stands in the text only stays
+     * @throws InvalidConfigurationException also when a field is written in a way that cannot be changed like this
+     */
+    String rewrite(String label, String text, Map<String, String> values) throws InvalidConfigurationException;
 
     /**
      * Stores a plan under the name that stands in it.

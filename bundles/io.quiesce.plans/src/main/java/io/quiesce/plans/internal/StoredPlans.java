@@ -9,6 +9,7 @@ import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.api.plan.Plan;
+import io.quiesce.api.plan.PlanForm;
 import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.PlanDocuments;
@@ -20,6 +21,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.osgi.service.component.annotations.Activate;
@@ -189,6 +191,21 @@ public final class StoredPlans implements PlanStore, PlanDocuments {
     public Optional<ConfigurationDocument> find(Path home, String name) throws QuiesceException {
         takeInAll(home);
         return store.find(home, PLAN, name);
+    }
+
+    @Override
+    public PlanForm form() {
+        return PlanFields.FORM;
+    }
+
+    @Override
+    public PlanForm.Written written(String label, String text) throws InvalidConfigurationException {
+        return new FormText(label, text).written();
+    }
+
+    @Override
+    public String rewrite(String label, String text, Map<String, String> values) throws InvalidConfigurationException {
+        return new FormText(label, text).with(values);
     }
 
     @Override
