@@ -60,6 +60,15 @@ public interface AgentDesk extends AutoCloseable {
     /** Everything that a backup of the plan would check; changes nothing. */
     CheckReport check(String plan) throws QuiesceException;
 
+    /**
+     * The same for a plan that is not stored, or not like this. Its references are resolved here, so a program that gives a password
+     * is started; changes nothing.
+     *
+     * @param label of the text in messages
+     * @throws QuiesceException an {@code InvalidConfigurationException} when the text is no plan
+     */
+    CheckReport checkText(String label, String text) throws QuiesceException;
+
     /** Captured backups that no receiver has published yet. */
     List<Waiting> waiting() throws QuiesceException;
 

@@ -37,6 +37,7 @@ import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.RunOptions;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.service.PlanDocuments;
+import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
 import java.io.IOException;
@@ -340,8 +341,16 @@ final class HomeDesk implements AgentDesk {
 
     @Override
     public CheckReport check(String plan) throws QuiesceException {
-        Inspection found =
-                parts.engine().check(home, parts.plans().load(home, plan).plan());
+        return check(parts.plans().load(home, plan));
+    }
+
+    @Override
+    public CheckReport checkText(String label, String text) throws QuiesceException {
+        return check(parts.documents().check(home, label, text));
+    }
+
+    private CheckReport check(PlanStore.Loaded loaded) {
+        Inspection found = parts.engine().check(home, loaded.plan());
         return new CheckReport(found.running(), found.findings());
     }
 

@@ -142,6 +142,12 @@ final class OperatorDesk implements AgentDesk {
         return desk.check(plan);
     }
 
+    /** The text could name programs for passwords, which the agent would run. */
+    @Override
+    public CheckReport checkText(String label, String text) throws QuiesceException {
+        throw never("to check a plan that is not stored there");
+    }
+
     @Override
     public List<Waiting> waiting() throws QuiesceException {
         return desk.waiting();
