@@ -2,7 +2,6 @@ package io.quiesce.workbench.internal;
 
 import io.quiesce.api.configuration.ConfigurationDocument;
 import io.quiesce.api.configuration.DocumentKind;
-import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Alerts;
@@ -110,24 +109,8 @@ record AlertConfiguration(
             ChannelKind kind,
             Map<String, String> values)
             throws QuiesceException {
-        SettingsDocuments settings = Services.get(SettingsDocuments.class);
-        ConfigurationStore store = Services.get(ConfigurationStore.class);
+        String text = FormDocument.text(home, what, name, before, kind, values);
         long from = before.map(ConfigurationDocument::revision).orElse(0L);
-        long now = store.find(home, what, name)
-                .map(ConfigurationDocument::revision)
-                .orElse(0L);
-        if (now != from) { // before a secret of somebody else's is replaced
-            throw new BusyException(
-                    before.isEmpty()
-                            ? "'" + name + "' is there already"
-                            : "'" + name + "' was changed by somebody else meanwhile",
-                    before.isEmpty()
-                            ? "Choose another name."
-                            : "Close this, look at it as it is now, and change it again.");
-        }
-        String text = before.isPresent()
-                ? settings.rewrite(name, before.get().text(), values, kind.settings())
-                : settings.write(kind.kind(), values, kind.settings());
         return Services.get(Alerts.class).store(home, what, name, text, from);
     }
 }

@@ -1,9 +1,12 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.alert.AlertKind;
+import io.quiesce.api.configuration.ConfigurationDocument;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.service.Alerts.ChannelKind;
+import io.quiesce.workbench.internal.SettingsDialog.Storing;
 import io.quiesce.workbench.internal.SettingsDialog.Subject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +20,9 @@ import org.eclipse.swt.widgets.Shell;
 /** Opens the form for a channel or a rule, new or as it is stored. UI thread. */
 final class AlertDialogs {
 
+    private static final String CHANNEL_PAGE = "io.quiesce.workbench.channel.new";
+    private static final String RULE_PAGE = "io.quiesce.workbench.rule.new";
+
     private AlertDialogs() {}
 
     /** With what is installed now, also when the view is not open. */
@@ -27,13 +33,14 @@ final class AlertDialogs {
                 configuration -> open(
                         shell,
                         new Subject(
-                                DocumentKind.ALERT_CHANNEL,
+                                CHANNEL_PAGE,
                                 Texts.channel_new,
                                 Texts.channel_text,
                                 configuration.kinds(),
                                 Optional.empty(),
                                 Map.of(),
-                                Map.of())));
+                                Map.of(),
+                                storing(DocumentKind.ALERT_CHANNEL, Optional.empty()))));
     }
 
     static void newRule(Shell shell) {
@@ -43,13 +50,14 @@ final class AlertDialogs {
                 configuration -> open(
                         shell,
                         new Subject(
-                                DocumentKind.ALERT_RULE,
+                                RULE_PAGE,
                                 Texts.rule_new,
                                 Texts.rule_text,
                                 rule(configuration),
                                 Optional.empty(),
                                 Map.of(),
-                                known(configuration))));
+                                known(configuration),
+                                storing(DocumentKind.ALERT_RULE, Optional.empty()))));
     }
 
     private static void read(Shell shell, String title, Consumer<AlertConfiguration> shown) {
@@ -93,13 +101,14 @@ final class AlertDialogs {
         open(
                 shell,
                 new Subject(
-                        DocumentKind.ALERT_CHANNEL,
+                        CHANNEL_PAGE,
                         title,
                         Texts.channel_text,
                         List.of(channel.kind().get()),
                         Optional.of(channel.document()),
                         channel.values(),
-                        Map.of()));
+                        Map.of(),
+                        storing(DocumentKind.ALERT_CHANNEL, Optional.of(channel.document()))));
     }
 
     private static void edit(Shell shell, RuleRow rule, AlertConfiguration now) {
@@ -111,13 +120,14 @@ final class AlertDialogs {
         open(
                 shell,
                 new Subject(
-                        DocumentKind.ALERT_RULE,
+                        RULE_PAGE,
                         title,
                         Texts.rule_text,
                         rule(now),
                         Optional.of(rule.document()),
                         rule.values(),
-                        known(now)));
+                        known(now),
+                        storing(DocumentKind.ALERT_RULE, Optional.of(rule.document()))));
     }
 
     private static List<ChannelKind> rule(AlertConfiguration configuration) {
@@ -133,8 +143,13 @@ final class AlertDialogs {
         return Map.of("kinds", kinds, "channels", channels, "fallback", channels);
     }
 
+    private static Storing storing(DocumentKind what, Optional<ConfigurationDocument> before) {
+        Path home = WorkbenchApplication.link().home();
+        return (name, as, values) -> AlertConfiguration.store(home, what, name, before, as, values);
+    }
+
     private static void open(Shell shell, Subject subject) {
-        if (new SettingsDialog(shell, WorkbenchApplication.link().home(), subject).open() == Window.OK) {
+        if (new SettingsDialog(shell, subject).open() == Window.OK) {
             Reloading.everywhere();
         }
     }

@@ -34,7 +34,7 @@ final class FindingsTable {
                 .toList());
     }
 
-    private static String image(Finding.Severity severity) {
+    static String image(Finding.Severity severity) {
         return switch (severity) {
             case OK -> "good";
             case NOTE -> "never";

@@ -38,6 +38,12 @@ final class Ids {
     static final String PLAN_STATE = "plan.state";
     static final String PLAN_PROBLEMS = "plan.problems";
     static final String PLAN_AHEAD = "plan.ahead";
+    static final String FORM_STATE = "form.state";
+    static final String FORM_AHEAD = "form.ahead";
+    static final String TESTS = "tests";
+    static final String TEST_INSTANCE = "test.instance";
+    static final String TEST_RECEIVER = "test.receiver";
+    static final String TEST_ALERTS = "test.alerts";
     static final String NEW_INSTANCES = "new.instances";
     static final String NEW_HOST = "new.host";
     static final String NEW_PORT = "new.port";
@@ -75,6 +81,8 @@ final class Ids {
     static final String REPORT_PERIOD = "report.period";
     static final String REPORT_PLANS = "report.plans";
     static final String REPORT_PAGE = "report.page";
+    static final String SCHEDULED = "scheduled";
+    static final String SCHEDULED_DETAILS = "scheduled.details";
     static final String HISTORY_DAYS = "history.days";
     static final String HISTORY_RUNS = "history.runs";
     static final String HISTORY_MEBIBYTES = "history.mebibytes";

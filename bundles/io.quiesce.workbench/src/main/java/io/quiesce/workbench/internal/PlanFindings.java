@@ -56,10 +56,7 @@ final class PlanFindings {
     void show(PlanReview review) {
         List<PlanProblem> rows = PlanProblem.of(review);
         problems.setInput(rows);
-        state.setText(
-                !review.valid()
-                        ? Texts.of(Texts.plan_invalid, review.violations().size())
-                        : rows.isEmpty() ? Texts.plan_valid : Texts.of(Texts.plan_unwise, rows.size()));
+        state.setText(state(review));
         ahead.setText(review.valid() ? ahead(review) : "");
     }
 
@@ -68,6 +65,15 @@ final class PlanFindings {
         problems.setInput(List.of());
         state.setText(Texts.plan_unread);
         ahead.setText("");
+    }
+
+    static String state(PlanReview review) {
+        if (!review.valid()) {
+            return Texts.of(Texts.plan_invalid, review.violations().size());
+        }
+        return review.warnings().isEmpty()
+                ? Texts.plan_valid
+                : Texts.of(Texts.plan_unwise, review.warnings().size());
     }
 
     static String ahead(PlanReview review) {

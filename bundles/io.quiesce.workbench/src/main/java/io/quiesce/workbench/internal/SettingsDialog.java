@@ -1,14 +1,13 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.configuration.ConfigurationDocument;
-import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.Alerts.ChannelKind;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +25,13 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 
-/** A channel or a rule in a form. It closes once the document is stored; until then what is wrong stands above the form. */
+/** A channel, a rule or the like in a form. It closes once the document is stored; until then what is wrong stands above the form. */
 final class SettingsDialog extends TitleAreaDialog {
 
     /**
      * What is filled in.
      *
+     * @param about what the help says of it
      * @param title of the dialog
      * @param purpose shown while nothing is wrong
      * @param kinds that can be chosen, at least one; a rule's only one has no name
@@ -40,19 +40,22 @@ final class SettingsDialog extends TitleAreaDialog {
      * @param known by key, what is usually written
      */
     record Subject(
-            DocumentKind what,
+            String about,
             String title,
             String purpose,
             List<ChannelKind> kinds,
             Optional<ConfigurationDocument> before,
             Map<String, String> written,
-            Map<String, List<String>> known) {}
+            Map<String, List<String>> known,
+            Storing storing) {}
 
-    private static final String CHANNEL_PAGE = "io.quiesce.workbench.channel.new";
-    private static final String RULE_PAGE = "io.quiesce.workbench.rule.new";
+    /** Checks what was filled in and stores it; for jobs. */
+    @FunctionalInterface
+    interface Storing {
+        ConfigurationDocument store(String name, ChannelKind as, Map<String, String> values) throws QuiesceException;
+    }
 
     private final Subject subject;
-    private final Path home;
     private Text name;
     private Combo kind;
     private ScrolledComposite scrolled;
@@ -60,9 +63,8 @@ final class SettingsDialog extends TitleAreaDialog {
     private final List<Label> labels = new ArrayList<>();
     private boolean storing;
 
-    SettingsDialog(Shell parent, Path home, Subject subject) {
+    SettingsDialog(Shell parent, Subject subject) {
         super(parent);
-        this.home = home;
         this.subject = subject;
         setShellStyle(getShellStyle() | SWT.RESIZE);
     }
@@ -158,7 +160,7 @@ final class SettingsDialog extends TitleAreaDialog {
         boolean named = Plan.NAME.matcher(named()).matches();
         Optional<Violation> wrong =
                 violations.stream().filter(v -> !v.value().isEmpty()).findFirst();
-        form.mark(violations);
+        tell(violations.stream().filter(v -> !v.value().isEmpty()).toList());
         setErrorMessage(null);
         wrong.map(this::text).ifPresent(this::setErrorMessage);
         if (!named && !named().isEmpty()) {
@@ -166,6 +168,15 @@ final class SettingsDialog extends TitleAreaDialog {
         }
         setMessage(named().isEmpty() || violations.isEmpty() ? subject.purpose() : text(violations.getFirst()));
         ready(named && violations.isEmpty());
+    }
+
+    /** At their fields, save those that nobody has said anything in. */
+    private void tell(List<Violation> violations) {
+        Map<String, String> problems = new HashMap<>();
+        violations.forEach(v -> problems.putIfAbsent(v.field(), Texts.sentence(v.rule())));
+        if (form.tell(problems)) {
+            fit();
+        }
     }
 
     private void ready(boolean complete) {
@@ -181,7 +192,7 @@ final class SettingsDialog extends TitleAreaDialog {
     @Override
     protected void configureShell(Shell shell) {
         super.configureShell(shell);
-        Help.about(shell, subject.what() == DocumentKind.ALERT_RULE ? RULE_PAGE : CHANNEL_PAGE);
+        Help.about(shell, subject.about());
     }
 
     @Override
@@ -196,7 +207,7 @@ final class SettingsDialog extends TitleAreaDialog {
         Asking.work(
                 scrolled,
                 Texts.setting_storing,
-                () -> AlertConfiguration.store(home, subject.what(), called, subject.before(), as, values),
+                () -> subject.storing().store(called, as, values),
                 stored -> super.okPressed(),
                 this::refused);
     }
@@ -223,7 +234,7 @@ final class SettingsDialog extends TitleAreaDialog {
         ready(true);
         if (failure instanceof InvalidConfigurationException e
                 && !e.violations().isEmpty()) {
-            form.mark(e.violations());
+            tell(e.violations());
             setErrorMessage(text(e.violations().getFirst()));
         } else {
             setErrorMessage(Asking.text(failure));

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.eclipse.jface.fieldassist.ControlDecoration;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.preference.JFacePreferences;
+import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
@@ -26,6 +28,8 @@ final class SettingsForm {
     private final Composite area;
     private final List<SettingField> fields = new ArrayList<>();
     private final List<ControlDecoration> marks = new ArrayList<>();
+    private final List<Label> helps = new ArrayList<>();
+    private final List<String> helpTexts = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
 
     /**
@@ -56,7 +60,7 @@ final class SettingsForm {
                     changed);
             fields.add(field);
             marks.add(field.decoration());
-            help(setting, written.getOrDefault(setting.key(), ""));
+            help(setting.help() + more(setting, written.getOrDefault(setting.key(), "")));
         }
         if (schema.settings().stream().anyMatch(s -> s.type() == Setting.Type.SECRET)) {
             unmask();
@@ -91,11 +95,13 @@ final class SettingsForm {
         area.setEnabled(enabled);
     }
 
-    private void help(Setting setting, String written) {
+    private void help(String text) {
         new Label(area, SWT.NONE);
         Label help = new Label(area, SWT.WRAP);
-        help.setText(setting.help() + more(setting, written));
+        help.setText(text);
         GridDataFactory.fillDefaults().grab(true, false).hint(320, SWT.DEFAULT).applyTo(help);
+        helps.add(help);
+        helpTexts.add(text);
     }
 
     private String more(Setting setting, String written) {
@@ -134,20 +140,52 @@ final class SettingsForm {
         return schema.check(values(), "");
     }
 
-    /** Marks the fields that break a rule, save those that nobody has said anything in. */
-    void mark(List<Violation> violations) {
+    /**
+     * Says at each field what is wrong with it, in place of its help.
+     *
+     * @param problems by key
+     * @return whether any text has changed
+     */
+    boolean tell(Map<String, String> problems) {
+        boolean changed = false;
         for (int i = 0; i < fields.size(); i++) {
-            String key = fields.get(i).setting().key();
-            Optional<Violation> wrong = violations.stream()
-                    .filter(v -> v.field().equals(key) && !v.value().isEmpty())
-                    .findFirst();
-            ControlDecoration mark = marks.get(i);
-            wrong.ifPresentOrElse(
-                    v -> {
-                        mark.setDescriptionText(v.rule());
-                        mark.show();
-                    },
-                    mark::hide);
+            Optional<String> wrong =
+                    Optional.ofNullable(problems.get(fields.get(i).setting().key()));
+            String text = wrong.orElse(helpTexts.get(i));
+            if (!helps.get(i).getText().equals(text)) {
+                helps.get(i).setText(text);
+                helps.get(i)
+                        .setForeground(
+                                wrong.isPresent()
+                                        ? JFaceResources.getColorRegistry().get(JFacePreferences.ERROR_COLOR)
+                                        : null);
+                changed = true;
+            }
+            if (wrong.isPresent()) {
+                marks.get(i).setDescriptionText(text);
+                marks.get(i).show();
+            } else {
+                marks.get(i).hide();
+            }
+        }
+        return changed;
+    }
+
+    /** Fields in the order of the schema. */
+    List<SettingField> fields() {
+        return List.copyOf(fields);
+    }
+
+    /** Of a field that is not to be changed here. */
+    void fix(String key, Optional<String> why) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).setting().key().equals(key)) {
+                fields.get(i).control().setEnabled(false);
+                if (why.isPresent()) {
+                    helpTexts.set(i, why.get());
+                    helps.get(i).setText(why.get());
+                }
+            }
         }
     }
 

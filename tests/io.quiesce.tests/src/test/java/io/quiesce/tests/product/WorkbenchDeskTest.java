@@ -5,18 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
 import io.quiesce.tests.window.WorkbenchWindow;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -365,39 +360,5 @@ class WorkbenchDeskTest extends WindowTest {
         window.await("that it is written", () -> window.says("was written to"));
         window.press("OK");
         window.await("that it is closed", () -> !window.shells().contains("Save the report"));
-    }
-
-    /** Takes what is posted. */
-    private static final class Hook implements AutoCloseable {
-        static final String SECRET_PATH = "/t0ken";
-
-        final List<String> signatures = new CopyOnWriteArrayList<>();
-        volatile int status = 200;
-        private final HttpServer server;
-
-        private Hook(HttpServer server) {
-            this.server = server;
-        }
-
-        static Hook listen() throws IOException {
-            Hook hook = new Hook(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-            hook.server.createContext(SECRET_PATH, exchange -> {
-                exchange.getRequestBody().readAllBytes();
-                hook.signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Quiesce-Signature")));
-                exchange.sendResponseHeaders(hook.status, -1);
-                exchange.close();
-            });
-            hook.server.start();
-            return hook;
-        }
-
-        String address() {
-            return "http://127.0.0.1:" + server.getAddress().getPort() + SECRET_PATH;
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
     }
 }

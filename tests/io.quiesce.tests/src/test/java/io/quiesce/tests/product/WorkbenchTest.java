@@ -94,7 +94,7 @@ class WorkbenchTest extends WindowTest {
     private static void edit(WorkbenchWindow window) throws Exception {
         window.select("plans", 0);
         window.press("Edit plan");
-        window.await("its text", () -> window.text("plan.text").startsWith("name: shop"));
+        text(window, "shop");
         String before = window.text("plan.text");
         window.set("plan.text", before + "schedules: [ { daily: \"25:00\" } ]\n");
         window.await("the refusal", () -> window.text("plan.state").startsWith("1 problem"));
@@ -117,6 +117,16 @@ class WorkbenchTest extends WindowTest {
         window.menu("File", "Close");
     }
 
+    /** The page of text of the only plan that is open. */
+    private static void text(WorkbenchWindow window, String plan) throws Exception {
+        window.await("the form", () -> !window.text("setting.instance.user").isEmpty());
+        window.tab("Text");
+        window.await(
+                "its text",
+                () -> window.text("plan.text").contains("name: " + plan)
+                        || window.text("plan.text").contains("name: \"" + plan + "\""));
+    }
+
     /** A second plan through the wizard, disabled and removed again. */
     private static void add(WorkbenchWindow window, DatabaseServer server) throws Exception {
         window.press("New plan");
@@ -137,6 +147,7 @@ class WorkbenchTest extends WindowTest {
         picture(window, "new-plan");
         window.press("Finish");
         window.await("the plan", () -> row(window, "plans", 0, "second") >= 0);
+        text(window, "second");
         window.await("the sealed password", () -> window.text("plan.text").contains("${secret:plan.second.password}"));
         window.menu("Plan", "Enable or disable");
         window.await(
