@@ -3,6 +3,7 @@ package io.quiesce.api.service;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.report.Period;
 import io.quiesce.api.report.Report;
+import io.quiesce.api.settings.SettingsSchema;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,9 @@ public interface Reports {
 
     /** Pure. */
     String write(Report report, Format format);
+
+    /** What can be said in a scheduled report. */
+    SettingsSchema scheduleSettings();
 
     /**
      * Checks the document of a scheduled report before it is stored.

@@ -19,6 +19,7 @@ import io.quiesce.api.service.Reports;
 import io.quiesce.api.service.RunHistory;
 import io.quiesce.api.service.Schedules;
 import io.quiesce.api.service.SettingsDocuments;
+import io.quiesce.api.settings.SettingsSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -117,6 +118,11 @@ public final class HistoryReports implements Reports {
             case CSV -> CsvTable.of(report);
             case JSON -> ReportJson.of(report);
         };
+    }
+
+    @Override
+    public SettingsSchema scheduleSettings() {
+        return ScheduledReport.SCHEMA;
     }
 
     @Override

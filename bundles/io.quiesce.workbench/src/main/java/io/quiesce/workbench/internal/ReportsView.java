@@ -81,6 +81,10 @@ public final class ReportsView extends ViewPart {
         make.addListener(SWT.Selection, e -> make());
         save = button(buttons, Texts.report_save);
         save.addListener(SWT.Selection, e -> save());
+        Button scheduled = button(buttons, Texts.report_scheduled);
+        GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(scheduled);
+        scheduled.addListener(
+                SWT.Selection, e -> new ScheduledReportsDialog(getSite().getShell()).open());
         enable();
     }
 
