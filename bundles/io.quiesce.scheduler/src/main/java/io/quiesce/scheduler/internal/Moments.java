@@ -103,7 +103,9 @@ final class Moments {
         LocalDate today = local(from).toLocalDate();
         for (int day = 0; day <= LONGEST_CHANGE_DAYS; day++) {
             for (Blackout blackout : blackouts) {
-                begins.add(moment(today.plusDays(day).atTime(blackout.from())));
+                LocalDateTime begin = today.plusDays(day).atTime(blackout.from());
+                begins.add(moment(begin));
+                begins.add(begin.atZone(zone).withLaterOffsetAtOverlap().toInstant()); // it comes twice
             }
         }
         Optional.ofNullable(zone.getRules().nextTransition(from))

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -146,7 +147,7 @@ class DueTimesPropertyTest {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 300)
     void theNextBlackoutIsTheFirstMinuteAtWhichNothingIsDue(
             @ForAll("zones") ZoneId zone,
             @ForAll @IntRange(max = 20) int which,
@@ -154,10 +155,20 @@ class DueTimesPropertyTest {
             @ForAll @IntRange(max = 1439) int begin,
             @ForAll @IntRange(min = 1, max = 1439) int minutes) {
         LocalTime from = LocalTime.ofSecondOfDay(begin * 60L);
-        Blackout blackout = new Blackout(from, from.plusMinutes(minutes));
+        firstDark(zone, nearChange(zone, which, hours), new Blackout(from, from.plusMinutes(minutes)));
+    }
+
+    @Example
+    void aBlackoutBeginsAgainWhenItsTimeComesTwice() {
+        firstDark(
+                ZoneId.of("Australia/Lord_Howe"), // at 02:00 it was 01:30 again
+                Instant.parse("2010-04-03T15:00:00Z"),
+                new Blackout(LocalTime.of(1, 31), LocalTime.of(1, 40)));
+    }
+
+    private void firstDark(ZoneId zone, Instant start, Blackout blackout) {
         ScheduleSpec spec = new ScheduleSpec(
                 new Recurring("* * * * *"), zone, Missed.RUN_ONCE, Optional.empty(), List.of(blackout));
-        Instant start = nearChange(zone, which, hours);
         Moments moments = new Moments(LocalTimes.of("* * * * *"), zone, List.of(blackout));
         Optional<Instant> expected = Stream.iterate(start, at -> at.plusSeconds(60))
                 .limit(4 * 1440)
