@@ -77,7 +77,8 @@ final class Spool implements AutoCloseable {
         Set<PosixFilePermission> ownersOnly = PosixFilePermissions.fromString("rwx------");
         if (!Files.isDirectory(root)) {
             Files.createDirectories(root.getParent());
-            Files.createDirectory(root, PosixFilePermissions.asFileAttribute(ownersOnly));
+            // another run may make it at this moment
+            Files.createDirectories(root, PosixFilePermissions.asFileAttribute(ownersOnly));
         }
         if (!Files.getPosixFilePermissions(root).equals(ownersOnly)) {
             Files.setPosixFilePermissions(root, ownersOnly);

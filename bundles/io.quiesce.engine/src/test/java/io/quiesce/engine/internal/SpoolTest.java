@@ -19,6 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +98,27 @@ class SpoolTest {
             assertTrue(Files.exists(elsewhere.resolve(backup.toString())));
         }
         assertEquals(PosixFilePermissions.fromString("rwx------"), Files.getPosixFilePermissions(elsewhere));
+    }
+
+    @Test
+    @DisplayName("is made for both by two runs that begin at the same moment in a new home")
+    void madeAtOnce() throws Exception {
+        ExecutorService runs = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 300; i++) {
+                Path fresh = home.resolve("home" + i);
+                CyclicBarrier together = new CyclicBarrier(2);
+                Callable<Path> begin = () -> {
+                    together.await();
+                    return Spool.root(fresh);
+                };
+                for (Future<Path> root : runs.invokeAll(List.of(begin, begin))) {
+                    assertEquals(fresh.resolve("spool"), root.get());
+                }
+            }
+        } finally {
+            runs.shutdownNow();
+        }
     }
 
     @Test
