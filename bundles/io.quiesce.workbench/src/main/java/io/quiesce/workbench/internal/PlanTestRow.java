@@ -4,10 +4,15 @@ import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
+import java.util.Comparator;
 import java.util.List;
 
 /** What a test of a plan has found, by what it is about. Pure. */
 record PlanTestRow(String about, Finding finding) {
+
+    /** What has to be mended stands where it is seen; the same order otherwise. */
+    static final Comparator<PlanTestRow> WORST_FIRST =
+            Comparator.comparing((PlanTestRow r) -> r.finding().severity()).reversed();
 
     /** Of what a check of an instance looks at, in the order of the rows. */
     static PlanTestRow of(Finding finding) {

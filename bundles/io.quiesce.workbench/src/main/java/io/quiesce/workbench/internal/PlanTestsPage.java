@@ -2,7 +2,6 @@ package io.quiesce.workbench.internal;
 
 import io.quiesce.api.instance.Finding.Severity;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,9 +101,10 @@ final class PlanTestsPage {
     private void over(Button button, Label outcome, String id, List<PlanTestRow> result) {
         button.setEnabled(true);
         found.put(id, result);
-        List<PlanTestRow> all = new ArrayList<>();
-        found.values().forEach(all::addAll);
-        rows.setInput(all);
+        rows.setInput(found.values().stream()
+                .flatMap(List::stream)
+                .sorted(PlanTestRow.WORST_FIRST)
+                .toList());
         outcome.setText(outcome(result));
     }
 
