@@ -56,6 +56,7 @@ final class ServerFailures {
             return Kind.REFUSED;
         } else if (state.startsWith("08")
                 || state.startsWith("57P")
+                || isTls(Optional.of(failure))
                 || failure.getClass().getName().contains("Connection")) {
             return Kind.UNREACHABLE;
         }
@@ -80,7 +81,11 @@ final class ServerFailures {
 
     private static boolean isTls(Optional<SQLException> failure) {
         String text = failure.map(f -> f.getMessage() + " " + f.getCause()).orElse("");
-        return text.contains("SSL") || text.contains("TLS") || text.contains("certificate");
+        return text.contains("SSL")
+                || text.contains("TLS")
+                || text.contains("certificate")
+                // PostgreSQL's driver, of a certificate with another name
+                || text.contains("could not be verified");
     }
 
     private static String refused(Optional<SQLException> failure) {

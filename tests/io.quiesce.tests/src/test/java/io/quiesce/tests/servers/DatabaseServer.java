@@ -101,6 +101,22 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
         return this;
     }
 
+    /** Before its start: listens at the first loopback addresses, with a certificate for these hosts. */
+    public DatabaseServer secured(CertificateAuthority authority, String... hosts) {
+        Path folder = extraDirectory("tls");
+        try {
+            Path certificate = authority.server(folder, hosts);
+            with("ssl_cert", certificate.toString());
+            with("ssl_key", folder.resolve("key.pem").toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (asRoot()) {
+            Scratch.run("chown", "-R", "mysql:mysql", folder.toString());
+        }
+        return with("bind_address", "127.0.0.1,127.0.0.2,127.0.0.3");
+    }
+
     /** Everything of this server lies in it. */
     public Path directory() {
         return directory;

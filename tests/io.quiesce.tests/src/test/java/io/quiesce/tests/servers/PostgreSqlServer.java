@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -56,6 +57,34 @@ public final class PostgreSqlServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return server;
+    }
+
+    /**
+     * Before its start: listens at every loopback address, with a certificate for these hosts; a user is admitted by an encrypted
+     * connection only.
+     */
+    public PostgreSqlServer secured(CertificateAuthority authority, String user, String... hosts) {
+        try {
+            Path certificate = authority.server(directory, hosts);
+            Path key = directory.resolve("key.pem");
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            if (DatabaseServer.asRoot()) {
+                Scratch.run("chown", "postgres:postgres", certificate.toString(), key.toString());
+            }
+            Files.writeString(
+                    data().resolve("postgresql.conf"),
+                    "listen_addresses = '*'\nssl = on\nssl_cert_file = '" + certificate + "'\nssl_key_file = '" + key
+                            + "'\n",
+                    StandardOpenOption.APPEND);
+            Path admitted = data().resolve("pg_hba.conf");
+            Files.writeString(
+                    admitted,
+                    "hostssl all " + user + " 127.0.0.0/8 scram-sha-256\nhostnossl all " + user
+                            + " 127.0.0.0/8 reject\n" + Files.readString(admitted));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
     }
 
     private Path data() {
