@@ -95,16 +95,24 @@ start_receiver() {
         printf '        - "%s"\n' "${server[@]}"
         printf 'transfer: { receiver: vault }\n'
     } >"$B/agent/plans/bench.yaml"
+    {
+        sed 's/^name: bench/name: snapshot/' "$B/agent/plans/bench.yaml"
+        printf 'capture: { restart: after-snapshot, snapshot: { kind: reflink } }\n'
+    } >"$B/agent/plans/snapshot.yaml"
 }
+# Whether the file system of the data directory can clone files.
+clones() { cp --reflink=always "$B/key.pem" "$B/out/clone" 2>/dev/null; }
 
+# full_quiesce [PLAN ROW]
 full_quiesce() {
+    plan=${1:-bench} row=${2:-full: quiesce}
     up; c0=$(cpu_of "$receiver_pid")
-    timed "$QUIESCE" backup run bench --accept-no-boot-recovery --json --home "$B/agent"
+    timed "$QUIESCE" backup run "$plan" --accept-no-boot-recovery --json --home "$B/agent"
     c1=$(cpu_of "$receiver_pid")
     stored=$(sed -n 's/.*"stored" : \([0-9]*\).*/\1/p' "$B/logs/last.out") downtime=$(sed -n 's/.*"downtime" : \([0-9.]*\).*/\1/p' "$B/logs/last.out")
     down
     r=$(rss_of "$receiver_pid"); [ "$r" -gt "$rss" ] && rss=$r
-    note "full: quiesce" "$wall" "$(awk "BEGIN { print $cpu + $c1 - $c0 }")" "$rss" "$stored" "$downtime"
+    note "$row" "$wall" "$(awk "BEGIN { print $cpu + $c1 - $c0 }")" "$rss" "$stored" "$downtime"
 }
 
 certificate() {
@@ -168,6 +176,7 @@ for round in $(seq "$rounds"); do
     capture_quiesce; capture_tar
     [ "$round" -eq 1 ] && capture_zip
     full_quiesce; full_tar
+    clones && full_quiesce snapshot "full: quiesce, after-snapshot"
     restore_quiesce; restore_tls; restore_tar
 done
 

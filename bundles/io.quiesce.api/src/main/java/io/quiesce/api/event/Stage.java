@@ -5,6 +5,8 @@ public enum Stage {
     CHECK,
     NAME,
     FREEZE,
+    /** Only before a THAW that precedes the CAPTURE. */
+    SNAPSHOT,
     CAPTURE,
     THAW,
     TRANSFER,

@@ -9,6 +9,11 @@ import java.util.Optional;
  *
  * @param downtimeBudget longest time from the stop command until the instance answers again; empty means unlimited
  * @param spool how much room captured bytes may take here
+ * @param snapshot there whenever the restart point needs it
  */
 public record CaptureSpec(
-        ArchiveSpec archive, RestartPoint restart, Optional<Duration> downtimeBudget, SpoolSpec spool) {}
+        ArchiveSpec archive,
+        RestartPoint restart,
+        Optional<Duration> downtimeBudget,
+        SpoolSpec spool,
+        Optional<SnapshotSpec> snapshot) {}

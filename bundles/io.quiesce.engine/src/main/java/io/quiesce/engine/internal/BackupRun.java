@@ -53,7 +53,9 @@ final class BackupRun {
                         RetryPolicy.BACKOFF, shorter(BEFORE_THE_STOP, network().patience())),
                 run.parts().random());
         Preflight preflight = Blocking.call(
-                run.cancellation(), () -> Preflight.look(run.runs(), plan, run.adapter(), this::connect, retries));
+                run.cancellation(),
+                () -> Preflight.look(
+                        run.runs(), plan, run.adapter(), run.parts().snapshots(), this::connect, retries));
         try {
             return make(preflight, retries);
         } catch (QuiesceException e) {

@@ -4,6 +4,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.QuiesceException;
@@ -26,8 +27,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The stopped part of a run: guardian armed, before-stop hook, stop, capture, start. Whatever happens in it, the instance is
- * as it was found afterwards, and a failure of the start hides no other.
+ * The stopped part of a run: guardian armed, before-stop hook, stop, capture, start; with a snapshot the start comes before the
+ * capture. Whatever happens in it, the instance is as it was found afterwards, and a failure of the start hides no other.
  */
 final class ColdCapture {
 
@@ -64,18 +65,25 @@ final class ColdCapture {
     RunRecord make(Opened opened, AgentIdentity agent, Delivery.Route route, Uplink uplink) throws QuiesceException {
         Spool spool = route.spool();
         forecast.ifPresent(f -> telling.note(f.text(preflight.rawBytes())));
-        try (guard) {
+        try (guard;
+                Snapshots snapshots = new Snapshots(run.journal(), run.parts().snapshots(), telling)) {
             Freeze freeze = freeze();
             Duration stop = freeze.downtime();
             try (freeze) {
-                RunRecord captured = capture(freeze, opened, agent, spool, uplink);
-                Duration down = freeze.downtime();
-                if (plan.capture().restart() == RestartPoint.AFTER_TRANSFER) {
-                    deliverFrozen(captured, route, uplink, freeze);
+                guardDeadline(freeze);
+                if (plan.capture().restart() == RestartPoint.AFTER_SNAPSHOT) {
+                    captureSnapshot(snapshots, freeze, stop, opened, agent, spool, uplink);
+                } else {
+                    Facts facts = facts(freeze, agent);
+                    RunRecord captured = capture(Source.live(freeze, facts), freeze, opened, agent, spool, uplink);
+                    Duration down = freeze.downtime();
+                    if (plan.capture().restart() == RestartPoint.AFTER_TRANSFER) {
+                        deliverFrozen(captured, route, uplink, freeze);
+                    }
+                    Duration before = freeze.downtime();
+                    freeze.thaw();
+                    learn(stop, down.minus(stop), freeze.downtime().minus(before));
                 }
-                Duration before = freeze.downtime();
-                freeze.thaw();
-                learn(stop, down.minus(stop), freeze.downtime().minus(before));
             } catch (QuiesceException | RuntimeException e) {
                 // An earlier failure must not hide that the instance is down.
                 Optional<InstanceDownException> down = Freeze.down(e);
@@ -156,12 +164,78 @@ final class ColdCapture {
         }
     }
 
-    private RunRecord capture(Freeze freeze, Opened opened, AgentIdentity agent, Spool spool, Uplink uplink)
+    /**
+     * What is read, and what was known of the instance while it was down.
+     *
+     * @param confirmation asked after the last byte was read: whether the instance was fenced all the while
+     */
+    private record Source(FileSet files, Facts facts, Confirmation confirmation) {
+
+        @FunctionalInterface
+        interface Confirmation {
+            boolean fenced() throws QuiesceException;
+        }
+
+        static Source live(Freeze freeze, Facts facts) throws QuiesceException {
+            Quiesced quiesced = freeze.quiesced();
+            return new Source(Leftovers.outside(quiesced.files()), facts, quiesced::confirmDown);
+        }
+    }
+
+    /** The snapshot is captured although the instance can't be started: it may be what is needed next. */
+    private void captureSnapshot(
+            Snapshots snapshots,
+            Freeze freeze,
+            Duration stop,
+            Opened opened,
+            AgentIdentity agent,
+            Spool spool,
+            Uplink uplink)
             throws QuiesceException {
-        telling.stage(Stage.CAPTURE);
-        guardDeadline(freeze);
-        Quiesced quiesced = freeze.quiesced();
-        Facts facts = quiesced.facts()
+        Source snapshot = snapshot(snapshots, freeze, facts(freeze, agent));
+        Duration before = freeze.downtime();
+        Optional<InstanceDownException> down = Optional.empty();
+        try {
+            freeze.thaw();
+            learn(stop, before.minus(stop), freeze.downtime().minus(before));
+        } catch (InstanceDownException e) {
+            telling.note(Level.ERROR, "the instance is down; the backup is made from its snapshot");
+            down = Optional.of(e);
+        }
+        try {
+            capture(snapshot, freeze, opened, agent, spool, uplink);
+        } catch (QuiesceException | RuntimeException e) {
+            if (down.isPresent()) {
+                down.get().addSuppressed(e);
+                throw down.get();
+            }
+            throw e;
+        }
+        if (down.isPresent()) {
+            throw down.get();
+        }
+    }
+
+    private Source snapshot(Snapshots snapshots, Freeze freeze, Facts facts) throws QuiesceException {
+        telling.stage(Stage.SNAPSHOT);
+        guard.progress();
+        Duration stall = plan.limits().stall();
+        Duration limit = left(freeze).filter(l -> l.compareTo(stall) < 0).orElse(stall);
+        Source live = Source.live(freeze, facts);
+        FileSet copies = snapshots.take(
+                plan.capture().snapshot().orElseThrow(),
+                live.files(),
+                limit.isNegative() ? Duration.ZERO : limit,
+                run.cancellation());
+        boolean fenced = live.confirmation().fenced();
+        guard.requireWatched();
+        run.journal().requireOwned();
+        return new Source(copies, facts, () -> fenced);
+    }
+
+    private Facts facts(Freeze freeze, AgentIdentity agent) {
+        return freeze.quiesced()
+                .facts()
                 .with(Facts.of(Map.of(
                         "quiesce.adapter",
                         run.adapter().name(),
@@ -169,31 +243,32 @@ final class ColdCapture {
                         plan.name(),
                         Lineage.SEQUENCE,
                         Long.toString(agent.sequence()))));
+    }
+
+    private RunRecord capture(
+            Source source, Freeze freeze, Opened opened, AgentIdentity agent, Spool spool, Uplink uplink)
+            throws QuiesceException {
+        telling.stage(Stage.CAPTURE);
         ArchiveSummary summary;
         long chunks;
         CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze);
-        SpoolGate gate = new SpoolGate(
-                spool, run.runs().spool(), preflight.room(), network().pause(), watch, telling);
+        // with the instance up nobody is in a hurry
+        Duration longest = freeze.isOver() ? network().patience() : network().pause();
+        SpoolGate gate = new SpoolGate(spool, run.runs().spool(), preflight.room(), longest, watch, telling);
         try (ChunkCutter cutter =
                 new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), gate, uplink::add)) {
             summary = run.parts()
                     .archives()
-                    .create(
-                            Leftovers.outside(quiesced.files()),
-                            plan.capture().archive(),
-                            facts,
-                            spool.directory(),
-                            cutter,
-                            watch);
+                    .create(source.files(), plan.capture().archive(), source.facts(), spool.directory(), cutter, watch);
             cutter.finish();
             chunks = cutter.chunks();
         }
-        boolean fenced = quiesced.confirmDown();
+        boolean fenced = source.confirmation().fenced();
         spool.sync(watch);
-        guard.requireWatched();
+        requireWatched(freeze);
         run.journal().requireOwned();
         RunRecord captured = RunRecord.of(
-                header(opened, agent, quiesced, facts, summary, chunks, fenced),
+                header(opened, agent, freeze.quiesced(), source.facts(), summary, chunks, fenced),
                 opened.token(),
                 plan.transfer(),
                 network(),
@@ -202,6 +277,13 @@ final class ColdCapture {
         run.journal().step(Step.CAPTURED, "");
         telling.note("captured: " + summary.entries() + " entries, every byte is safe");
         return captured;
+    }
+
+    /** Nobody needs to watch over an instance that is up. */
+    private void requireWatched(Freeze freeze) throws CaptureException {
+        if (!freeze.isOver()) {
+            guard.requireWatched();
+        }
     }
 
     private SealHeader header(
@@ -305,9 +387,9 @@ final class ColdCapture {
         public void look() throws QuiesceException {
             run.cancellation().check();
             uplink.check();
-            guard.requireWatched();
+            requireWatched(freeze);
             guard.progress();
-            if (left(freeze).filter(Duration::isNegative).isPresent()) {
+            if (!freeze.isOver() && left(freeze).filter(Duration::isNegative).isPresent()) {
                 throw new CaptureException(
                         "the downtime budget of "
                                 + plan.capture().downtimeBudget().orElseThrow()

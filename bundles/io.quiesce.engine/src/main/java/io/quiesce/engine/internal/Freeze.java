@@ -46,6 +46,11 @@ final class Freeze implements AutoCloseable {
         return quiesced;
     }
 
+    /** Whether the instance was started again, or that was tried. */
+    boolean isOver() {
+        return over;
+    }
+
     Duration downtime() {
         return quiesced.downtime();
     }

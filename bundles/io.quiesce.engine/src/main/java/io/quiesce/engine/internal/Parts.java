@@ -18,6 +18,7 @@ record Parts(
         Seals seals,
         ReceiverLinks links,
         Naming naming,
+        SnapshotProviders snapshots,
         Clock clock,
         RandomGenerator random,
         Backoff backoff) {}

@@ -3,12 +3,15 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.Codec;
+import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.Plan;
+import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.plan.SnapshotSpec;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.transfer.BackupRow;
@@ -42,15 +45,24 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
     private static final double MARGIN = 1.2;
 
     /** Looks at everything and never throws for what it finds. */
-    static Preflight look(RunsOfHome runs, Plan plan, DatabaseAdapter adapter, Link link, Retries retries) {
+    static Preflight look(
+            RunsOfHome runs,
+            Plan plan,
+            DatabaseAdapter adapter,
+            SnapshotProviders snapshots,
+            Link link,
+            Retries retries) {
         Path home = runs.home();
         Inspection found = adapter.inspect(plan.instance(), plan.limits());
         List<Finding> findings = new ArrayList<>(found.findings());
         long raw = 0;
         try {
-            raw = SourceSize.of(found.files());
+            raw = SourceSize.of(found.files()).bytes();
         } catch (IOException e) {
             findings.add(Finding.refused("files", "cannot add up the files: " + e.getMessage(), "Check permissions."));
+        }
+        if (plan.capture().restart() == RestartPoint.AFTER_SNAPSHOT) {
+            findings.add(snapshot(snapshots, plan.capture().snapshot().orElseThrow(), found.files()));
         }
         long read = raw;
         ByteSize expected = new ByteSize(raw);
@@ -67,6 +79,15 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
         SpoolRoom room = spool(home, runs.spool().spooled(), plan, findings);
         Inspection whole = new Inspection(found.running(), findings, found.files(), found.facts(), found.server());
         return new Preflight(whole, raw, expected, room);
+    }
+
+    private static Finding snapshot(SnapshotProviders providers, SnapshotSpec spec, FileSet files) {
+        try {
+            Snapshots.check(providers, spec, files);
+            return Finding.ok("snapshot", "of kind '" + spec.kind() + "' can be taken");
+        } catch (QuiesceException e) {
+            return Finding.refused("snapshot", e.getMessage(), e.hint());
+        }
     }
 
     /** Opens a link to the plan's receiver. */

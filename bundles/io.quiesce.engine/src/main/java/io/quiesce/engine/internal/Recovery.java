@@ -172,11 +172,17 @@ final class Recovery {
                     "Check the disk and permissions of the spool; nothing of it was removed.");
         } else {
             Spool.remove(home, run.backup());
-            telling.note(
-                    Level.WARNING, "run " + run.backup() + " was interrupted before its capture was complete: failed");
+            if (!run.steps().contains(Step.CAPTURED)) { // else it was delivered since
+                telling.note(
+                        Level.WARNING,
+                        "run " + run.backup() + " was interrupted before its capture was complete: failed");
+            }
         }
         forgetMark(run);
-        run.remove();
+        new Snapshots(run, parts.snapshots(), telling).close();
+        if (!run.isUnsettled()) {
+            run.remove();
+        }
     }
 
     /** The dead agent's name in the instance's lock goes, as it would have at the end of the run. */

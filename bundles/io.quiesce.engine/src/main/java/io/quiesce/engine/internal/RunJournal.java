@@ -62,6 +62,7 @@ final class RunJournal {
     private static final String JOURNAL = "journal";
     private static final String RECIPE = "recipe.properties";
     private static final String CANCEL = "cancel";
+    private static final String SNAPSHOTS = "snapshots.properties";
 
     private static final int LOOKS = 20;
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -177,6 +178,11 @@ final class RunJournal {
     /** Locked by whoever starts the instance. */
     Path startLock() {
         return folder.resolve("start.lock");
+    }
+
+    /** What snapshots the run takes; there until they are gone. */
+    Path snapshots() {
+        return folder.resolve(SNAPSHOTS);
     }
 
     /** There once somebody asked for a cancel of the run. */
@@ -296,6 +302,11 @@ final class RunJournal {
     boolean owesStart() throws QuiesceException {
         Set<Step> steps = steps();
         return steps.contains(Step.ARMED) && !steps.contains(Step.UP) && !Files.notExists(recipe());
+    }
+
+    /** Whether something of the run is still to be put in order. */
+    boolean isUnsettled() throws QuiesceException {
+        return owesStart() || !Files.notExists(snapshots());
     }
 
     /**

@@ -51,9 +51,10 @@ public final class StreamingBackupEngine implements BackupEngine {
             @Reference Seals seals,
             @Reference ReceiverLinks links,
             @Reference Naming naming,
+            @Reference SnapshotProviders snapshots,
             @Reference Adapters adapters) {
-        this.parts =
-                new Parts(archives, seals, links, naming, Clock.systemUTC(), new SecureRandom(), RetryPolicy.BACKOFF);
+        this.parts = new Parts(
+                archives, seals, links, naming, snapshots, Clock.systemUTC(), new SecureRandom(), RetryPolicy.BACKOFF);
         this.adapters = adapters;
         this.bootRecovery = bootRecovery;
         this.program = program;
@@ -71,6 +72,7 @@ public final class StreamingBackupEngine implements BackupEngine {
                             runs(home),
                             plan,
                             adapter,
+                            parts.snapshots(),
                             () -> parts.links()
                                     .connect(
                                             home,
@@ -127,10 +129,10 @@ public final class StreamingBackupEngine implements BackupEngine {
         }
     }
 
-    /** The folder of a run stays only when somebody still has to start its instance; it changes nothing about the run. */
+    /** The folder of a run stays only when somebody still has to put something in order; it changes nothing about the run. */
     private static void end(RunJournal journal, Telling telling) {
         try {
-            if (!journal.owesStart()) {
+            if (!journal.isUnsettled()) {
                 journal.remove();
             }
         } catch (QuiesceException e) {

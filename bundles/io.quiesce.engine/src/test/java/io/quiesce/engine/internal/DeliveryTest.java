@@ -124,7 +124,7 @@ class DeliveryTest {
     }
 
     private Receipt deliver(Duration patience, long chunkCount) throws QuiesceException {
-        Parts parts = new Parts(null, LISTS_CHUNKS, null, null, Clock.systemUTC(), new Random(7), FAST);
+        Parts parts = new Parts(null, LISTS_CHUNKS, null, null, null, Clock.systemUTC(), new Random(7), FAST);
         return new Delivery(
                         parts,
                         run(chunkCount),

@@ -169,7 +169,7 @@ class SpoolTest {
             RunRecord.remove(spool.directory());
         }
         CapturedRuns runs = new CapturedRuns(
-                new Parts(null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF), home);
+                new Parts(null, null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF), home);
         assertEquals(List.of(), runs.waiting());
         runs.removeUncaptured(backup -> false);
         assertFalse(Files.exists(Spool.directory(home, backup)));
@@ -183,7 +183,7 @@ class SpoolTest {
             Files.delete(spool.directory().resolve("chunks"));
         }
         CapturedRuns runs = new CapturedRuns(
-                new Parts(null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF), home);
+                new Parts(null, null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF), home);
         Waiting waiting = runs.waiting().getFirst();
         assertFalse(waiting.readable());
         assertEquals(24, waiting.spooled());

@@ -53,7 +53,7 @@ class UplinkTest {
                 spool,
                 2,
                 new Telling(e -> {}, Clock.systemUTC()),
-                new Parts(null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF));
+                new Parts(null, null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF));
     }
 
     @AfterEach

@@ -27,6 +27,7 @@ final class PlanFields {
             part(BACKUP, "Receiver", "transfer", transfer()),
             part(BACKUP, "Names of backups", "naming", naming()),
             part(ADVANCED, "Capture", "capture", capture()),
+            part(ADVANCED, "Snapshot, for after-snapshot", "capture.snapshot", snapshot()),
             part(ADVANCED, "Before the stop", "hooks.beforeStop", hook("warn", "abort")),
             part(ADVANCED, "After the start", "hooks.afterStart", hook("warn", "abort")),
             part(ADVANCED, "Limits of stop and start", "limits", instanceLimits()),
@@ -150,8 +151,9 @@ final class PlanFields {
                 Setting.choice(
                         "restart",
                         "Start it again",
-                        List.of("after-capture", "after-transfer"),
-                        "As soon as every byte is safe on this host, or once the receiver has them."),
+                        List.of("after-capture", "after-snapshot", "after-transfer"),
+                        "As soon as every byte is safe on this host, as soon as a snapshot is there, or once the receiver"
+                                + " has them."),
                 duration(
                         "downtimeBudget",
                         "Downtime budget",
@@ -161,6 +163,15 @@ final class PlanFields {
                         "spoolLimit", "Spool limit", Type.SIZE, "Most that is captured and not kept by the receiver."),
                 Setting.of(
                         "spoolFloor", "Spool floor", Type.SIZE, "What the spool's file system keeps free at least."));
+    }
+
+    private static List<Setting> snapshot() {
+        return List.of(
+                text("kind", "Kind", "", "reflink, command, or that of a plug-in; see the plan's documentation."),
+                text("folder", "Folder", "", "Of reflink: where the copy lies; beside the data directory without it."),
+                Setting.of("take", "Take", Type.LIST, "Of command: program and arguments that take one, no shell."),
+                Setting.of("discard", "Discard", Type.LIST, "Of command: program and arguments that remove it."),
+                Setting.of("check", "Check", Type.LIST, "Of command: program and arguments that say whether it can."));
     }
 
     private static List<Setting> hook(String... onFailure) {

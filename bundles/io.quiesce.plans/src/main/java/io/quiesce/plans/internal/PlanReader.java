@@ -18,6 +18,7 @@ import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
 import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.plan.ServiceControl;
+import io.quiesce.api.plan.SnapshotSpec;
 import io.quiesce.api.plan.SpoolSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.plan.TransferSpec;
@@ -207,8 +208,19 @@ final class PlanReader {
         Optional<Duration> budget =
                 s.value("downtimeBudget", Optional.empty(), text -> Optional.of(Section.parseDuration(text)));
         SpoolSpec spool = new SpoolSpec(size(s, "spoolLimit"), size(s, "spoolFloor"));
+        Optional<SnapshotSpec> snapshot =
+                s.has("snapshot") ? Optional.of(snapshot(s.section("snapshot"))) : Optional.empty();
+        if (restart == RestartPoint.AFTER_SNAPSHOT && snapshot.isEmpty()) {
+            s.violate("snapshot", "", "is missing: how to take one, such as snapshot: { kind: reflink }");
+        }
         s.finish();
-        return new CaptureSpec(archive, restart, budget, spool);
+        return new CaptureSpec(archive, restart, budget, spool, snapshot);
+    }
+
+    /** What its kind needs to know is looked at by the check, which has the plug-ins. */
+    private static SnapshotSpec snapshot(Section s) {
+        String kind = s.required("kind", "reflink, command, or that of a plug-in");
+        return new SnapshotSpec(kind, s.others());
     }
 
     private static Optional<ByteSize> size(Section s, String key) {

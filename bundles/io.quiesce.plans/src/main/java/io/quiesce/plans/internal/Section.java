@@ -128,6 +128,17 @@ final class Section {
         return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL) ? Optional.empty() : value;
     }
 
+    /** Every field that was not read yet, as text; of a list one line each. */
+    Map<String, String> others() {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String key : List.copyOf(fields.keySet())) {
+            if (!read.contains(key)) {
+                lines(key, true).ifPresent(value -> values.put(key, value));
+            }
+        }
+        return values;
+    }
+
     /** Whether nothing was violated under a key so far. */
     boolean isSound(String key) {
         return violations.stream().noneMatch(v -> v.field().equals(path(key)));

@@ -29,7 +29,7 @@ class PlanFuzzTest {
               optionFiles: [ /etc/a.cnf ]
               allowMember: true
               keyring: none
-            capture: { codec: deflate, level: 3, blockSize: 1MiB, restart: after-transfer, downtimeBudget: 30m }
+            capture: { codec: deflate, level: 3, blockSize: 1MiB, restart: after-snapshot, snapshot: { kind: command, take: [ x, y ], discard: z }, downtimeBudget: 30m }
             transfer: { receiver: vault, chunkSize: 50MiB, concurrentChunks: 4 }
             naming: { directory: "{server}", file: '{server}_{type}', zone: Europe/Berlin }
             hooks: { beforeStop: { command: [a, b], limit: 10s, onFailure: warn } }

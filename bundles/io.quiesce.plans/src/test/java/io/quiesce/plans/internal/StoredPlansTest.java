@@ -16,6 +16,7 @@ import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
 import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.plan.ServiceControl;
+import io.quiesce.api.plan.SnapshotSpec;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore.Loaded;
@@ -106,6 +107,22 @@ class StoredPlansTest {
                 new ServiceControl.Command(List.of(), List.of("mysqld")),
                 plan.instance().service());
         assertFalse(plan.instance().allowKill());
+    }
+
+    @Test
+    @DisplayName("takes the settings of a snapshot as they are, lists line by line, and misses one that is needed")
+    void snapshot() throws Exception {
+        String yaml = COMPLETE.replace("after-transfer", "after-snapshot");
+        assertEquals("capture.snapshot", violations(yaml).getFirst().field());
+        String command = "after-snapshot, snapshot: { kind: command, take: [ snap, -x ], discard: drop }";
+        Plan plan = load(COMPLETE.replace("after-transfer", command)).plan();
+        assertEquals(RestartPoint.AFTER_SNAPSHOT, plan.capture().restart());
+        assertEquals(
+                Optional.of(new SnapshotSpec("command", Map.of("take", "snap\n-x", "discard", "drop"))),
+                plan.capture().snapshot());
+        Violation missing = violations(COMPLETE.replace("after-transfer", "after-snapshot, snapshot: { folder: /x }"))
+                .getFirst();
+        assertEquals("capture.snapshot.kind", missing.field());
     }
 
     @Test

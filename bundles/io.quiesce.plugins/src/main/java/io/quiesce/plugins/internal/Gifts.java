@@ -3,6 +3,7 @@ package io.quiesce.plugins.internal;
 import io.quiesce.api.spi.AlertChannelProvider;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.spi.SecretStoreProvider;
+import io.quiesce.api.spi.SnapshotProvider;
 import io.quiesce.api.spi.StorageProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ final class Gifts {
                 case AlertChannelProvider channel -> "alert channel " + channel.kind();
                 case StorageProvider storage -> "storage " + storage.scheme() + ":";
                 case SecretStoreProvider secrets -> "secret store " + secrets.kind();
+                case SnapshotProvider snapshots -> "snapshot " + snapshots.kind();
                 case DatabaseAdapter adapter -> "database adapter " + adapter.name();
                 case null -> "a service that could not be made; see the log";
                 default -> "a service of a kind that this product does not know";

@@ -28,6 +28,7 @@ import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
 import io.quiesce.engine.internal.Adapters;
+import io.quiesce.engine.internal.SnapshotProviders;
 import io.quiesce.engine.internal.StreamingBackupEngine;
 import io.quiesce.persistence.internal.CatalogDatabases;
 import io.quiesce.persistence.internal.DatabaseBackupCatalog;
@@ -103,6 +104,7 @@ final class Route implements AutoCloseable {
                 new PagedSeals(),
                 links,
                 naming,
+                new SnapshotProviders(List.of()),
                 new Adapters(List.of(database)));
     }
 
@@ -129,7 +131,8 @@ final class Route implements AutoCloseable {
                         new ArchiveSpec(Codec.STORE, Codec.STORE.defaultLevel(), new ByteSize(64 << 10)),
                         RestartPoint.AFTER_CAPTURE,
                         Optional.empty(),
-                        spool),
+                        spool,
+                        Optional.empty()),
                 new TransferSpec("vault", new ByteSize(128 << 10), 1),
                 new NamingSpec("", "{timestamp:yyyyMMdd_HHmmss}_{sequence}", ZoneId.of("UTC")),
                 new HooksSpec(none, none),

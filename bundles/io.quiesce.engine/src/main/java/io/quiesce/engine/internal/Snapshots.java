@@ -1,0 +1,203 @@
+package io.quiesce.engine.internal;
+
+import io.quiesce.api.Cancellation;
+import io.quiesce.api.archive.FileSet;
+import io.quiesce.api.archive.SourceRoot;
+import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.InvalidConfigurationException;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.TransferException;
+import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.plan.SnapshotSpec;
+import io.quiesce.api.settings.Settings;
+import io.quiesce.api.spi.SnapshotProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The snapshots of one run, one for each root. What will be taken is written down durably before, so that closing this, or the
+ * recovery of a run that was killed, removes all of it.
+ */
+final class Snapshots implements AutoCloseable {
+
+    private static final String ROOT = "root.";
+    private static final String SETTING = "setting.";
+    private static final String KIND = "kind";
+
+    /** The instance is up by then, but the run is not over before. */
+    private static final Duration LONGEST_DISCARD = Duration.ofMinutes(10);
+
+    private final RunJournal run;
+    private final SnapshotProviders providers;
+    private final Telling telling;
+
+    Snapshots(RunJournal run, SnapshotProviders providers, Telling telling) {
+        this.run = run;
+        this.providers = providers;
+        this.telling = telling;
+    }
+
+    /** @throws QuiesceException when not every root can have one; the instance runs */
+    static void check(SnapshotProviders providers, SnapshotSpec spec, FileSet files) throws QuiesceException {
+        SnapshotProvider provider = providers.of(spec.kind());
+        Settings settings = settings(provider, spec.settings());
+        for (SourceRoot root : files.roots()) {
+            provider.check(root.directory(), settings);
+        }
+    }
+
+    private static Settings settings(SnapshotProvider provider, Map<String, String> values)
+            throws InvalidConfigurationException {
+        return Settings.of(provider.settings(), values);
+    }
+
+    private String name(int root) {
+        return "quiesce-" + run.backup() + "-" + root;
+    }
+
+    /**
+     * Takes one of each root; the instance is down.
+     *
+     * @param limit for each
+     * @return the same files, read from the snapshots
+     */
+    FileSet take(SnapshotSpec spec, FileSet live, Duration limit, Cancellation cancellation) throws QuiesceException {
+        SnapshotProvider provider = providers.of(spec.kind());
+        Settings settings = settings(provider, spec.settings());
+        record(spec, live);
+        List<SourceRoot> copies = new ArrayList<>();
+        Set<Path> leftOut = new HashSet<>(live.leftOut());
+        for (SourceRoot root : live.roots()) {
+            Path copy = take(provider, settings, root.directory(), name(copies.size()), limit, cancellation);
+            copies.add(new SourceRoot(root.prefix(), copy, root.original()));
+            live.leftOut().stream()
+                    .filter(p -> p.startsWith(root.directory()))
+                    .forEach(p -> leftOut.add(copy.resolve(root.directory().relativize(p))));
+        }
+        FileSet files = new FileSet(copies, leftOut);
+        requireWhole(live, files);
+        return files;
+    }
+
+    private Path take(
+            SnapshotProvider provider,
+            Settings settings,
+            Path directory,
+            String name,
+            Duration limit,
+            Cancellation cancellation)
+            throws QuiesceException {
+        try {
+            Path copy = Blocking.call(
+                    cancellation, () -> Blocking.within(limit, () -> provider.take(directory, name, settings)));
+            requireApart(copy, directory);
+            telling.note("snapshot of " + directory + " in " + copy);
+            return copy;
+        } catch (TransferException e) {
+            throw new CaptureException(
+                    "the snapshot of " + directory + " was not there within " + limit.toSeconds()
+                            + " s; the instance is started again",
+                    "See limits.stall and capture.downtimeBudget of the plan, and what takes the snapshot so long.",
+                    e);
+        }
+    }
+
+    /** Captured while the instance runs: the live directory under another name must not pass for a snapshot. */
+    private static void requireApart(Path copy, Path directory) throws CaptureException {
+        try {
+            if (copy.isAbsolute()
+                    && Files.isDirectory(copy)
+                    && !copy.toRealPath().startsWith(directory.toRealPath())
+                    && !Files.isSameFile(copy, directory)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw unusable(copy, directory, e.getMessage());
+        }
+        throw unusable(copy, directory, "it is no directory outside of it");
+    }
+
+    private static CaptureException unusable(Path copy, Path directory, String why) {
+        return new CaptureException(
+                "what was taken as a snapshot of " + directory + " can't be read in " + copy + ": " + why,
+                "Look at what takes the snapshot: capture.snapshot of the plan.");
+    }
+
+    /** A snapshot ends where another file system is mounted, or another subvolume begins: nothing may be missing. */
+    private static void requireWhole(FileSet live, FileSet copies) throws CaptureException {
+        try {
+            SourceSize expected = SourceSize.of(live);
+            SourceSize found = SourceSize.of(copies);
+            if (!expected.equals(found)) {
+                throw new CaptureException(
+                        "the snapshot is not whole: it has " + found + ", the original " + expected,
+                        "A file system or subvolume within the data directory is not part of a snapshot of it.");
+            }
+        } catch (IOException e) {
+            throw new CaptureException(
+                    "the snapshot can't be compared with the original: " + e.getMessage(), "Check permissions.", e);
+        }
+    }
+
+    private void record(SnapshotSpec spec, FileSet live) throws CaptureException {
+        Map<String, String> values = new HashMap<>();
+        values.put(KIND, spec.kind());
+        spec.settings().forEach((key, value) -> values.put(SETTING + key, value));
+        for (int i = 0; i < live.roots().size(); i++) {
+            values.put(ROOT + i, live.roots().get(i).directory().toString());
+        }
+        try {
+            DurableFile.write(run.snapshots(), values);
+        } catch (IOException e) {
+            throw new CaptureException(
+                    "what snapshots are taken can't be written down in " + run.snapshots() + ": " + e.getMessage(),
+                    "Check free space and permissions of the agent's home.",
+                    e);
+        }
+    }
+
+    /** Removes them, if there are any; what can't be removed is told, and tried again by the next run and by every recovery. */
+    @Override
+    public void close() {
+        if (!Files.exists(run.snapshots())) {
+            return;
+        }
+        try {
+            discard(DurableFile.read(run.snapshots()));
+            Files.delete(run.snapshots());
+        } catch (IOException | QuiesceException | RuntimeException e) {
+            telling.note(
+                    Level.WARNING,
+                    "a snapshot of run " + run.backup() + " is left: " + e.getMessage()
+                            + "; it takes room until the next run or 'quiesce recover' has removed it");
+        }
+    }
+
+    private void discard(Map<String, String> record) throws QuiesceException {
+        SnapshotProvider provider = providers.of(record.getOrDefault(KIND, ""));
+        Map<String, String> values = new TreeMap<>();
+        record.forEach((key, value) -> {
+            if (key.startsWith(SETTING)) {
+                values.put(key.substring(SETTING.length()), value);
+            }
+        });
+        Settings settings = settings(provider, values);
+        for (int i = 0; record.containsKey(ROOT + i); i++) {
+            Path directory = Path.of(record.getOrDefault(ROOT + i, ""));
+            String name = name(i);
+            Blocking.within(LONGEST_DISCARD, () -> {
+                provider.discard(directory, name, settings);
+                return name;
+            });
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.quiesce.snapshots.internal;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.settings.Settings;
+import io.quiesce.api.spi.SnapshotProvider;
+import io.quiesce.spi.contract.SnapshotProviderContract;
+import io.quiesce.tests.servers.DatabaseServer;
+import io.quiesce.tests.servers.MariaDbServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built-in kinds keep what is asked of every plug-in. */
+@Tag("R3.4")
+class SnapshotContractTest {
+
+    /** In a folder of its own for each test, beside which the snapshots lie. */
+    private abstract static class InFolder extends SnapshotProviderContract {
+
+        private Path folder = Path.of("/");
+
+        abstract Path parent();
+
+        @BeforeEach
+        void fresh() throws IOException {
+            folder = Files.createTempDirectory(parent(), "test-");
+            Files.createDirectory(folder.resolve("data"));
+        }
+
+        @Override
+        protected Path directory() {
+            return folder.resolve("data");
+        }
+
+        @Override
+        protected Path place() {
+            return folder;
+        }
+    }
+
+    @Nested
+    @DisplayName("reflink, on a real XFS")
+    @TestInstance(Lifecycle.PER_CLASS)
+    class Reflink extends InFolder {
+
+        @TempDir
+        Path elsewhere;
+
+        private DatabaseServer server = MariaDbServer.create();
+
+        @BeforeAll
+        void volume() {
+            server.onXfs();
+        }
+
+        @AfterAll
+        void unmount() {
+            server.close();
+        }
+
+        @Override
+        Path parent() {
+            return server.dataDirectory().getParent();
+        }
+
+        @Override
+        protected SnapshotProvider provider() {
+            return new ReflinkSnapshots();
+        }
+
+        @Override
+        protected Map<String, String> settings() {
+            return Map.of();
+        }
+
+        @Override
+        protected Map<String, String> hopeless() {
+            return Map.of("folder", elsewhere.toString());
+        }
+
+        private CaptureException refused(Map<String, String> values) {
+            return assertThrows(
+                    CaptureException.class,
+                    () -> provider()
+                            .check(
+                                    server.dataDirectory(),
+                                    Settings.of(provider().settings(), values)));
+        }
+
+        @Test
+        @DisplayName("a folder in the data directory, a relative one and one that is not there are refused")
+        void folders() {
+            String inside = server.dataDirectory().resolve("mysql").toString();
+            assertTrue(refused(Map.of("folder", inside)).getMessage().contains("can't lie in it"));
+            assertTrue(refused(Map.of("folder", "copies")).hint().contains("absolute path"));
+            assertTrue(refused(Map.of("folder", "/no/such/folder")).hint().contains("a directory that exists"));
+        }
+    }
+
+    @Nested
+    @DisplayName("command, with programs that copy")
+    class Command extends InFolder {
+
+        @TempDir
+        Path parent;
+
+        @Override
+        Path parent() {
+            return parent;
+        }
+
+        @Override
+        protected SnapshotProvider provider() {
+            return new CommandSnapshots();
+        }
+
+        private Map<String, String> with(String take, String check) {
+            String copy = place() + "/$QUIESCE_SNAPSHOT_NAME";
+            return Map.of(
+                    "check",
+                    check,
+                    "take",
+                    "sh\n-c\n" + take + " \"$QUIESCE_SNAPSHOT_OF\" \"" + copy + "\" && echo \"" + copy + "\"",
+                    "discard",
+                    "sh\n-c\nrm -rf \"" + copy + "\"");
+        }
+
+        @Override
+        protected Map<String, String> settings() {
+            return with("cp -a", "true");
+        }
+
+        @Override
+        protected Map<String, String> hopeless() {
+            return with("false", "false");
+        }
+    }
+}
