@@ -47,16 +47,18 @@ final class Blocking {
     /**
      * Makes the call for that long at most.
      *
-     * @throws TransferException when it took longer
+     * @throws TransferException when it took longer, whatever the interrupted call made of it
      */
     static <T> T within(Duration limit, Call<T> call) throws QuiesceException {
         Blocking blocking = new Blocking();
         try {
             return blocking.until(() -> Thread.sleep(limit), call);
-        } catch (CancelledException e) {
+        } catch (QuiesceException | RuntimeException e) {
             if (blocking.struck) {
                 String message = "no answer within " + limit.toMillis() / 1000.0 + " s";
-                throw new TransferException(message, "", new InterruptedIOException(message));
+                TransferException late = new TransferException(message, "", new InterruptedIOException(message));
+                late.addSuppressed(e);
+                throw late;
             }
             throw e;
         }

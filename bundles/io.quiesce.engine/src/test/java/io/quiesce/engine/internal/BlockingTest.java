@@ -79,13 +79,7 @@ class BlockingTest {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             TransferException e = assertThrows(
                     TransferException.class,
-                    () -> Blocking.within(Duration.ofMillis(50), () -> {
-                        try {
-                            return hang(new CountDownLatch(1));
-                        } catch (CaptureException interrupted) {
-                            throw new CancelledException();
-                        }
-                    }));
+                    () -> Blocking.within(Duration.ofMillis(50), () -> hang(new CountDownLatch(1))));
             assertTrue(e.getMessage().contains("0.05 s"), e.getMessage());
             assertFalse(Thread.currentThread().isInterrupted());
         });
