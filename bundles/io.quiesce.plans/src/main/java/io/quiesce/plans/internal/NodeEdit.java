@@ -126,7 +126,13 @@ record NodeEdit(String text, Node root) {
                 List<int[]> spans = mapping.getValue().stream()
                         .map(t -> new int[] {start(t.getKeyNode()), end(t.getValueNode())})
                         .toList();
-                yield spans.size() == 1 && !above.isEmpty() ? remove(above) : without(mapping, spans, at);
+                if (spans.size() == 1) {
+                    // without any field the text would be no document
+                    yield above.isEmpty()
+                            ? Optional.of(text.substring(0, start(mapping)) + "{}" + text.substring(end(mapping)))
+                            : remove(above);
+                }
+                yield without(mapping, spans, at);
             }
             case SequenceNode list -> {
                 List<int[]> spans = list.getValue().stream()

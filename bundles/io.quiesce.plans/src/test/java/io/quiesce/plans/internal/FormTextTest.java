@@ -151,6 +151,17 @@ class FormTextTest {
     }
 
     @Example
+    @Label("takes the only field there is away and puts it back")
+    void onlyField() throws Exception {
+        for (String only : List.of("# mine\nname: shop\n", "name: shop", "{ \"name\": \"shop\" }\n")) {
+            String none = with(only, "name", "");
+            assertEquals(Map.of(), written(none), none);
+            assertEquals(Map.of("name", "blog"), written(with(none, "name", "blog")), none);
+            assertEquals(only.startsWith("#"), none.startsWith("# mine\n"));
+        }
+    }
+
+    @Example
     @Label("refuses what it can't follow, and says which field")
     void refuses() {
         String odd = TEXT.replace("{ receiver: vault }", "vault");
