@@ -208,8 +208,7 @@ final class PlanReader {
         Optional<Duration> budget =
                 s.value("downtimeBudget", Optional.empty(), text -> Optional.of(Section.parseDuration(text)));
         SpoolSpec spool = new SpoolSpec(size(s, "spoolLimit"), size(s, "spoolFloor"));
-        Optional<SnapshotSpec> snapshot =
-                s.has("snapshot") ? Optional.of(snapshot(s.section("snapshot"))) : Optional.empty();
+        Optional<SnapshotSpec> snapshot = snapshot(s.section("snapshot"));
         if (restart == RestartPoint.AFTER_SNAPSHOT && snapshot.isEmpty()) {
             s.violate("snapshot", "", "is missing: how to take one, such as snapshot: { kind: reflink }");
         }
@@ -218,9 +217,12 @@ final class PlanReader {
     }
 
     /** What its kind needs to know is looked at by the check, which has the plug-ins. */
-    private static SnapshotSpec snapshot(Section s) {
+    private static Optional<SnapshotSpec> snapshot(Section s) {
+        if (s.isEmpty()) {
+            return Optional.empty();
+        }
         String kind = s.required("kind", "reflink, command, or that of a plug-in");
-        return new SnapshotSpec(kind, s.others());
+        return Optional.of(new SnapshotSpec(kind, s.others()));
     }
 
     private static Optional<ByteSize> size(Section s, String key) {

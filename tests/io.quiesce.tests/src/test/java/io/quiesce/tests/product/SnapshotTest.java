@@ -10,6 +10,7 @@ import io.quiesce.tests.servers.MariaDbServer;
 import io.quiesce.tests.servers.MySqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -127,6 +128,43 @@ class SnapshotTest {
             assertTrue(server.answers());
             agent.backup("shop");
             assertEquals(List.of(), beside(server));
+        }
+    }
+
+    /** A process that was ended and that nobody has fetched yet has no command line. */
+    private static boolean works(String pid) throws IOException {
+        try {
+            return Files.readAllBytes(Path.of("/proc", pid, "cmdline")).length > 0;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "an agent that is killed while the snapshot is taken: its guardian ends that and starts the instance, recover"
+                    + " removes what is there")
+    void killedWhileTaken() throws Exception {
+        try (DatabaseServer server = MariaDbServer.create()) {
+            server.start();
+            server.sampleRows(100);
+            Path copies = Files.createDirectory(folder.resolve("copies"));
+            Path taker = folder.resolve("taker");
+            String copy = copies + "/$QUIESCE_SNAPSHOT_NAME";
+            plan(
+                    server,
+                    "{ kind: command, take: [ sh, -c, 'mkdir " + copy + "; echo $$ > " + taker
+                            + "; kill -9 $QUIESCE_AGENT; sleep 600' ], discard: [ sh, -c, 'rm -rf " + copy + "' ] }",
+                    "");
+            Process run = agent.start("backup", "run", "shop");
+            assertTrue(run.waitFor(120, TimeUnit.SECONDS));
+            server.awaitAnswer();
+            assertFalse(works(Files.readString(taker).strip()), "what took it was ended before the start");
+            agent.run("recover").expect(0);
+            try (Stream<Path> left = Files.list(copies)) {
+                assertEquals(0, left.count());
+            }
+            assertTrue(server.answers());
         }
     }
 
