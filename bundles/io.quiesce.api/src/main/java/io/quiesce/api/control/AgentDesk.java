@@ -91,6 +91,12 @@ public interface AgentDesk extends AutoCloseable {
      */
     boolean hold(String receiver, BackupId backup, HoldWish wish) throws QuiesceException;
 
+    /**
+     * What a receiver's retention would do with the backups of a plan now, newest first; changes nothing. At most the newest
+     * {@link BackupQuery#MOST}.
+     */
+    List<BackupOutlook> outlook(String receiver, String plan) throws QuiesceException;
+
     /** Files inside a published backup, read from its end without fetching the rest. */
     BackupFilePage files(BackupFileQuery query) throws QuiesceException;
 

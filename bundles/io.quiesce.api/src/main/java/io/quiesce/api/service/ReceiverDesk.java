@@ -2,6 +2,7 @@ package io.quiesce.api.service;
 
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.ListedBackup;
@@ -63,6 +64,9 @@ public interface ReceiverDesk {
     void abandon(String client, ResumeToken token) throws QuiesceException;
 
     void backups(String client, Consumer<ListedBackup> rows) throws QuiesceException;
+
+    /** As {@link ReceiverLink#outlook}. */
+    void outlook(String client, Consumer<Outlook> rows) throws QuiesceException;
 
     /** As {@link ReceiverLink#hold}. */
     void hold(String client, BackupId backup, HoldWish wish) throws QuiesceException;

@@ -2,6 +2,7 @@ package io.quiesce.api.service;
 
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.ListedBackup;
@@ -64,6 +65,9 @@ public interface ReceiverLink extends AutoCloseable, Seals.Signer {
 
     /** This client's published backups, oldest first. */
     void backups(Consumer<ListedBackup> rows) throws QuiesceException;
+
+    /** What the receiver's retention would do with each of them now; changes nothing. */
+    void outlook(Consumer<Outlook> rows) throws QuiesceException;
 
     /**
      * Holds one of this client's backups, or releases what it holds itself.

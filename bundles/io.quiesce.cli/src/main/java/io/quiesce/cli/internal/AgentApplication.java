@@ -13,7 +13,7 @@ public final class AgentApplication extends CommandApplication {
                 .addSubcommand(new PlanCommand(agent))
                 .addSubcommand(SecretCommand.of(session))
                 .addSubcommand(new EnrolmentCommand(agent))
-                .addSubcommand(new BackupCommand(agent))
+                .addSubcommand(new CommandLine(new BackupCommand(agent)).addSubcommand(new OutlookCommand(agent)))
                 .addSubcommand(new ServeCommand(agent))
                 .addSubcommand(new OperatorCommand(agent))
                 .addSubcommand(new FleetCommand(agent))

@@ -5,6 +5,7 @@ import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.control.BackupFilePage;
 import io.quiesce.api.control.BackupFileQuery;
+import io.quiesce.api.control.BackupOutlook;
 import io.quiesce.api.control.BackupPage;
 import io.quiesce.api.control.BackupQuery;
 import io.quiesce.api.control.Work;
@@ -15,6 +16,7 @@ import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.event.Stage;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.RestoreEngine;
@@ -28,8 +30,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,6 +81,26 @@ final class HeldBackups {
         List<ListedBackup> rows = new ArrayList<>(newest);
         Collections.reverse(rows);
         return new BackupPage(rows.stream().skip(query.skip()).toList(), total.get());
+    }
+
+    /** Newest first, those of a page at most: what the receiver says of others is held nowhere. */
+    List<BackupOutlook> outlook(String receiver, String plan) throws QuiesceException {
+        Map<BackupId, ListedBackup> wanted = new LinkedHashMap<>();
+        page(new BackupQuery(receiver, Optional.of(plan), 0, BackupQuery.MOST))
+                .backups()
+                .forEach(b -> wanted.put(b.row().id(), b));
+        Map<BackupId, Outlook> said = new HashMap<>();
+        try (ReceiverLink link = connect(receiver)) {
+            link.outlook(o -> {
+                if (wanted.containsKey(o.backup())) {
+                    said.put(o.backup(), o);
+                }
+            });
+        }
+        List<BackupOutlook> both = new ArrayList<>();
+        wanted.forEach((id, backup) -> Optional.ofNullable(said.get(id)) // none when it was removed in between
+                .ifPresent(o -> both.add(new BackupOutlook(backup, o))));
+        return both;
     }
 
     void hold(String receiver, BackupId backup, HoldWish wish) throws QuiesceException {

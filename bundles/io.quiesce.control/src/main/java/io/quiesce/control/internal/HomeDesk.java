@@ -7,6 +7,7 @@ import io.quiesce.api.control.AgentDesks.Duty;
 import io.quiesce.api.control.AgentStatus;
 import io.quiesce.api.control.BackupFilePage;
 import io.quiesce.api.control.BackupFileQuery;
+import io.quiesce.api.control.BackupOutlook;
 import io.quiesce.api.control.BackupPage;
 import io.quiesce.api.control.BackupQuery;
 import io.quiesce.api.control.CheckReport;
@@ -383,6 +384,11 @@ final class HomeDesk implements AgentDesk {
     public boolean hold(String receiver, BackupId backup, HoldWish wish) throws QuiesceException {
         held.hold(receiver, backup, wish);
         return wish.held();
+    }
+
+    @Override
+    public List<BackupOutlook> outlook(String receiver, String plan) throws QuiesceException {
+        return held.outlook(receiver, plan);
     }
 
     @Override

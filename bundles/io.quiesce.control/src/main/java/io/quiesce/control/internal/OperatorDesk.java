@@ -4,6 +4,7 @@ import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentStatus;
 import io.quiesce.api.control.BackupFilePage;
 import io.quiesce.api.control.BackupFileQuery;
+import io.quiesce.api.control.BackupOutlook;
 import io.quiesce.api.control.BackupPage;
 import io.quiesce.api.control.BackupQuery;
 import io.quiesce.api.control.CheckReport;
@@ -177,6 +178,11 @@ final class OperatorDesk implements AgentDesk {
     @Override
     public BackupPage backups(BackupQuery query) throws QuiesceException {
         return desk.backups(query);
+    }
+
+    @Override
+    public List<BackupOutlook> outlook(String receiver, String plan) throws QuiesceException {
+        return desk.outlook(receiver, plan);
     }
 
     @Override

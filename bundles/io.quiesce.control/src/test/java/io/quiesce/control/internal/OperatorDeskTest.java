@@ -48,6 +48,7 @@ class OperatorDeskTest {
             "waiting",
             "kept",
             "backups",
+            "outlook",
             "files",
             "history",
             "count",

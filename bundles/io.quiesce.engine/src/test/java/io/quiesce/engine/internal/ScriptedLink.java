@@ -6,6 +6,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
@@ -142,6 +143,9 @@ final class ScriptedLink implements ReceiverLink {
 
     @Override
     public void backups(Consumer<ListedBackup> rows) {}
+
+    @Override
+    public void outlook(Consumer<Outlook> rows) {}
 
     @Override
     public void hold(BackupId backup, HoldWish wish) {}

@@ -12,6 +12,7 @@ import io.quiesce.api.retention.Decision;
 import io.quiesce.api.retention.Examination;
 import io.quiesce.api.retention.Hold;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.retention.Reason;
 import io.quiesce.api.retention.RetentionOutcome;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +99,11 @@ final class Keeping implements BackupKeeping {
 
     @Override
     public List<PlanOutcome> decide(boolean clockConfirmed) throws QuiesceException {
+        return decide(clockConfirmed, client -> true);
+    }
+
+    /** What all clients have published is evidence of the time, also where one is asked about. */
+    private List<PlanOutcome> decide(boolean clockConfirmed, Predicate<String> about) throws QuiesceException {
         Map<String, List<BackupRow>> clients = new TreeMap<>();
         List<Instant> seen = new ArrayList<>();
         for (String client : clients()) {
@@ -110,6 +117,9 @@ final class Keeping implements BackupKeeping {
                 new ClockEvidence(judgement.time().calendar().instant(), seen, steady.look(), clockConfirmed);
         List<PlanOutcome> outcomes = new ArrayList<>();
         for (Map.Entry<String, List<BackupRow>> client : clients.entrySet()) {
+            if (!about.test(client.getKey())) {
+                continue;
+            }
             Map<String, List<Candidate>> plans = new TreeMap<>();
             for (BackupRow row : client.getValue()) {
                 plans.computeIfAbsent(row.seal().plan(), p -> new ArrayList<>()).add(candidate(row, clock.now()));
@@ -119,6 +129,21 @@ final class Keeping implements BackupKeeping {
             }
         }
         return outcomes;
+    }
+
+    /** What would become of a client's backups now, as it is told. */
+    List<Outlook> outlook(String client) throws QuiesceException {
+        List<Outlook> all = new ArrayList<>();
+        for (PlanOutcome plan : decide(false, client::equals)) {
+            plan.outcome()
+                    .decisions()
+                    .forEach(d -> all.add(new Outlook(
+                            d.backup().id(),
+                            d.keep(),
+                            plan.policy(),
+                            d.reasons().stream().map(Reason::toString).toList())));
+        }
+        return all;
     }
 
     private Set<String> clients() throws StorageException {

@@ -8,6 +8,7 @@ import io.quiesce.api.retention.BackupMarks;
 import io.quiesce.api.retention.Examination;
 import io.quiesce.api.retention.Hold;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.service.BackupStore;
 import io.quiesce.api.service.BackupStore.Place;
@@ -311,6 +312,14 @@ final class StorageDesk implements OpenDesk {
             for (BackupRow row : all) {
                 rows.accept(keeping.listed(row));
             }
+            return true;
+        });
+    }
+
+    @Override
+    public void outlook(String client, Consumer<Outlook> rows) throws QuiesceException {
+        answer(client, () -> {
+            keeping.outlook(client).forEach(rows);
             return true;
         });
     }

@@ -41,6 +41,8 @@ final class Ids {
     static final String FORM_STATE = "form.state";
     static final String FORM_AHEAD = "form.ahead";
     static final String TESTS = "tests";
+    static final String RETENTION = "retention";
+    static final String RETENTION_POLICY = "retention.policy";
     static final String TEST_INSTANCE = "test.instance";
     static final String TEST_RECEIVER = "test.receiver";
     static final String TEST_ALERTS = "test.alerts";

@@ -52,6 +52,7 @@ public final class PlanEditor extends MultiPageEditorPart {
     private PlanFindings findings;
     private Optional<PlanForms> forms = Optional.empty();
     private Optional<PlanTestsPage> tests = Optional.empty();
+    private Optional<RetentionPage> retention = Optional.empty();
     private boolean setting;
     private boolean dirty;
 
@@ -178,7 +179,11 @@ public final class PlanEditor extends MultiPageEditorPart {
         PlanTestsPage test = new PlanTestsPage(getContainer(), plan(), this::typed);
         addPage(made.titles().size(), test.area());
         setPageText(made.titles().size(), Texts.plan_page_test);
+        RetentionPage kept = new RetentionPage(getContainer(), plan(), this::typed);
+        addPage(made.titles().size() + 1, kept.area());
+        setPageText(made.titles().size() + 1, Texts.plan_page_retention);
         forms = Optional.of(made);
+        retention = Optional.of(kept);
         tests = Optional.of(test);
         setActivePage(0);
     }
@@ -189,6 +194,10 @@ public final class PlanEditor extends MultiPageEditorPart {
                 .map(count -> getActivePage());
     }
 
+    private Optional<RetentionPage> shownRetention() {
+        return retention.filter(page -> getActivePage() == getPageCount() - 2);
+    }
+
     private boolean isTextPage() {
         return getActivePage() == getPageCount() - 1;
     }
@@ -196,6 +205,7 @@ public final class PlanEditor extends MultiPageEditorPart {
     @Override
     protected void pageChange(int index) {
         super.pageChange(index);
+        shownRetention().ifPresent(RetentionPage::look);
         if (formNewer && isTextPage()) {
             text.setEditable(false); // until it has what was typed in the form
             look(true);
@@ -413,7 +423,9 @@ public final class PlanEditor extends MultiPageEditorPart {
             formPage()
                     .ifPresentOrElse(
                             index -> forms.ifPresent(f -> f.page(index).setFocus()),
-                            () -> tests.ifPresent(PlanTestsPage::setFocus));
+                            () -> shownRetention()
+                                    .ifPresentOrElse(
+                                            RetentionPage::setFocus, () -> tests.ifPresent(PlanTestsPage::setFocus)));
         }
     }
 }

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -48,6 +50,15 @@ class RetentionTest {
             assertEquals(List.of(id(1), id(0)), going(receiver));
             receiver.command("backup", "hold", id(0), "--reason", "audit").expect(0);
             agent.run("backup", "hold", id(1), "--reason", "before the upgrade").expect(0);
+            Map<String, String> told = decisions(agent.run("backup", "retention", "shop", "--json"));
+            assertEquals(decisions(receiver.command("retention", "plan", "--json")), told);
+            assertTrue(told.get(id(0)).startsWith("shop keep [\"held\""), told.toString());
+            assertEquals(
+                    "[ ]",
+                    agent.run("backup", "retention", "blog", "--json")
+                            .expect(0)
+                            .out()
+                            .strip());
             receiver.command("retention", "apply").expect(0);
             assertEquals(List.of(id(0), id(1), id(2), id(3)), listed(receiver));
             Outcome refused = agent.run("backup", "release", id(0)).expect(8);
@@ -82,6 +93,17 @@ class RetentionTest {
             entered(receiver);
         }
         bySchedule();
+    }
+
+    /** By backup. */
+    private static Map<String, String> decisions(Outcome outcome) {
+        Map<String, String> decisions = new TreeMap<>();
+        outcome.expect(0)
+                .json()
+                .forEach(b -> decisions.put(
+                        b.get("id").asText(),
+                        b.get("policy").asText() + " " + b.get("decision").asText() + " " + b.get("reasons")));
+        return decisions;
     }
 
     private String held(AgentHome agent, int upload) {

@@ -56,6 +56,7 @@ class WorkbenchPlanTest extends WindowTest {
                 wrong(window, server);
                 String stored = change(window, agent, written);
                 test(window, agent, hook);
+                retention(window, agent, receiver);
                 password(window, agent, stored);
                 Matcher waited = BEHIND_THE_DESK.matcher(window.stalls());
                 assertFalse(waited.find(), () -> "the UI thread was held up by " + waited.group());
@@ -137,6 +138,40 @@ class WorkbenchPlanTest extends WindowTest {
         window.press("Test receiver");
         window.await("the receiver", () -> row(window, "Receiver").get(2).startsWith("reachable"));
         picture(window, "plan-test-good");
+    }
+
+    private static void retention(WorkbenchWindow window, AgentHome agent, RunningReceiver receiver) throws Exception {
+        window.tab("Retention");
+        window.await(
+                "that there is nothing",
+                () -> window.text("retention.policy").endsWith("the receiver has no backup of this plan yet."));
+        agent.backup("shop");
+        agent.backup("shop");
+        window.press("Ask again");
+        window.await(
+                "that both stay",
+                () -> window.text("retention.policy")
+                        .endsWith("no policy applies to this plan: all 2 backups stay for ever."));
+        receiver.command("retention", "set", "few", "count=1", "minimum=1", "keepAtLeast=1s")
+                .expect(0);
+        window.press("Ask again");
+        window.await(
+                "that one would go",
+                () -> window.text("retention.policy").endsWith("by policy 'few' 1 stay and 1 would go."));
+        assertEquals(
+                List.of("stays", "would go"),
+                window.rows("retention").stream().map(List::getFirst).toList());
+        picture(window, "plan-retention");
+        receiver.signal("STOP");
+        try {
+            window.tab("Test");
+            window.tab("Retention");
+            window.await("that it is away", () -> window.rows("retention").isEmpty() && window.isEnabled("Ask again"));
+            picture(window, "plan-retention-away");
+        } finally {
+            receiver.signal("CONT");
+        }
+        receiver.command("retention", "remove", "few").expect(0);
     }
 
     /** Wrong, then right, both typed only; then stored. */

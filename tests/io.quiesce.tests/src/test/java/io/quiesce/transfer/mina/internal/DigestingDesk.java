@@ -6,6 +6,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.service.ReceiverDesk;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
@@ -107,6 +108,9 @@ final class DigestingDesk implements ReceiverDesk {
 
     @Override
     public void backups(String client, Consumer<ListedBackup> rows) {}
+
+    @Override
+    public void outlook(String client, Consumer<Outlook> rows) {}
 
     @Override
     public void hold(String client, BackupId backup, HoldWish wish) {}

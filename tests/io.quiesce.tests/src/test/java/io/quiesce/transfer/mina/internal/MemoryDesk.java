@@ -9,6 +9,7 @@ import io.quiesce.api.error.TransferException;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.retention.Hold;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.service.ReceiverDesk;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
@@ -233,6 +234,12 @@ final class MemoryDesk implements ReceiverDesk {
     @Override
     public synchronized void abandon(String client, ResumeToken token) throws QuiesceException {
         transfers.remove(transfer(client, token).request.backup());
+    }
+
+    /** Everything stays. */
+    @Override
+    public synchronized void outlook(String client, Consumer<Outlook> rows) throws QuiesceException {
+        backups(client, b -> rows.accept(new Outlook(b.row().id(), true, "", List.of("no policy"))));
     }
 
     @Override

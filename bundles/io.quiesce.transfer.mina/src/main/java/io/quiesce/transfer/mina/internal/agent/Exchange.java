@@ -4,7 +4,6 @@ import io.quiesce.api.Deadline;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.plan.NetworkLimits;
-import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.line.LineLost;
 import io.quiesce.transfer.mina.internal.line.OutgoingRun;
@@ -187,22 +186,22 @@ final class Exchange {
     }
 
     /** Passes the rows of a listing on. */
-    long rows(Consumer<ListedBackup> rows) throws IOException, ProtocolViolation, TransferException {
+    <M extends Message> long rows(Class<M> kind, Consumer<M> rows)
+            throws IOException, ProtocolViolation, TransferException {
         long received = 0;
         for (; ; ) {
-            switch (next(Message.class, NOBODY)) {
-                case Message.Row r -> {
-                    received++;
-                    rows.accept(r.backup());
+            Message next = next(Message.class, NOBODY);
+            if (kind.isInstance(next)) {
+                received++;
+                rows.accept(kind.cast(next));
+            } else if (next instanceof Message.End end) {
+                if (end.total() != received) {
+                    throw new ProtocolViolation("END after " + received + " rows speaks of " + end.total());
                 }
-                case Message.End e -> {
-                    if (e.total() != received) {
-                        throw new ProtocolViolation("END after " + received + " rows speaks of " + e.total());
-                    }
-                    answered = true;
-                    return received;
-                }
-                case Message m -> accept(m, NOBODY);
+                answered = true;
+                return received;
+            } else {
+                accept(next, NOBODY);
             }
         }
     }

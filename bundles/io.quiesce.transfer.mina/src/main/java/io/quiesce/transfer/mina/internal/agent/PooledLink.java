@@ -5,6 +5,7 @@ import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
@@ -140,7 +141,15 @@ final class PooledLink implements ReceiverLink {
     public void backups(Consumer<ListedBackup> rows) throws QuiesceException {
         call(x -> {
             x.begin(new Message.Backups());
-            return x.rows(rows);
+            return x.rows(Message.Row.class, row -> rows.accept(row.backup()));
+        });
+    }
+
+    @Override
+    public void outlook(Consumer<Outlook> rows) throws QuiesceException {
+        call(x -> {
+            x.begin(new Message.Retention());
+            return x.rows(Message.Outlook.class, row -> rows.accept(row.outlook()));
         });
     }
 

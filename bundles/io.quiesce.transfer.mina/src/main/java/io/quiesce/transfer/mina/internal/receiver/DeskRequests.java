@@ -6,7 +6,6 @@ import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.ReceiverDesk;
 import io.quiesce.api.transfer.ChunkRef;
-import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.line.IncomingRun;
 import io.quiesce.transfer.mina.internal.line.Line;
@@ -20,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Hands one client's requests to the desk and makes the answers.
@@ -49,7 +49,8 @@ record DeskRequests(
                 desk.abandon(client, a.token());
                 yield new Message.Abandoned();
             }
-            case Message.Backups b -> rows();
+            case Message.Backups b -> rows(send -> desk.backups(client, row -> send.accept(new Message.Row(row))));
+            case Message.Retention r -> rows(send -> desk.outlook(client, o -> send.accept(new Message.Outlook(o))));
             case Message.FetchSeal f -> run(out -> desk.copySeal(client, f.backup(), out));
             case Message.Fetch f -> run(out -> desk.copy(client, f.backup(), f.offset(), f.length(), out));
             case Message.Verify v -> new Message.Verdict(desk.verify(client, v.backup(), life::count));
@@ -67,10 +68,15 @@ record DeskRequests(
         };
     }
 
-    private Message rows() throws QuiesceException, IOException {
+    @FunctionalInterface
+    private interface Rows {
+        void to(Consumer<Message> send) throws QuiesceException;
+    }
+
+    private Message rows(Rows rows) throws QuiesceException, IOException {
         long[] count = {0};
         try {
-            desk.backups(client, row -> {
+            rows.to(row -> {
                 sendRow(row);
                 count[0]++;
             });
@@ -80,9 +86,9 @@ record DeskRequests(
         return new Message.End(count[0]);
     }
 
-    private void sendRow(ListedBackup row) {
+    private void sendRow(Message row) {
         try {
-            line.send(new Message.Row(row), silence);
+            line.send(row, silence);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

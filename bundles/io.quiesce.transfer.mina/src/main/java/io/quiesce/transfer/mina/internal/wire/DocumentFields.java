@@ -3,6 +3,8 @@ package io.quiesce.transfer.mina.internal.wire;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
+import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Layout;
 import io.quiesce.api.transfer.ListedBackup;
@@ -146,6 +148,31 @@ final class DocumentFields {
         boolean held = in.bool();
         String reason = in.text(FieldLimits.HOLD_REASON);
         return new HoldWish(held, reason, in.bool() ? Optional.of(in.instant()) : Optional.empty());
+    }
+
+    static FieldWriter write(FieldWriter out, Outlook outlook) {
+        out.backup(outlook.backup())
+                .bool(outlook.keep())
+                .text(outlook.policy(), FieldLimits.POLICY)
+                .u16(outlook.reasons().size());
+        outlook.reasons().forEach(r -> out.shortened(r, FieldLimits.OUTLOOK_REASON));
+        return out;
+    }
+
+    static Outlook outlook(FieldReader in) throws ProtocolViolation {
+        BackupId backup = in.backup();
+        boolean keep = in.bool();
+        String policy = in.text(FieldLimits.POLICY);
+        int count = in.u16();
+        if (count > Outlook.MOST_REASONS) {
+            throw new ProtocolViolation(count + " reasons where " + Outlook.MOST_REASONS + " are allowed");
+        }
+        in.require(2L * count);
+        List<String> reasons = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            reasons.add(in.text(FieldLimits.OUTLOOK_REASON));
+        }
+        return new Outlook(backup, keep, policy, reasons);
     }
 
     private static BackupRow row(FieldReader in) throws ProtocolViolation {

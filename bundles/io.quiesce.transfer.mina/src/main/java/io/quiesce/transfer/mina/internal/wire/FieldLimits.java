@@ -17,6 +17,8 @@ final class FieldLimits {
     static final int REASONS = 60;
     static final int HOLD_REASON = 3000;
     static final int HOLD_BY = 300;
+    static final int POLICY = 255;
+    static final int OUTLOOK_REASON = 512;
     static final int FACTS = 4096;
     static final int FACT_KEY = 255;
     static final int FACT_VALUE = 65_535;

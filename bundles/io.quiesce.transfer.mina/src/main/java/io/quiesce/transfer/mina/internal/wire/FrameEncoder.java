@@ -62,6 +62,9 @@ public final class FrameEncoder {
                 DocumentFields.write(new FieldWriter(Kind.HOLD).backup(m.backup()), m.wish())
                         .finish(Kind.HOLD);
             case Message.Held m -> empty(Kind.HELD);
+            case Message.Retention m -> empty(Kind.RETENTION);
+            case Message.Outlook m ->
+                DocumentFields.write(new FieldWriter(Kind.OUTLOOK), m.outlook()).finish(Kind.OUTLOOK);
             case Message.Enrol m -> enrol(m);
             case Message.Enrolled m -> enrolled(m);
             case Message.Renew m ->

@@ -32,6 +32,8 @@ public enum Kind {
     VERIFY(0x24, 16, Sender.AGENT),
     HOLD(0x25, 3072, Sender.AGENT),
     HELD(0x26, 0, Sender.RECEIVER),
+    RETENTION(0x27, 0, Sender.AGENT),
+    OUTLOOK(0x28, 16_384, Sender.RECEIVER),
     ENROL(0x30, 4608, Sender.ENROLLING),
     ENROLLED(0x31, 16_640, Sender.RECEIVER),
     RENEW(0x32, 4224, Sender.AGENT),

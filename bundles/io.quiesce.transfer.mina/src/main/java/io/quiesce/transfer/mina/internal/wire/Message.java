@@ -61,7 +61,7 @@ public sealed interface Message {
     /** A piece of a run of bytes: one frame when sent, a frame or a part of one when received. */
     record Data(ByteBuffer bytes) implements Message {}
 
-    /** The end of DATA or ROW frames, with their number of bytes or rows. */
+    /** The end of DATA, ROW or OUTLOOK frames, with their number of bytes or rows. */
     record End(long total) implements Message {}
 
     record Status() implements Message {}
@@ -117,6 +117,10 @@ public sealed interface Message {
     record Hold(BackupId backup, HoldWish wish) implements Message {}
 
     record Held() implements Message {}
+
+    record Retention() implements Message {}
+
+    record Outlook(io.quiesce.api.retention.Outlook outlook) implements Message {}
 
     /** @param secret of the code, at least 16 bytes */
     record Enrol(Bytes secret, Bytes request) implements Message {}

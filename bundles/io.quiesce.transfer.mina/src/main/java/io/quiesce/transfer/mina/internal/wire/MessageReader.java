@@ -66,6 +66,8 @@ final class MessageReader {
             case VERIFY -> new Message.Verify(in.backup());
             case HOLD -> new Message.Hold(in.backup(), DocumentFields.wish(in));
             case HELD -> new Message.Held();
+            case RETENTION -> new Message.Retention();
+            case OUTLOOK -> new Message.Outlook(DocumentFields.outlook(in));
             case ENROL -> enrol(in);
             case ENROLLED -> enrolled(in);
             case RENEW -> new Message.Renew(in.bytes(FieldLimits.REQUEST));

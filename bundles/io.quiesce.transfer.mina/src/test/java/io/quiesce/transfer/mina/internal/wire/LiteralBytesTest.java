@@ -11,6 +11,7 @@ import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
@@ -143,6 +144,10 @@ class LiteralBytesTest {
                         new Message.Hold(BACKUP, new HoldWish(false, "", Optional.empty())),
                         "00000014 25 " + ID + " 00 0000 00"),
                 Arguments.of(new Message.Held(), "00000000 26"),
+                Arguments.of(new Message.Retention(), "00000000 27"),
+                Arguments.of(
+                        new Message.Outlook(new Outlook(BACKUP, true, "shop", List.of("a", "b"))),
+                        "0000001f 28 " + ID + " 01 0004 " + hex("shop") + " 0002 0001 61 0001 62"),
                 Arguments.of(
                         new Message.Enrol(bytes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), bytes(255)),
                         "00000019 30 00000010 000102030405060708090a0b0c0d0e0f 00000001 ff"),

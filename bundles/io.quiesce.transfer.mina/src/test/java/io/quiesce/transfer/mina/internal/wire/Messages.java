@@ -7,6 +7,7 @@ import io.quiesce.api.error.Refusal;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.retention.Hold;
 import io.quiesce.api.retention.HoldWish;
+import io.quiesce.api.retention.Outlook;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
@@ -53,7 +54,11 @@ final class Messages {
                 counts().map(Message.End::new),
                 counts().map(Message.Kept::new),
                 Arbitraries.of(List.<Message>of(
-                        new Message.Status(), new Message.Abandoned(), new Message.Backups(), new Message.Held())),
+                        new Message.Status(),
+                        new Message.Abandoned(),
+                        new Message.Backups(),
+                        new Message.Held(),
+                        new Message.Retention())),
                 Combinators.combine(text(20), text(60), counts())
                         .as((v, c, f) -> new Message.State(new ReceiverStatus(v, c, new ByteSize(f)))),
                 Combinators.combine(backups(), text(60), text(900), text(200), counts(), counts())
@@ -76,6 +81,13 @@ final class Messages {
                 receipts().map(Message.Verdict::new),
                 listed().map(Message.Row::new),
                 Combinators.combine(backups(), wishes()).as(Message.Hold::new),
+                Combinators.combine(
+                                backups(),
+                                Arbitraries.of(true, false),
+                                text(60),
+                                text(100).list().ofMaxSize(Outlook.MOST_REASONS))
+                        .as(Outlook::new)
+                        .map(Message.Outlook::new),
                 backups().map(Message.FetchSeal::new),
                 backups().map(Message.Verify::new),
                 Combinators.combine(backups(), counts(), counts()).as(Message.Fetch::new),
