@@ -68,7 +68,7 @@ public final class RunningView extends TableView {
 
     private void columns() {
         new Columns<>(runs, RunPicture.class)
-                .add(Texts.run, 230, SWT.LEFT, RunningView::name, r -> Images.of(image(r)))
+                .add(Texts.run, 230, SWT.LEFT, RunningView::name, r -> Images.of(state(r)))
                 .add(Texts.stage, 110, SWT.LEFT, RunningView::stage)
                 .add(
                         Texts.progress,
@@ -104,7 +104,8 @@ public final class RunningView extends TableView {
         };
     }
 
-    private static String image(RunPicture run) {
+    /** Also the name of its image. */
+    private static String state(RunPicture run) {
         if (run.end().isPresent()) {
             return run.end().get().failure().isPresent() ? "failed" : "good";
         }
@@ -137,7 +138,11 @@ public final class RunningView extends TableView {
                         .thenComparing(r -> r.run().submittedAt(), Comparator.reverseOrder()))
                 .toList();
         if (!newestFirst.equals(runs.getInput())) {
+            Optional<RunPicture> before = selected();
             runs.setInput(newestFirst);
+            selected()
+                    .filter(now -> !before.map(b -> state(b).equals(state(now))).orElse(true))
+                    .ifPresent(this::selectAnew);
         } else if (!picture.active().isEmpty()) {
             runs.refresh(); // time goes on
         }
@@ -147,11 +152,18 @@ public final class RunningView extends TableView {
         showNotes();
     }
 
+    private Optional<RunPicture> selected() {
+        return Optional.ofNullable((RunPicture) runs.getStructuredSelection().getFirstElement());
+    }
+
+    /** The platform asks anew which commands a selection allows when it is another one, and one of the same row is not. */
+    private void selectAnew(RunPicture run) {
+        runs.setSelection(StructuredSelection.EMPTY);
+        runs.setSelection(new StructuredSelection(run));
+    }
+
     private void showNotes() {
-        String text = Optional.ofNullable(
-                        (RunPicture) runs.getStructuredSelection().getFirstElement())
-                .map(RunningView::notes)
-                .orElse(Texts.no_runs);
+        String text = selected().map(RunningView::notes).orElse(Texts.no_runs);
         if (!text.equals(notes.getText())) {
             notes.setText(text);
             notes.setSelection(text.length());

@@ -296,6 +296,48 @@ class WorkbenchTest extends WindowTest {
     }
 
     @Test
+    @Tag("R6.5")
+    @DisplayName("cancels a run, and offers no cancel of one that is over")
+    void cancel() throws Exception {
+        try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));
+                DatabaseServer server = MariaDbServer.create().start()) {
+            server.sampleRows(10);
+            AgentHome agent = receiver.enrol(folder.resolve("agent"), "db1")
+                    .with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+            agent.plan(
+                    "shop",
+                    Plans.of(
+                            "shop",
+                            server,
+                            "transfer: { receiver: vault }\n"
+                                    + "hooks: { beforeStop: { command: [ sleep, \"600\" ], limit: 15m } }\n"));
+            Process service = agent.start("agent");
+            agent.awaitServed();
+            try (WorkbenchWindow window = window(agent.path())) {
+                window.await("the plan", () -> window.count("plans") == 1);
+                window.select("plans", 0);
+                window.press("Back up now");
+                window.await("the question", () -> window.shells().contains("Backup of shop"));
+                window.press("Run it even when");
+                window.press("OK");
+                window.await("the run", () -> window.count("runs") == 1 && window.isEnabled("Cancel run"));
+                window.await("its hook", () -> window.text("run.notes").contains("hook"));
+                window.press("Cancel run");
+                window.await("the question", () -> window.shells().contains("Cancel run"));
+                assertTrue(window.says("The instance is started again if it is down"));
+                picture(window, "cancel-question");
+                window.press("OK");
+                window.await("its end", () -> first(window, "runs").get(1).equals("failed"));
+                window.await("that it can't be cancelled again", () -> !window.isEnabled("Cancel run"));
+                assertTrue(server.answers());
+                picture(window, "cancelled");
+            } finally {
+                service.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
     @DisplayName("says in an empty home what to do")
     void empty() throws Exception {
         try (WorkbenchWindow window = window(folder.resolve("home"))) {
