@@ -4,6 +4,7 @@ import io.quiesce.api.control.Work;
 import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.RunPicture;
 import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Shell;
 
 /** Ends the selected run in good order, once a person knows what that means. */
@@ -15,9 +16,7 @@ public final class CancelHandler extends SelectionHandler<RunPicture> {
 
     @Override
     void run(Shell shell, AgentLink agent, RunPicture run) {
-        if (run.end().isEmpty()
-                && MessageDialog.openConfirm(
-                        shell, Texts.cancel_title, RunningView.name(run) + "\n\n" + consequence(run))) {
+        if (run.end().isEmpty() && isAgreed(shell, run)) {
             Asking.ask(
                     agent,
                     shell,
@@ -26,6 +25,19 @@ public final class CancelHandler extends SelectionHandler<RunPicture> {
                     found -> RunningView.open(),
                     Asking.dialog(shell, Texts.cancel_title));
         }
+    }
+
+    /** The buttons name what they do: of two that say OK and Cancel, either could be the one that cancels. */
+    private static boolean isAgreed(Shell shell, RunPicture run) {
+        int answer = MessageDialog.open(
+                MessageDialog.QUESTION,
+                shell,
+                Texts.cancel_title,
+                RunningView.name(run) + "\n\n" + consequence(run),
+                SWT.NONE,
+                Texts.cancel_action,
+                Texts.cancel_not);
+        return answer == 0;
     }
 
     private static String consequence(RunPicture run) {

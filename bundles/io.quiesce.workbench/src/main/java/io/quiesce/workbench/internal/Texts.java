@@ -119,6 +119,8 @@ public final class Texts extends NLS {
     public static String check_good;
     public static String check_refused;
     public static String cancel_title;
+    public static String cancel_action;
+    public static String cancel_not;
     public static String cancel_queued;
     public static String cancel_backup;
     public static String cancel_delivery;

@@ -326,7 +326,11 @@ class WorkbenchTest extends WindowTest {
                 window.await("the question", () -> window.shells().contains("Cancel run"));
                 assertTrue(window.says("The instance is started again if it is down"));
                 picture(window, "cancel-question");
-                window.press("OK");
+                window.press("Let it go on");
+                window.await("the answer", () -> !window.shells().contains("Cancel run"));
+                window.press("Cancel run");
+                window.await("the question", () -> window.shells().contains("Cancel run"));
+                window.press("Cancel this run");
                 window.await("its end", () -> first(window, "runs").get(1).equals("failed"));
                 window.await("that it can't be cancelled again", () -> !window.isEnabled("Cancel run"));
                 assertTrue(server.answers());
