@@ -42,6 +42,15 @@ public final class RunAlerts implements RunObserver {
     /** Empty for what needs nobody: a recovery that was done, a delivery that still waits. Pure. */
     static Optional<Alert> of(RunLog run, String source) {
         boolean backup = run.kind() == RunKind.BACKUP || run.kind() == RunKind.DELIVERY;
+        if (isDown(run)) {
+            // whatever else became of it: a backup that was captured before may wait
+            return alert(
+                    run,
+                    source,
+                    AlertKind.INSTANCE_DOWN,
+                    AlertSeverity.CRITICAL,
+                    ": the instance is down and could not be started");
+        }
         return switch (run.status()) {
             case RUNNING -> Optional.empty();
             case COMPLETED ->
@@ -65,15 +74,7 @@ public final class RunAlerts implements RunObserver {
                 backup
                         ? alert(run, source, AlertKind.BACKUP_CANCELLED, AlertSeverity.INFO, " was cancelled")
                         : alert(run, source, AlertKind.RESTORE_FAILED, AlertSeverity.INFO, " was cancelled");
-            case FAILED ->
-                isDown(run)
-                        ? alert(
-                                run,
-                                source,
-                                AlertKind.INSTANCE_DOWN,
-                                AlertSeverity.CRITICAL,
-                                ": the instance is down and could not be started")
-                        : failed(run, source, backup, " failed");
+            case FAILED -> failed(run, source, backup, " failed");
             case INTERRUPTED -> failed(run, source, backup, " was killed, or its host lost power");
         };
     }

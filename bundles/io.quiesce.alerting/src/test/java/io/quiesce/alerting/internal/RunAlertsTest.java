@@ -89,6 +89,16 @@ class RunAlertsTest {
     }
 
     @Test
+    @DisplayName("is critical when the instance is down, also when its backup is captured and only waits")
+    void downWithItsBackupCaptured() {
+        Alert alert = RunAlerts.of(
+                        run(RunKind.BACKUP, RunStatus.WAITING, InstanceDownException.class.getName()), "agent db1")
+                .orElseThrow();
+        assertEquals(AlertSeverity.CRITICAL, alert.severity());
+        assertEquals(AlertKind.INSTANCE_DOWN, alert.kind());
+    }
+
+    @Test
     @DisplayName("says why a backup is not good")
     void notGood() {
         Alert alert = RunAlerts.of(run(RunKind.BACKUP, RunStatus.NOT_GOOD, ""), "agent db1")
