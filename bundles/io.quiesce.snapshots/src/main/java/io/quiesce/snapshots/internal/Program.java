@@ -8,13 +8,22 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs one program to its end, without a shell and without input. */
 final class Program {
 
     private static final int SHOWN_BYTES = 8 << 10;
+
+    /** The instance may be down, and waits for this. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private Program() {}
 
@@ -69,10 +78,34 @@ final class Program {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            end(process);
             Thread.currentThread().interrupt();
             throw new CaptureException(command.getFirst() + " was ended before it was done", "", e);
+        }
+    }
+
+    /** Asks it to end, so that it can put back what it has begun (a suspended volume), then kills it; it is gone when this returns. */
+    private static void end(Process process) {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroy);
+        if (!gone(all)) {
+            all.addAll(process.descendants().toList());
+            all.forEach(ProcessHandle::destroyForcibly);
+            gone(all);
+        }
+    }
+
+    private static boolean gone(List<ProcessHandle> all) {
+        try {
+            CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            // it is interrupted already, and told so by the caller
+            return false;
         }
     }
 

@@ -1,12 +1,15 @@
 package io.quiesce.snapshots.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -70,5 +73,46 @@ class CommandSnapshotsTest {
         CaptureException told =
                 assertThrows(CaptureException.class, () -> snapshots.take(folder, "quiesce-1-0", settings));
         assertTrue(told.getMessage().startsWith("/no/such/program could not be run"), told.getMessage());
+    }
+
+    @Test
+    @DisplayName("a program that is ended can put back what it has begun, and is gone before that is told")
+    void ended() throws Exception {
+        Path begun = folder.resolve("begun");
+        Path undone = folder.resolve("undone");
+        Thread thread = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                take("trap 'sleep 0.3; touch " + undone + "; exit 1' TERM; touch " + begun + "; sleep 600");
+            } catch (Exception e) {
+                // it was ended
+            }
+        });
+        while (!Files.exists(begun)) {
+            Thread.sleep(10);
+        }
+        thread.interrupt();
+        assertTrue(thread.join(Duration.ofSeconds(30)));
+        assertTrue(Files.exists(undone));
+    }
+
+    @Test
+    @DisplayName("one that does not end when it is asked to is killed")
+    void killed() throws Exception {
+        Path begun = folder.resolve("begun");
+        Thread thread = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                take("trap '' TERM; echo $$ > " + begun + ".part; mv " + begun + ".part " + begun
+                        + "; while :; do sleep 1; done");
+            } catch (Exception e) {
+                // it was killed
+            }
+        });
+        while (!Files.exists(begun)) {
+            Thread.sleep(10);
+        }
+        long pid = Long.parseLong(Files.readString(begun).strip());
+        thread.interrupt();
+        assertTrue(thread.join(Duration.ofSeconds(30)));
+        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
 }
