@@ -84,7 +84,7 @@ final class Snapshots implements AutoCloseable {
                     .forEach(p -> leftOut.add(copy.resolve(root.directory().relativize(p))));
         }
         FileSet files = new FileSet(copies, leftOut);
-        requireWhole(live, files);
+        WholeCopy.require(live, files);
         return files;
     }
 
@@ -130,22 +130,6 @@ final class Snapshots implements AutoCloseable {
         return new CaptureException(
                 "what was taken as a snapshot of " + directory + " can't be read in " + copy + ": " + why,
                 "Look at what takes the snapshot: capture.snapshot of the plan.");
-    }
-
-    /** A snapshot ends where another file system is mounted, or another subvolume begins: nothing may be missing. */
-    private static void requireWhole(FileSet live, FileSet copies) throws CaptureException {
-        try {
-            SourceSize expected = SourceSize.of(live);
-            SourceSize found = SourceSize.of(copies);
-            if (!expected.equals(found)) {
-                throw new CaptureException(
-                        "the snapshot is not whole: it has " + found + ", the original " + expected,
-                        "A file system or subvolume within the data directory is not part of a snapshot of it.");
-            }
-        } catch (IOException e) {
-            throw new CaptureException(
-                    "the snapshot can't be compared with the original: " + e.getMessage(), "Check permissions.", e);
-        }
     }
 
     private void record(SnapshotSpec spec, FileSet live) throws CaptureException {
