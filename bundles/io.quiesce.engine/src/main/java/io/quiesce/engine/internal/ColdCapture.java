@@ -218,19 +218,22 @@ final class ColdCapture {
 
     private Source snapshot(Snapshots snapshots, Freeze freeze, Facts facts) throws QuiesceException {
         telling.stage(Stage.SNAPSHOT);
-        guard.progress();
-        Duration stall = plan.limits().stall();
-        Duration limit = left(freeze).filter(l -> l.compareTo(stall) < 0).orElse(stall);
         Source live = Source.live(freeze, facts);
         FileSet copies = snapshots.take(
-                plan.capture().snapshot().orElseThrow(),
-                live.files(),
-                limit.isNegative() ? Duration.ZERO : limit,
-                run.cancellation());
+                plan.capture().snapshot().orElseThrow(), live.files(), () -> snapshotLimit(freeze), run.cancellation());
+        guard.progress();
         boolean fenced = live.confirmation().fenced();
         guard.requireWatched();
         run.journal().requireOwned();
         return new Source(copies, facts, () -> fenced);
+    }
+
+    /** For the next root: the last one may have taken most of it, and is progress. */
+    private Duration snapshotLimit(Freeze freeze) {
+        guard.progress();
+        Duration stall = plan.limits().stall();
+        Duration limit = left(freeze).filter(l -> l.compareTo(stall) < 0).orElse(stall);
+        return limit.isNegative() ? Duration.ZERO : limit;
     }
 
     private Facts facts(Freeze freeze, AgentIdentity agent) {

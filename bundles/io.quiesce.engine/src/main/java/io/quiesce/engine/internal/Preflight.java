@@ -62,7 +62,11 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             findings.add(Finding.refused("files", "cannot add up the files: " + e.getMessage(), "Check permissions."));
         }
         if (plan.capture().restart() == RestartPoint.AFTER_SNAPSHOT) {
-            findings.add(snapshot(snapshots, plan.capture().snapshot().orElseThrow(), found.files()));
+            findings.add(snapshot(
+                    snapshots,
+                    plan.capture().snapshot().orElseThrow(),
+                    found.files(),
+                    plan.limits().stall()));
         }
         long read = raw;
         ByteSize expected = new ByteSize(raw);
@@ -81,9 +85,9 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
         return new Preflight(whole, raw, expected, room);
     }
 
-    private static Finding snapshot(SnapshotProviders providers, SnapshotSpec spec, FileSet files) {
+    private static Finding snapshot(SnapshotProviders providers, SnapshotSpec spec, FileSet files, Duration limit) {
         try {
-            Snapshots.check(providers, spec, files);
+            Snapshots.check(providers, spec, files, limit);
             return Finding.ok("snapshot", "of kind '" + spec.kind() + "' can be taken");
         } catch (QuiesceException e) {
             return Finding.refused("snapshot", e.getMessage(), e.hint());

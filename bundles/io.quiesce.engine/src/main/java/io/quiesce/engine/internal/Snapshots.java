@@ -20,8 +20,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The snapshots of one run, one for each root. What will be taken is written down durably before, so that closing this, or the
@@ -46,12 +48,29 @@ final class Snapshots implements AutoCloseable {
         this.telling = telling;
     }
 
-    /** @throws QuiesceException when not every root can have one; the instance runs */
-    static void check(SnapshotProviders providers, SnapshotSpec spec, FileSet files) throws QuiesceException {
+    /**
+     * The instance runs.
+     *
+     * @param limit for each root: what hangs must not hold up this backup and all that follow
+     * @throws QuiesceException when not every root can have one
+     */
+    static void check(SnapshotProviders providers, SnapshotSpec spec, FileSet files, Duration limit)
+            throws QuiesceException {
         SnapshotProvider provider = providers.of(spec.kind());
         Settings settings = settings(provider, spec.settings());
         for (SourceRoot root : files.roots()) {
-            provider.check(root.directory(), settings);
+            try {
+                Blocking.within(limit, () -> {
+                    provider.check(root.directory(), settings);
+                    return true;
+                });
+            } catch (TransferException e) {
+                throw new CaptureException(
+                        "whether a snapshot of " + root.directory() + " can be taken was not known within "
+                                + limit.toSeconds() + " s",
+                        "See limits.stall of the plan, and what the check of capture.snapshot waits for.",
+                        e);
+            }
         }
     }
 
@@ -67,17 +86,18 @@ final class Snapshots implements AutoCloseable {
     /**
      * Takes one of each root; the instance is down.
      *
-     * @param limit for each
+     * @param limit asked before each: how long it may take
      * @return the same files, read from the snapshots
      */
-    FileSet take(SnapshotSpec spec, FileSet live, Duration limit, Cancellation cancellation) throws QuiesceException {
+    FileSet take(SnapshotSpec spec, FileSet live, Supplier<Duration> limit, Cancellation cancellation)
+            throws QuiesceException {
         SnapshotProvider provider = providers.of(spec.kind());
         Settings settings = settings(provider, spec.settings());
         record(spec, live);
         List<SourceRoot> copies = new ArrayList<>();
         Set<Path> leftOut = new HashSet<>(live.leftOut());
         for (SourceRoot root : live.roots()) {
-            Path copy = take(provider, settings, root.directory(), name(copies.size()), limit, cancellation);
+            Path copy = take(provider, settings, root.directory(), name(copies.size()), limit.get(), cancellation);
             copies.add(new SourceRoot(root.prefix(), copy, root.original()));
             live.leftOut().stream()
                     .filter(p -> p.startsWith(root.directory()))
@@ -175,13 +195,22 @@ final class Snapshots implements AutoCloseable {
             }
         });
         Settings settings = settings(provider, values);
+        Optional<QuiesceException> failure = Optional.empty();
         for (int i = 0; record.containsKey(ROOT + i); i++) {
             Path directory = Path.of(record.getOrDefault(ROOT + i, ""));
             String name = name(i);
-            Blocking.within(LONGEST_DISCARD, () -> {
-                provider.discard(directory, name, settings);
-                return name;
-            });
+            try {
+                Blocking.within(LONGEST_DISCARD, () -> {
+                    provider.discard(directory, name, settings);
+                    return name;
+                });
+            } catch (QuiesceException e) {
+                // the others take room, too
+                failure = failure.or(() -> Optional.of(e));
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 }

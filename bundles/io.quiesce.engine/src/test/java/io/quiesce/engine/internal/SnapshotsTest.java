@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,7 +146,7 @@ class SnapshotsTest {
 
     private FileSet taken() throws Exception {
         try (Snapshots snapshots = snapshots()) {
-            return snapshots.take(SPEC, live(), Duration.ofSeconds(30), new Cancellation());
+            return snapshots.take(SPEC, live(), () -> Duration.ofSeconds(30), new Cancellation());
         }
     }
 
@@ -179,5 +182,42 @@ class SnapshotsTest {
         copies.links = true;
         CaptureException told = assertThrows(CaptureException.class, this::taken);
         assertTrue(told.getMessage().contains("is the live file itself"), told.getMessage());
+    }
+
+    @Test
+    @DisplayName("what is left of the downtime is asked for before each root, not once for all")
+    void eachRoot() throws Exception {
+        copies.pause = Duration.ofMillis(100);
+        Deque<Duration> left = new ArrayDeque<>(List.of(Duration.ofSeconds(30), Duration.ZERO));
+        try (Snapshots snapshots = snapshots()) {
+            CaptureException told = assertThrows(
+                    CaptureException.class, () -> snapshots.take(SPEC, live(), left::pop, new Cancellation()));
+            assertTrue(told.getMessage().contains(roots.get(1) + " was not there within 0 s"), told.getMessage());
+        }
+    }
+
+    @Test
+    @DisplayName("a check that hangs ends, and is told")
+    void hangingCheck() {
+        copies.pause = Duration.ofSeconds(60);
+        CaptureException told = assertThrows(
+                CaptureException.class,
+                () -> Snapshots.check(new SnapshotProviders(List.of(copies)), SPEC, live(), Duration.ofMillis(50)));
+        assertTrue(told.getMessage().contains("was not known within"), told.getMessage());
+        assertFalse(told.hint().isBlank());
+    }
+
+    @Test
+    @DisplayName("one that can't be discarded keeps no other, and is tried again")
+    void discardsTheOthers() throws Exception {
+        copies.undiscardable.add("data");
+        Snapshots snapshots = snapshots();
+        try (snapshots) {
+            snapshots.take(SPEC, live(), () -> Duration.ofSeconds(30), new Cancellation());
+        }
+        assertEquals(List.of("0"), left());
+        copies.undiscardable.clear();
+        snapshots.close();
+        assertEquals(List.of(), left());
     }
 }
