@@ -168,8 +168,9 @@ final class ColdCapture {
      * What is read, and what was known of the instance while it was down.
      *
      * @param confirmation asked after the last byte was read: whether the instance was fenced all the while
+     * @param room of a snapshot
      */
-    private record Source(FileSet files, Facts facts, Confirmation confirmation) {
+    private record Source(FileSet files, Facts facts, Confirmation confirmation, Optional<SnapshotRoom> room) {
 
         @FunctionalInterface
         interface Confirmation {
@@ -178,7 +179,7 @@ final class ColdCapture {
 
         static Source live(Freeze freeze, Facts facts) throws QuiesceException {
             Quiesced quiesced = freeze.quiesced();
-            return new Source(Leftovers.outside(quiesced.files()), facts, quiesced::confirmDown);
+            return new Source(Leftovers.outside(quiesced.files()), facts, quiesced::confirmDown, Optional.empty());
         }
     }
 
@@ -225,7 +226,7 @@ final class ColdCapture {
         boolean fenced = live.confirmation().fenced();
         guard.requireWatched();
         run.journal().requireOwned();
-        return new Source(copies, facts, () -> fenced);
+        return new Source(copies, facts, () -> fenced, Optional.of(new SnapshotRoom(live.files(), copies)));
     }
 
     /** For the next root: the last one may have taken most of it, and is progress. */
@@ -254,7 +255,7 @@ final class ColdCapture {
         telling.stage(Stage.CAPTURE);
         ArchiveSummary summary;
         long chunks;
-        CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze);
+        CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze, source.room());
         // with the instance up nobody is in a hurry
         Duration longest = freeze.isOver() ? network().patience() : network().pause();
         SpoolGate gate = new SpoolGate(spool, run.runs().spool(), preflight.room(), longest, watch, telling);
@@ -371,11 +372,13 @@ final class ColdCapture {
         private final long total;
         private final Uplink uplink;
         private final Freeze freeze;
+        private final Optional<SnapshotRoom> room;
 
-        CaptureWatch(long total, Uplink uplink, Freeze freeze) {
+        CaptureWatch(long total, Uplink uplink, Freeze freeze, Optional<SnapshotRoom> room) {
             this.total = total;
             this.uplink = uplink;
             this.freeze = freeze;
+            this.room = room;
         }
 
         @Override
@@ -390,6 +393,9 @@ final class ColdCapture {
         public void look() throws QuiesceException {
             run.cancellation().check();
             uplink.check();
+            if (room.isPresent()) {
+                room.get().require();
+            }
             requireWatched(freeze);
             guard.progress();
             if (!freeze.isOver() && left(freeze).filter(Duration::isNegative).isPresent()) {

@@ -131,6 +131,28 @@ class SnapshotTest {
         }
     }
 
+    @Test
+    @DisplayName("a snapshot goes before what it holds fills the database's file system; the instance works on")
+    void fillsUp() throws Exception {
+        try (DatabaseServer server = MariaDbServer.create()) {
+            server.onXfs().start();
+            server.sampleRows(100);
+            Path volume = server.dataDirectory().getParent();
+            // before the first byte is captured
+            plan(
+                    server,
+                    "{ kind: reflink }",
+                    hook(server.script(
+                            "fill.sh",
+                            "#!/bin/sh\nset -e\nfree=$(df --output=avail -B1 '" + volume
+                                    + "' | tail -1)\nfallocate -l $((free / 10 * 8)) '" + volume + "/others'\n")));
+            Outcome told = agent.run("backup", "run", "shop").expect(7);
+            assertTrue(told.err().contains("before the instance finds it full"), told.err());
+            assertEquals(List.of(volume.resolve("others")), beside(server), "the snapshot is gone");
+            assertTrue(server.answers());
+        }
+    }
+
     /** A process that was ended and that nobody has fetched yet has no command line. */
     private static boolean works(String pid) throws IOException {
         try {
@@ -188,6 +210,14 @@ class SnapshotTest {
             plan(server, take + " && rm -rf " + copy + "/shop && echo " + copy + "' ], " + discard, "");
             Outcome part = agent.run("backup", "run", "shop").expect(7);
             assertTrue(part.err().contains("the snapshot is not whole"), part.err());
+
+            plan(
+                    server,
+                    "{ kind: command, take: [ sh, -c, 'mkdir " + copy + " && cp -a $QUIESCE_SNAPSHOT_OF " + copy
+                            + "/data && echo " + copy + "' ], " + discard,
+                    "");
+            Outcome above = agent.run("backup", "run", "shop").expect(7);
+            assertTrue(above.err().contains("not of a directory above"), above.err());
 
             plan(server, "{ kind: command, take: [ sh, -c, 'echo $QUIESCE_SNAPSHOT_OF' ], " + discard, "");
             Outcome live = agent.run("backup", "run", "shop").expect(7);
