@@ -9,13 +9,15 @@ import io.quiesce.api.spi.SnapshotProvider;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -55,11 +57,10 @@ public final class ReflinkSnapshots implements SnapshotProvider {
         Path folder = folder(directory, settings);
         try {
             requireOwner(directory);
-            Optional<Path> sample = sample(directory);
             Path probe = Files.createTempDirectory(folder, "quiesce-probe-");
             try {
-                if (sample.isPresent()) {
-                    clone(sample.get(), probe.resolve("clone"), directory);
+                for (Path sample : Samples.of(directory)) {
+                    cloneOne(sample, probe.resolve("clone"), directory);
                 }
             } finally {
                 remove(probe);
@@ -84,11 +85,16 @@ public final class ReflinkSnapshots implements SnapshotProvider {
         }
     }
 
-    /** A file with content: one without can be cloned everywhere. */
-    private static Optional<Path> sample(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(f -> Files.isRegularFile(f) && f.toFile().length() > 0)
-                    .findFirst();
+    private static void cloneOne(Path sample, Path clone, Path directory) throws IOException, CaptureException {
+        try {
+            clone(sample, clone, directory);
+        } catch (CaptureException e) {
+            if (Files.exists(sample)) {
+                throw e;
+            }
+            // the instance runs: it has removed the file meanwhile
+        } finally {
+            Files.deleteIfExists(clone);
         }
     }
 
@@ -117,13 +123,36 @@ public final class ReflinkSnapshots implements SnapshotProvider {
 
     @Override
     public void discard(Path directory, String name, Settings settings) throws CaptureException {
-        Path copy = folder(directory, settings).resolve(name);
-        try {
-            remove(copy);
-        } catch (IOException e) {
-            throw new CaptureException(
-                    "the snapshot " + copy + " can't be removed: " + e.getMessage(), "Check permissions.", e);
+        boolean found = false;
+        for (Path place : places(directory, settings)) {
+            Path copy = place.resolve(name);
+            try {
+                found |= remove(copy);
+            } catch (IOException e) {
+                throw new CaptureException(
+                        "the snapshot " + copy + " can't be removed: " + e.getMessage(), "Check permissions.", e);
+            }
         }
+        if (!found) {
+            folder(directory, settings); // or its file system is not mounted, and the snapshot is still there
+        }
+    }
+
+    /** Where it may lie: the directory may have been moved away since, and a link stand in its place. */
+    private static Set<Path> places(Path directory, Settings settings) {
+        Set<Path> places = new LinkedHashSet<>();
+        Optional<String> written = settings.optional(FOLDER);
+        if (written.isPresent()) {
+            places.add(Path.of(written.get()));
+            return places;
+        }
+        Optional.ofNullable(directory.toAbsolutePath().getParent()).ifPresent(places::add);
+        try {
+            Optional.ofNullable(directory.toRealPath().getParent()).ifPresent(places::add);
+        } catch (IOException e) {
+            // it is gone
+        }
+        return places;
     }
 
     private static Path folder(Path directory, Settings settings) throws CaptureException {
@@ -151,9 +180,10 @@ public final class ReflinkSnapshots implements SnapshotProvider {
         }
     }
 
-    private static void remove(Path tree) throws IOException {
-        if (!Files.exists(tree, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
+    /** @return whether there was something */
+    private static boolean remove(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
         }
         Files.walkFileTree(tree, new SimpleFileVisitor<Path>() {
             @Override
@@ -174,5 +204,6 @@ public final class ReflinkSnapshots implements SnapshotProvider {
                 return FileVisitResult.CONTINUE;
             }
         });
+        return true;
     }
 }

@@ -1,5 +1,7 @@
 package io.quiesce.snapshots.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +110,60 @@ class SnapshotContractTest {
             assertTrue(refused(Map.of("folder", inside)).getMessage().contains("can't lie in it"));
             assertTrue(refused(Map.of("folder", "copies")).hint().contains("absolute path"));
             assertTrue(refused(Map.of("folder", "/no/such/folder")).hint().contains("a directory that exists"));
+        }
+
+        private CaptureException refusedHere(Map<String, String> values) {
+            return assertThrows(
+                    CaptureException.class,
+                    () -> provider().check(directory(), Settings.of(provider().settings(), values)));
+        }
+
+        @Test
+        @DisplayName("a directory whose files all lie deeper is tried, too")
+        void onlyDeeper() throws IOException {
+            Files.writeString(Files.createDirectory(directory().resolve("shop")).resolve("orders.ibd"), "rows");
+            assertTrue(refusedHere(hopeless()).getMessage().contains("no snapshot of"));
+        }
+
+        @Test
+        @DisplayName("another file system that is mounted in the directory is found before the stop")
+        void mounted() throws Exception {
+            Files.writeString(directory().resolve("ibdata1"), "pages");
+            Path binlog = Files.createDirectory(directory().resolve("binlog"));
+            run("mount", "-t", "tmpfs", "tmpfs", binlog.toString());
+            try {
+                Files.writeString(binlog.resolve("binlog.000001"), "events");
+                assertTrue(refusedHere(settings()).getMessage().contains("no snapshot of"));
+            } finally {
+                run("umount", binlog.toString());
+            }
+        }
+
+        private void run(String... command) throws Exception {
+            assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+        }
+
+        @Test
+        @DisplayName(
+                "a snapshot is found and removed where it was taken, when its directory has moved and a link stands there")
+        void moved() throws Exception {
+            Files.writeString(directory().resolve("ibdata1"), "pages");
+            Settings none = Settings.of(provider().settings(), settings());
+            Path copy = provider().take(directory(), "quiesce-1-0", none);
+            Path away = Files.move(
+                    directory(), Files.createDirectory(place().resolve("away")).resolve("data"));
+            Files.createSymbolicLink(directory(), away);
+            provider().discard(directory(), "quiesce-1-0", none);
+            assertFalse(Files.exists(copy));
+            assertTrue(Files.exists(away.resolve("ibdata1")));
+        }
+
+        @Test
+        @DisplayName("a snapshot whose file system is not there is not taken for one that is gone")
+        void notMounted() throws Exception {
+            Settings none = Settings.of(provider().settings(), settings());
+            Files.delete(directory());
+            assertThrows(CaptureException.class, () -> provider().discard(directory(), "quiesce-1-0", none));
         }
     }
 
