@@ -258,7 +258,8 @@ final class ColdCapture {
         CaptureWatch watch = new CaptureWatch(preflight.rawBytes(), uplink, freeze, source.room());
         // with the instance up nobody is in a hurry
         Duration longest = freeze.isOver() ? network().patience() : network().pause();
-        SpoolGate gate = new SpoolGate(spool, run.runs().spool(), preflight.room(), longest, watch, telling);
+        HoldUps holdUps = new HoldUps(telling, HoldUps.SELDOM);
+        SpoolGate gate = new SpoolGate(spool, run.runs().spool(), preflight.room(), longest, watch, holdUps);
         try (ChunkCutter cutter =
                 new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), gate, uplink::add)) {
             summary = run.parts()
@@ -267,6 +268,7 @@ final class ColdCapture {
             cutter.finish();
             chunks = cutter.chunks();
         }
+        holdUps.sum();
         boolean fenced = source.confirmation().fenced();
         spool.sync(watch);
         requireWatched(freeze);

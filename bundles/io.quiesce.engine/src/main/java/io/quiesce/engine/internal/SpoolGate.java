@@ -4,7 +4,6 @@ import io.quiesce.api.ByteSize;
 import io.quiesce.api.Deadline;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.engine.internal.SpoolAccount.Answer;
 import java.time.Duration;
 
@@ -21,7 +20,7 @@ final class SpoolGate implements ChunkCutter.Gate {
     private final SpoolRoom room;
     private final Duration longest;
     private final Uplink.Watch watch;
-    private final Telling telling;
+    private final HoldUps holdUps;
 
     /**
      * @param account of the home, which the spool has entered
@@ -29,13 +28,13 @@ final class SpoolGate implements ChunkCutter.Gate {
      * @param watch called a few times a second meanwhile
      */
     SpoolGate(
-            Spool spool, SpoolAccount account, SpoolRoom room, Duration longest, Uplink.Watch watch, Telling telling) {
+            Spool spool, SpoolAccount account, SpoolRoom room, Duration longest, Uplink.Watch watch, HoldUps holdUps) {
         this.spool = spool;
         this.account = account;
         this.room = room;
         this.longest = longest;
         this.watch = watch;
-        this.telling = telling;
+        this.holdUps = holdUps;
     }
 
     @Override
@@ -43,13 +42,14 @@ final class SpoolGate implements ChunkCutter.Gate {
         if (ask(bytes) == Answer.ADMITTED) {
             return;
         }
-        telling.note(Level.WARNING, "the spool is full: the capture waits until the receiver has taken some of it");
+        holdUps.begin();
         try {
             await(bytes);
         } finally {
             account.leave(spool);
+            holdUps.end();
         }
-        telling.note("the spool has room again");
+        holdUps.goesOn();
     }
 
     /** Within a chunk, which was admitted as a whole, only others can have taken the floor away. */

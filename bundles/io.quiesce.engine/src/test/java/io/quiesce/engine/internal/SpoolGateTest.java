@@ -9,6 +9,8 @@ import io.quiesce.api.ByteSize;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.event.RunEvent;
+import io.quiesce.api.event.RunEvent.Noted;
 import io.quiesce.api.plan.SpoolSpec;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
@@ -18,9 +20,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -46,6 +50,8 @@ class SpoolGateTest {
 
     private final Deque<ChunkRef> complete = new ArrayDeque<>();
     private final SpoolAccount account = new SpoolAccount();
+    private final Queue<String> notes = new ConcurrentLinkedQueue<>();
+    private Duration between = HoldUps.SELDOM;
     private Spool spool;
 
     @BeforeEach
@@ -65,13 +71,21 @@ class SpoolGateTest {
     private void capture(
             Spool into, ChunkCutter.Next complete, int chunks, SpoolRoom room, Duration longest, Uplink.Watch watch)
             throws QuiesceException {
-        SpoolGate gate = new SpoolGate(into, account, room, longest, watch, new Telling(e -> {}, Clock.systemUTC()));
+        HoldUps holdUps = new HoldUps(new Telling(this::note, Clock.systemUTC()), between);
+        SpoolGate gate = new SpoolGate(into, account, room, longest, watch, holdUps);
         try (SpoolAccount.Part counted = account.enter(into);
                 ChunkCutter cutter = new ChunkCutter(into, PIECE, gate, complete)) {
             for (int i = 0; i < chunks; i++) {
                 cutter.accept(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7}, 0, (int) PIECE);
             }
             cutter.finish();
+        }
+        holdUps.sum();
+    }
+
+    private void note(RunEvent event) {
+        if (event instanceof Noted n) {
+            notes.add(n.text());
         }
     }
 
@@ -84,6 +98,26 @@ class SpoolGateTest {
             spool.drop(complete.remove());
         });
         assertEquals(3 * PIECE, most[0], "never more than its limit");
+    }
+
+    @Test
+    @DisplayName(
+            "a receiver that is slower than the capture holds up every chunk, and that is told once, and how long in all")
+    void toldOnce() throws Exception {
+        capture(20, new SpoolRoom(3 * PIECE, 0), Duration.ofSeconds(30), () -> spool.drop(complete.remove()));
+        String all = String.join("\n", notes);
+        assertEquals(3, notes.size(), all);
+        assertTrue(
+                all.matches("(?s)the spool is full.*the spool has room again.*waited 17 times for room.* in all"), all);
+    }
+
+    @Test
+    @DisplayName("a full spool is told again after a while")
+    void toldAgain() throws Exception {
+        between = Duration.ZERO;
+        capture(5, new SpoolRoom(3 * PIECE, 0), Duration.ofSeconds(30), () -> spool.drop(complete.remove()));
+        assertEquals(
+                2, notes.stream().filter(n -> n.startsWith("the spool is full")).count(), notes.toString());
     }
 
     @Test
