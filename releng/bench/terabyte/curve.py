@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tells from the samples of terabyte.sh whether memory stayed flat: a table of each quarter of the way, and a picture.
 
-curve.py SAMPLES.csv AGENT.gc RECEIVER.gc [PICTURE.svg]
+curve.py SAMPLES.csv AGENT.gc RECEIVER.gc [PICTURE.svg]     exit code 1: something grew
 """
 import csv
 import re
@@ -55,28 +55,43 @@ def told(values):
     return f"{values[0]:.0f} / {statistics.median(values):.0f} / {max(values):.0f} / {values[-1]:.0f}"
 
 
-def table(samples, measured):
+def parts(samples):
+    """Moments at which each part of the way began and ended, by its index."""
     most = max(r["bytes"] for r in samples if r["stage"] == "transfer")
     ends = {}
     for row in samples:
         s = step(row, most)
         if s is not None:
             ends.setdefault(s, [row["seconds"], row["seconds"]])[1] = row["seconds"]
+    return ends
+
+
+def within(points, ends, s):
+    begin, end = ends.get(s, (1, 0))
+    return [v for t, v in points if begin <= t <= end]
+
+
+def table(measured, ends):
     print("First / median / largest / last of each part:\n")
     print("| | | " + " | ".join(STEPS) + " |")
     print("|---|---|" + "---|" * len(STEPS))
     for process, name, points in measured:
-        cells = []
-        for s in range(len(STEPS)):
-            begin, end = ends.get(s, (1, 0))
-            cells.append(told([v for t, v in points if begin <= t <= end]))
+        cells = [told(within(points, ends, s)) for s in range(len(STEPS))]
         print(f"| {process} | {name} | " + " | ".join(cells) + " |")
     print("| both | seconds | " + " | ".join(f"{ends[s][1] - ends[s][0]:.0f}" if s in ends else "–" for s in range(5)) + " |")
 
 
+def grown(measured, ends):
+    """What has a median in the last quarter that is more than a tenth above that of the second: in the first a process warms up."""
+    for process, name, points in measured:
+        second, last = (within(points, ends, s) for s in (1, 3))
+        if second and last and statistics.median(last) > 1.1 * statistics.median(second):
+            yield f"{process}, {name}: {statistics.median(second):.0f} → {statistics.median(last):.0f}"
+
+
 def picture(samples, measured, path):
     """RSS and heap after full collections over time; light and dark by the reader's theme."""
-    width, height, left, top, foot = 720, 260, 46, 14, 40
+    width, height, left, top, foot = 720, 260, 46, 22, 40
     last = samples[-1]["seconds"]
     x = lambda t: left + (width - left - 10) * t / last
     y = lambda mib: top + (height - top - foot) * (1 - mib / 512)
@@ -122,9 +137,13 @@ def main(samples, agent, receiver, svg=None):
     with open(samples) as file:
         rows = [{k: v if k == "stage" else float(v) for k, v in r.items()} for r in csv.DictReader(file)]
     measured = series(rows, {"agent": agent, "receiver": receiver})
-    table(rows, measured)
+    ends = parts(rows)
+    table(measured, ends)
     if svg:
         picture(rows, measured, svg)
+    growth = list(grown(measured, ends))
+    print("\nFlat: " + ("no; second to last quarter: " + "; ".join(growth) if growth else "yes"))
+    return 1 if growth else 0
 
 
-main(*sys.argv[1:])
+sys.exit(main(*sys.argv[1:]))
