@@ -49,8 +49,10 @@ final class ReportPage {
     private Label opened;
     private String html = "";
 
+    /** @param parent with a grid layout, all of whose spare room the page takes */
     ReportPage(Composite parent) {
         area = new Composite(parent, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, true).hint(0, 0).applyTo(area);
         area.setLayout(stack);
         nothing = new Composite(area, SWT.NONE);
         GridLayoutFactory.swtDefaults().margins(10, 10).applyTo(nothing);

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -30,6 +29,9 @@ import org.eclipse.ui.part.ViewPart;
 public final class ReportsView extends ViewPart {
 
     static final String ID = "io.quiesce.workbench.reports";
+
+    /** It wraps where the choices are wider. */
+    private static final int LABEL_WIDTH = 180;
 
     private final List<ReportSpan> spans = ReportSpan.all();
     private Banner banner;
@@ -46,16 +48,18 @@ public final class ReportsView extends ViewPart {
     public void createPartControl(Composite parent) {
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
         banner = new Banner(parent);
-        SashForm halves = new SashForm(parent, SWT.HORIZONTAL);
+        Composite halves = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).spacing(0, 0).applyTo(halves);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(halves);
         choices(halves);
         page = new ReportPage(halves);
-        halves.setWeights(1, 4);
         Pictures.show(parent, this::show);
     }
 
+    /** As wide as their dates and buttons take, however narrow the view is: the page beside them can be scrolled. */
     private void choices(Composite parent) {
         Composite area = new Composite(parent, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(false, true).applyTo(area);
         GridLayoutFactory.swtDefaults().numColumns(2).margins(6, 6).applyTo(area);
         Answers.label(area, Texts.report_period);
         span = new Combo(area, SWT.READ_ONLY);
@@ -70,10 +74,14 @@ public final class ReportsView extends ViewPart {
         first.setDate(began.getYear(), began.getMonthValue() - 1, began.getDayOfMonth());
         Label label = new Label(area, SWT.WRAP);
         label.setText(Texts.report_plans);
-        GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(label);
+        GridDataFactory.fillDefaults()
+                .span(2, 1)
+                .grab(true, false)
+                .hint(LABEL_WIDTH, SWT.DEFAULT)
+                .applyTo(label);
         plans = new Table(area, SWT.BORDER | SWT.CHECK | SWT.V_SCROLL);
         plans.setData(Ids.KEY, Ids.REPORT_PLANS);
-        GridDataFactory.fillDefaults().span(2, 1).grab(true, true).applyTo(plans);
+        GridDataFactory.fillDefaults().span(2, 1).grab(true, true).hint(0, 40).applyTo(plans);
         Composite buttons = new Composite(area, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).applyTo(buttons);
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(buttons);

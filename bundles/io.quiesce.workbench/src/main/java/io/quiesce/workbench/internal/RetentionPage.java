@@ -65,7 +65,7 @@ final class RetentionPage {
                         b -> new ByteSize(b.backup().row().seal().length()).display())
                 .add(
                         Texts.retention_reasons,
-                        320,
+                        240,
                         SWT.LEFT,
                         b -> String.join(", ", b.outlook().reasons()))
                 .add(
