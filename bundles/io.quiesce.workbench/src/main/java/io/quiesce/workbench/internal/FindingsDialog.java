@@ -35,7 +35,7 @@ final class FindingsDialog extends TitleAreaDialog {
             setMessage(Texts.check_good);
         }
         FindingsTable table = new FindingsTable(area);
-        GridDataFactory.fillDefaults().grab(true, true).hint(900, 320).applyTo(table.table());
+        GridDataFactory.fillDefaults().grab(true, true).hint(900, 380).applyTo(table.area());
         table.show(findings);
         return area;
     }

@@ -32,7 +32,8 @@ final class Ids {
     static final String RESTORE_COPY = "restore.copy";
     static final String RESTORE_DIRECTORY = "restore.directory";
     static final String RESTORE_PLAN = "restore.plan";
-    static final String RESTORE_FINDINGS = "restore.findings";
+    static final String FINDINGS = "findings";
+    static final String FINDING_DETAILS = "finding.details";
     static final String RESTORE_CONFIRM = "restore.confirm";
     static final String PLAN_TEXT = "plan.text";
     static final String PLAN_STATE = "plan.state";
@@ -41,6 +42,7 @@ final class Ids {
     static final String FORM_STATE = "form.state";
     static final String FORM_AHEAD = "form.ahead";
     static final String TESTS = "tests";
+    static final String TEST_DETAILS = "test.details";
     static final String RETENTION = "retention";
     static final String RETENTION_POLICY = "retention.policy";
     static final String TEST_INSTANCE = "test.instance";

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.viewers.ArrayContentProvider;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
@@ -39,6 +40,7 @@ final class PlanTestsPage {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(buttons);
         rows = new TableViewer(area, SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
         columns();
+        Details.below(area, rows, Ids.TEST_DETAILS, row -> FindingsTable.text(((PlanTestRow) row).finding()));
         button(Texts.test_instance, Ids.TEST_INSTANCE, () -> {
             PlanTyped now = typed.get();
             return () -> PlanTests.instance(now, plan);
@@ -101,10 +103,12 @@ final class PlanTestsPage {
     private void over(Button button, Label outcome, String id, List<PlanTestRow> result) {
         button.setEnabled(true);
         found.put(id, result);
-        rows.setInput(found.values().stream()
+        List<PlanTestRow> worstFirst = found.values().stream()
                 .flatMap(List::stream)
                 .sorted(PlanTestRow.WORST_FIRST)
-                .toList());
+                .toList();
+        rows.setInput(worstFirst);
+        worstFirst.stream().findFirst().ifPresent(worst -> rows.setSelection(new StructuredSelection(worst)));
         outcome.setText(outcome(result));
     }
 

@@ -1,7 +1,9 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestorePreview;
+import io.quiesce.api.instance.Finding;
 import io.quiesce.workbench.internal.agent.AgentLink;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.wizard.WizardPage;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -39,8 +42,7 @@ final class RestorePreviewPage extends WizardPage {
         target = new Label(area, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(700, SWT.DEFAULT).applyTo(target);
         findings = new FindingsTable(area);
-        findings.table().setData(Ids.KEY, Ids.RESTORE_FINDINGS);
-        GridDataFactory.fillDefaults().grab(true, true).hint(700, 220).applyTo(findings.table());
+        GridDataFactory.fillDefaults().grab(true, true).hint(700, 260).applyTo(findings.area());
         confirm = new Button(area, SWT.CHECK | SWT.WRAP);
         confirm.setData(Ids.KEY, Ids.RESTORE_CONFIRM);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(confirm);
@@ -66,10 +68,11 @@ final class RestorePreviewPage extends WizardPage {
         int asked = ++generation;
         shown = Optional.empty();
         target.setText(Texts.loading);
-        findings.show(List.of());
+        found(List.of());
         confirm.setSelection(false);
         confirm.setEnabled(false);
         confirm.setText(Texts.restore_confirm_copy);
+        ((Composite) getControl()).layout(true);
         setErrorMessage(null);
         Asking.ask(
                 agent,
@@ -89,10 +92,25 @@ final class RestorePreviewPage extends WizardPage {
                 });
     }
 
+    /** A table without rows would look as if something were missing. */
+    private void found(List<Finding> all) {
+        findings.show(all);
+        findings.area().setVisible(!all.isEmpty());
+        ((GridData) findings.area().getLayoutData()).exclude = all.isEmpty();
+    }
+
+    private static String text(RestorePreview preview) {
+        String files = Texts.of(
+                Texts.restore_target,
+                preview.target(),
+                new ByteSize(preview.backup().seal().rawBytes()).display());
+        return preview.findings().isEmpty() ? files + "\n" + Texts.restore_unopposed : files;
+    }
+
     private void show(RestorePreview preview) {
         shown = Optional.of(preview);
-        target.setText(Texts.of(Texts.restore_target, preview.target()));
-        findings.show(preview.findings());
+        target.setText(text(preview));
+        found(preview.findings());
         confirm.setText(
                 preview.replaced().isEmpty()
                         ? Texts.restore_confirm_copy

@@ -148,6 +148,7 @@ public final class Texts extends NLS {
     public static String restore_preview_text;
     public static String restore_refused;
     public static String restore_target;
+    public static String restore_unopposed;
     public static String restore_confirm;
     public static String restore_confirm_copy;
     public static String plan_of;

@@ -25,11 +25,11 @@ class WorkbenchPlanTest extends WindowTest {
     private static final Pattern BEHIND_THE_DESK = Pattern.compile("io\\.quiesce\\.(?!workbench|api|tests)[^\\n]*");
 
     private static final String SCHEDULES = """
-            schedules:
-              # when the shop sleeps
-              - daily: "03:30"   # after the batch
-                zone: Europe/Berlin
-            """;
+        schedules:
+          # when the shop sleeps
+          - daily: "03:30"   # after the batch
+            zone: Europe/Berlin
+        """;
 
     @Test
     @Tag("P4")
@@ -103,7 +103,9 @@ class WorkbenchPlanTest extends WindowTest {
         picture(window, "plan-form-advanced");
         String expected = written.replace("03:30", "04:30")
                         .replace("Europe/Berlin\n", "Europe/Berlin\n  - weekly: \"sun 05:00\"\n")
-                + "naming: { file: \"shop-{timestamp:yyyyMMdd}\" }\ncapture: { codec: deflate }\nlimits: { patience: 20m }\n";
+                + "naming: { file: \"shop-{timestamp:yyyyMMdd}\" }\n"
+                + "capture: { codec: deflate }\n"
+                + "limits: { patience: 20m }\n";
         window.menu("File", "Save");
         window.await("that it is stored", () -> shown(agent).equals(expected.strip()));
         window.tab("Text");
@@ -182,6 +184,7 @@ class WorkbenchPlanTest extends WindowTest {
         List<String> login = row(window, "Connection");
         assertEquals("login", login.get(1));
         assertTrue(login.get(2).contains("denied") && !login.get(3).isEmpty(), login.toString());
+        assertEquals(login.get(2) + "\n" + login.get(3), window.text("test.details"), "the worst in full");
         picture(window, "plan-test-refused");
         type(window, DatabaseServer.PASSWORD);
         window.press("Test instance");
@@ -248,6 +251,7 @@ class WorkbenchPlanTest extends WindowTest {
             window.await("what is wrong with it", () -> window.says("When: "));
             picture(window, "scheduled-refused");
             window.set("setting.when", "weekly mon 07:00");
+            picture(window, "scheduled-form");
             window.press("Store");
             window.await(
                     "the report",
@@ -270,6 +274,7 @@ class WorkbenchPlanTest extends WindowTest {
             picture(window, "scheduled");
             window.press("Remove");
             window.await("the question", () -> window.shells().contains("Remove scheduled report monday"));
+            picture(window, "scheduled-remove");
             window.press("Remove");
             window.await("that it has gone", () -> window.count("scheduled") == 0);
         }

@@ -32,7 +32,8 @@ class WorkbenchTest extends WindowTest {
 
     @Test
     @DisplayName(
-            "makes a backup, follows it, finds it in the log and at the receiver, verifies and restores it, with an agent and without")
+            "makes a backup, follows it, finds it in the log and at the receiver, verifies and restores it, with an"
+                    + " agent and without")
     void work() throws Exception {
         try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));
                 DatabaseServer server = MariaDbServer.create().start()) {
@@ -137,6 +138,7 @@ class WorkbenchTest extends WindowTest {
         assertEquals(Integer.toString(server.port()), window.text("new.port"));
         window.set("new.user", DatabaseServer.USER);
         window.set("new.password", DatabaseServer.PASSWORD);
+        window.await("that it is complete", () -> window.isEnabled("Next"));
         picture(window, "new-instance");
         window.press("Next");
         window.set("new.name", "Second");
@@ -208,11 +210,17 @@ class WorkbenchTest extends WindowTest {
         window.press("Restore");
         window.await("the wizard", () -> window.shells().contains("Restore a backup"));
         picture(window, "restore-in-place");
+        window.press("Next");
+        window.await(
+                "what would be replaced", () -> window.text("restore.confirm").startsWith("&Replace /"));
+        picture(window, "restore-in-place-preview");
+        window.press("< Back");
         window.check("restore.copy");
         window.set("restore.directory", directory.toString());
         picture(window, "restore-copy");
         window.press("Next");
-        window.await("what was looked at", () -> window.text("restore.confirm").equals("&Restore the copy"));
+        window.await("what was looked at", () -> window.says("Nothing was found that speaks against it."));
+        assertEquals("&Restore the copy", window.text("restore.confirm"));
         window.await("that it may be agreed to", () -> {
             window.check("restore.confirm");
             return true;
@@ -291,6 +299,8 @@ class WorkbenchTest extends WindowTest {
         window.select("plans", 0);
         window.press("Check");
         window.await("the findings", () -> window.shells().contains("Check of shop"));
+        List<String> worst = first(window, "findings");
+        assertEquals(String.join("\n", worst.subList(1, 3)).strip(), window.text("finding.details"));
         picture(window, "check");
         window.press("Close");
     }
