@@ -54,7 +54,7 @@ public final class AgentHome {
 
     /** Waits until an agent that was started serves the home: who comes earlier owns it himself. */
     public void awaitServed() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (run("agent", "status").exitCode() != 0) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("no agent serves " + home + " after 60 s");

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class RunningReceiver implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+), enrolment on (\\S+):(\\d+)");
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     private final Path home;
     private Process process;
@@ -54,6 +54,7 @@ public final class RunningReceiver implements AutoCloseable {
             Matcher listening = LISTENING.matcher("");
             while (!listening.reset(Files.readString(out)).find()) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                    process.destroyForcibly();
                     throw new AssertionError("the receiver did not start: " + Files.readString(err));
                 }
             }

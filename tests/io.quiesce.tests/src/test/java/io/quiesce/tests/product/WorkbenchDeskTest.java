@@ -218,6 +218,7 @@ class WorkbenchDeskTest extends WindowTest {
         window.await("what is wrong with it", () -> window.says("must be a time such as 22:00"));
         picture(window, "rule-refused");
         window.set("setting.quietFrom", "22:00");
+        picture(window, "rule");
         window.press("Store");
         window.await(
                 "the rule",
@@ -239,6 +240,7 @@ class WorkbenchDeskTest extends WindowTest {
         picture(window, "rule-broken");
         window.press("Remove…");
         window.await("the question", () -> window.shells().contains("Remove rule night"));
+        picture(window, "rule-remove");
         window.press("Remove");
         window.await("that it has gone", () -> window.count("rules") == 0);
     }

@@ -79,6 +79,7 @@ class WorkbenchFleetTest extends WindowTest {
         window.select("plans", 0);
         window.press("Edit plan");
         window.await("where plans are changed", () -> window.says("changed on its own host"));
+        picture(window, "agent-own-home-only");
         window.press("OK");
         window.select("plans", 0);
         window.press("Back up now");

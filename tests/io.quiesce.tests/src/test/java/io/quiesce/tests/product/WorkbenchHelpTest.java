@@ -85,6 +85,12 @@ class WorkbenchHelpTest extends WindowTest {
             window.menu("Window", "Preferences");
             window.await("the preferences", () -> window.shells().contains("Preferences"));
             picture(window, "preferences");
+            window.page("Keys");
+            window.await("the keys", () -> window.says("Scheme:"));
+            picture(window, "preferences-keys");
+            window.page("Log");
+            window.await("what stays", () -> window.says("Days:") && window.isEnabled("Apply and Close"));
+            picture(window, "preferences-log");
         }
     }
 

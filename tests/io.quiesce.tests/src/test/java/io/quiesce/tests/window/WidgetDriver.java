@@ -47,6 +47,8 @@ import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.swt.widgets.Widget;
 
 /**
@@ -58,6 +60,7 @@ public final class WidgetDriver {
     private static final String KEY = "io.quiesce.id";
     private static final int MOST_ROWS = 200;
     private static final long LOOK_MILLIS = 100;
+    private static final int FRAMES_MILLIS = 250;
 
     private final Display display;
     private final StringBuffer stalls = new StringBuffer();
@@ -152,6 +155,7 @@ public final class WidgetDriver {
             case "text" -> ui(() -> text(widget(first)));
             case "set" -> ui(() -> set(widget(first), second));
             case "tab" -> ui(() -> tab(first));
+            case "page" -> ui(() -> page(first));
             case "press" -> press(first);
             case "menu" -> menu(first, second);
             case "check" -> ui(() -> check(widget(first)));
@@ -161,7 +165,7 @@ public final class WidgetDriver {
             case "key" -> key(first);
             case "defect" -> defect(first);
             case "close" -> close(first);
-            case "shot" -> ui(() -> shot(first));
+            case "shot" -> drawn(() -> shot(first));
             case "stalls" -> taken(stalls);
             default -> throw new IllegalArgumentException("unknown: " + words);
         };
@@ -173,6 +177,24 @@ public final class WidgetDriver {
             text.setLength(0);
             return all;
         }
+    }
+
+    /** What was set a moment ago is on the display some frames later, without a tool tip over it. */
+    private String drawn(Supplier<String> action) {
+        ui(this::leave);
+        try {
+            Thread.sleep(FRAMES_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ui(action);
+    }
+
+    /** Puts the pointer into a corner of the newest window: without a window manager the focus is where the pointer is. */
+    private String leave() {
+        Rectangle r = inside(visibleShells().getFirst());
+        display.setCursorLocation(r.x + r.width - 2, r.y + 2);
+        return "";
     }
 
     private String ui(Supplier<String> action) {
@@ -355,6 +377,20 @@ public final class WidgetDriver {
         return "";
     }
 
+    /** Of a dialog whose pages stand in a tree. */
+    private String page(String title) {
+        Tree tree = find("tree", w -> w instanceof Tree, w -> Optional.of((Tree) w));
+        TreeItem item = Arrays.stream(tree.getItems())
+                .filter(i -> i.getText().equals(title))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no page " + title));
+        tree.setSelection(item);
+        Event event = new Event();
+        event.item = item;
+        tree.notifyListeners(SWT.Selection, event);
+        return "";
+    }
+
     /** Returns before what it has set off is over, since that may be a dialog. */
     private String press(String label) {
         Widget button = enabledButton(label);
@@ -458,15 +494,20 @@ public final class WidgetDriver {
     /** What the windows cover; around them is nothing. */
     private Rectangle seen() {
         Rectangle all = new Rectangle(0, 0, 0, 0);
-        visibleShells().forEach(shell -> all.add(shell.getBounds()));
+        visibleShells().forEach(shell -> all.add(inside(shell)));
         return all.intersection(display.getBounds());
+    }
+
+    /** Of a window without the frame that it would have under a window manager. */
+    private Rectangle inside(Shell shell) {
+        return display.map(shell, null, shell.getClientArea());
     }
 
     /** Around the newest dialog, since no window manager draws one. */
     private void frame(Image image, Rectangle all) {
         Shell newest = visibleShells().getFirst();
         if (newest.getParent() != null) {
-            Rectangle r = display.map(newest, null, newest.getClientArea());
+            Rectangle r = inside(newest);
             GC gc = new GC(image);
             gc.setForeground(display.getSystemColor(SWT.COLOR_GRAY));
             gc.drawRectangle(r.x - all.x - 1, r.y - all.y - 1, r.width + 1, r.height + 1);

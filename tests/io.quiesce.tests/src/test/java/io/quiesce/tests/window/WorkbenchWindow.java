@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** A started workbench, worked through its widgets. */
 public final class WorkbenchWindow implements AutoCloseable {
 
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     private final Process process;
     private final Path output;
@@ -90,7 +90,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         }
     }
 
-    /** Waits until something is so, at most a minute. */
+    /** Waits until something is so, at most three minutes: each test starts four programs, and a machine may have others to do. */
     public void await(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + LIMIT_NANOS;
         while (!holds(condition)) {
@@ -163,6 +163,11 @@ public final class WorkbenchWindow implements AutoCloseable {
     /** Brings a view to the front. */
     public void tab(String title) {
         ask("tab", title);
+    }
+
+    /** Shows a page of the preferences. */
+    public void page(String title) {
+        ask("page", title);
     }
 
     /** An enabled button, in the newest dialog that has it; by the beginning of its text or of its tool tip. */
