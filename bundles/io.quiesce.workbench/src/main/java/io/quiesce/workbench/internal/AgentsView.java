@@ -44,9 +44,9 @@ public final class AgentsView extends TableView {
         agents.setContentProvider(ArrayContentProvider.getInstance());
         agents.setComparer(Same.by(row -> ((AgentRow) row).key()));
         adopt(agents);
-        details = new Text(parent, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
+        details = Details.text(parent, SWT.WRAP);
         details.setData(Ids.KEY, Ids.AGENT_DETAILS);
-        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 78).applyTo(details);
+        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 78).applyTo(details.getParent());
         // by a person only: rows that are sorted anew choose nobody
         table.addListener(SWT.Selection, e -> choose());
         agents.addOpenListener(e -> open());
