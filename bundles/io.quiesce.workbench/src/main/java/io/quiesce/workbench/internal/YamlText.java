@@ -17,6 +17,8 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.LineStyleEvent;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Composite;
 
 /** A text of YAML that can be changed: numbered lines, undo, keys and comments told apart, lines that are wrong marked. */
@@ -25,13 +27,18 @@ final class YamlText {
     private static final Pattern KEY = Pattern.compile("^[ -]*[\\w.]+(?=:)");
     private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
 
+    /** Read on a light ground and on a dark one. */
+    private static final RGB GREY = new RGB(128, 128, 128);
+
     private final SourceViewer viewer;
     private final Document document = new Document();
     private Set<Integer> wrong = Set.of();
 
     YamlText(Composite parent) {
         CompositeRuler ruler = new CompositeRuler();
-        ruler.addDecorator(0, new LineNumberRulerColumn());
+        LineNumberRulerColumn numbers = new LineNumberRulerColumn();
+        numbers.setForeground(new Color(GREY)); // the platform's is black, in its dark theme too
+        ruler.addDecorator(0, numbers);
         viewer = new SourceViewer(parent, ruler, SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
         viewer.configure(new SourceViewerConfiguration());
         widget().setFont(JFaceResources.getTextFont());
