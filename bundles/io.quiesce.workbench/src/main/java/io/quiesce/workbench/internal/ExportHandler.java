@@ -15,7 +15,7 @@ public final class ExportHandler extends AbstractHandler {
     @Override
     public @Nullable Object execute(ExecutionEvent event) {
         if (HandlerUtil.getActivePart(event) instanceof LogView log) {
-            Shell shell = HandlerUtil.getActiveShell(event);
+            Shell shell = log.getSite().getShell(); // the active one may be a dialog that has closed by the end
             ExportDialog dialog = new ExportDialog(
                     shell,
                     Texts.export_title,
