@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.viewers.ArrayContentProvider;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
@@ -51,6 +52,11 @@ final class PlanFindings {
         ahead = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.V_SCROLL | SWT.WRAP);
         ahead.setData(Ids.KEY, Ids.PLAN_AHEAD);
         GridDataFactory.fillDefaults().hint(230, SWT.DEFAULT).grab(false, true).applyTo(ahead);
+        problems.addSelectionChangedListener(e -> {
+            if (e.getStructuredSelection().getFirstElement() instanceof PlanProblem p && p.refused()) {
+                ahead.setText(p.message()); // its column has no room for it, and nothing is ahead of what is refused
+            }
+        });
     }
 
     void show(PlanReview review) {
@@ -58,6 +64,10 @@ final class PlanFindings {
         problems.setInput(rows);
         state.setText(state(review));
         ahead.setText(review.valid() ? ahead(review) : "");
+        rows.stream()
+                .filter(PlanProblem::refused)
+                .findFirst()
+                .ifPresent(p -> problems.setSelection(new StructuredSelection(p)));
     }
 
     /** The text has not been read as it is now. */

@@ -102,6 +102,7 @@ class WorkbenchTest extends WindowTest {
         assertEquals(
                 List.of("schedules[0].daily"),
                 window.rows("plan.problems").stream().map(r -> r.get(1)).toList());
+        assertEquals(first(window, "plan.problems").get(2), window.text("plan.ahead"), "in full");
         picture(window, "plan-refused");
         window.menu("File", "Save");
         window.await("that it is not stored", () -> window.text("banner").startsWith("Not stored."));
@@ -182,8 +183,9 @@ class WorkbenchTest extends WindowTest {
             window.set("export.file", file.toString());
             picture(window, "export");
             window.press("OK");
-            window.await("that it is written", () -> Files.exists(file));
+            window.await("that it is written", () -> window.says("were written to"));
             window.press("OK");
+            window.await("that it is closed", () -> window.shells().size() == 1);
             String text = Files.readString(file);
             assertTrue(text.contains("shop") && text.contains("captured") == format.equals("json"), text);
         }
