@@ -31,6 +31,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
@@ -181,20 +182,29 @@ public final class WidgetDriver {
 
     /** What was set a moment ago is on the display some frames later, without a tool tip over it. */
     private String drawn(Supplier<String> action) {
-        ui(this::leave);
+        Point before = corner();
         try {
             Thread.sleep(FRAMES_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return ui(action);
+        return ui(() -> {
+            String answer = action.get();
+            display.setCursorLocation(before); // without a window manager the focus follows the pointer
+            return answer;
+        });
     }
 
-    /** Puts the pointer into a corner of the newest window: without a window manager the focus is where the pointer is. */
-    private String leave() {
-        Rectangle r = inside(visibleShells().getFirst());
-        display.setCursorLocation(r.x + r.width - 2, r.y + 2);
-        return "";
+    /** Puts the pointer into a corner of the newest window. */
+    private Point corner() {
+        AtomicReference<Point> before = new AtomicReference<>(new Point(0, 0));
+        ui(() -> {
+            before.set(display.getCursorLocation());
+            Rectangle r = inside(visibleShells().getFirst());
+            display.setCursorLocation(r.x + r.width - 2, r.y + 2);
+            return "";
+        });
+        return before.get();
     }
 
     private String ui(Supplier<String> action) {
