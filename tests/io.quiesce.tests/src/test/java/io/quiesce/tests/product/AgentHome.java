@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** An agent's home and the commands that are run with it. */
 public final class AgentHome {
 
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
+
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
 
@@ -54,10 +56,10 @@ public final class AgentHome {
 
     /** Waits until an agent that was started serves the home: who comes earlier owns it himself. */
     public void awaitServed() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+        long end = System.nanoTime() + START_NANOS;
         while (run("agent", "status").exitCode() != 0) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("no agent serves " + home + " after 60 s");
+                throw new AssertionError("no agent serves " + home + " after " + TimeUnit.NANOSECONDS.toSeconds(START_NANOS) + " s");
             }
             TimeUnit.MILLISECONDS.sleep(100); // between two looks, until the deadline
         }
