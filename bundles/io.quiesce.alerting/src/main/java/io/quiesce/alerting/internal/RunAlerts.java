@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Tells people how runs have ended. */
+/** Tells people how runs have ended, and at once that an instance is down. */
 @Component
 public final class RunAlerts implements RunObserver {
 
@@ -39,17 +39,17 @@ public final class RunAlerts implements RunObserver {
         of(run, source).ifPresent(alert -> alerts.raise(home, alert));
     }
 
+    @Override
+    public void critical(Path home, RunLog run, String text) {
+        alerts.raise(home, down(run, source, text));
+    }
+
     /** Empty for what needs nobody: a recovery that was done, a delivery that still waits. Pure. */
     static Optional<Alert> of(RunLog run, String source) {
         boolean backup = run.kind() == RunKind.BACKUP || run.kind() == RunKind.DELIVERY;
         if (isDown(run)) {
             // whatever else became of it: a backup that was captured before may wait
-            return alert(
-                    run,
-                    source,
-                    AlertKind.INSTANCE_DOWN,
-                    AlertSeverity.CRITICAL,
-                    ": the instance is down and could not be started");
+            return Optional.of(down(run, source, text(run)));
         }
         return switch (run.status()) {
             case RUNNING -> Optional.empty();
@@ -79,6 +79,16 @@ public final class RunAlerts implements RunObserver {
         };
     }
 
+    static Alert down(RunLog run, String source, String text) {
+        return alert(
+                run,
+                source,
+                AlertKind.INSTANCE_DOWN,
+                AlertSeverity.CRITICAL,
+                ": the instance is down and could not be started",
+                text);
+    }
+
     private static Optional<Alert> failed(RunLog run, String source, boolean backup, String how) {
         return alert(
                 run, source, backup ? AlertKind.BACKUP_FAILED : AlertKind.RESTORE_FAILED, AlertSeverity.ERROR, how);
@@ -90,10 +100,15 @@ public final class RunAlerts implements RunObserver {
                 .isPresent();
     }
 
-    /** The run's id is the alert's: whoever is told twice can tell. */
     private static Optional<Alert> alert(
             RunLog run, String source, AlertKind kind, AlertSeverity severity, String how) {
-        return Optional.of(new Alert(
+        return Optional.of(alert(run, source, kind, severity, how, text(run)));
+    }
+
+    /** The run's id is the alert's: whoever is told twice can tell. */
+    private static Alert alert(
+            RunLog run, String source, AlertKind kind, AlertSeverity severity, String how, String text) {
+        return new Alert(
                 run.id(),
                 run.endedAt().orElse(run.startedAt()),
                 kind,
@@ -101,10 +116,10 @@ public final class RunAlerts implements RunObserver {
                 source,
                 run.plan(),
                 what(run) + how,
-                text(run),
+                text,
                 facts(run),
                 Optional.empty(),
-                List.of()));
+                List.of());
     }
 
     private static String what(RunLog run) {

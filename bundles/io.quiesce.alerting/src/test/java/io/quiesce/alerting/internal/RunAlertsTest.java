@@ -99,6 +99,17 @@ class RunAlertsTest {
     }
 
     @Test
+    @DisplayName("is critical at once when the instance is down, also while its run goes on")
+    void downWhileItGoesOn() {
+        RunLog run = run(RunKind.BACKUP, RunStatus.RUNNING, "");
+        Alert alert = RunAlerts.down(run, "agent db1", "it could not be started");
+        assertEquals(AlertSeverity.CRITICAL, alert.severity());
+        assertEquals(AlertKind.INSTANCE_DOWN, alert.kind());
+        assertEquals("it could not be started", alert.text());
+        assertEquals(run.id(), alert.id());
+    }
+
+    @Test
     @DisplayName("says why a backup is not good")
     void notGood() {
         Alert alert = RunAlerts.of(run(RunKind.BACKUP, RunStatus.NOT_GOOD, ""), "agent db1")

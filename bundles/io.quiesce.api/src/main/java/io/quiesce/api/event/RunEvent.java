@@ -37,6 +37,8 @@ public sealed interface RunEvent {
     enum Level {
         INFO,
         WARNING,
-        ERROR
+        ERROR,
+        /** Somebody must act now: people are told before the run ends. The text says what to do. */
+        CRITICAL
     }
 }

@@ -200,7 +200,9 @@ final class ColdCapture {
             freeze.thaw();
             learn(stop, before.minus(stop), freeze.downtime().minus(before));
         } catch (InstanceDownException e) {
-            telling.note(Level.ERROR, "the instance is down; the backup is made from its snapshot");
+            telling.note(
+                    Level.CRITICAL,
+                    e.getMessage() + "\n" + e.hint() + "\nThe backup goes on: it is made from the snapshot.");
             down = Optional.of(e);
         }
         try {

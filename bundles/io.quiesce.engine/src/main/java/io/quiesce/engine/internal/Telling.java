@@ -82,7 +82,7 @@ final class Telling {
         switch (level) {
             case INFO -> LOG.info("{}", text);
             case WARNING -> LOG.warn("{}", text);
-            case ERROR -> LOG.error("{}", text);
+            case ERROR, CRITICAL -> LOG.error("{}", text);
         }
         tell(new Noted(sequence++, clock.instant(), level, text));
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -61,11 +62,21 @@ public final class DatabaseRunHistory implements RunHistory {
         observers.remove(observer);
     }
 
-    /** Tells whoever wants to know; what goes wrong there is no failure of the run. */
+    /** Tells whoever wants to know of a run that is over. */
     void tell(Path home, RunLog run) {
+        tell(run, observer -> observer.over(home, run));
+    }
+
+    /** Tells whoever wants to know what a run has said that goes on. */
+    void tellCritical(Path home, RunLog run, String text) {
+        tell(run, observer -> observer.critical(home, run, text));
+    }
+
+    /** What goes wrong there is no failure of the run. */
+    private void tell(RunLog run, Consumer<RunObserver> told) {
         for (RunObserver observer : observers) {
             try {
-                observer.over(home, run);
+                told.accept(observer);
             } catch (RuntimeException | LinkageError e) { // the border
                 LOG.error("{} could not be told of run {}", observer, run.id(), e);
             }

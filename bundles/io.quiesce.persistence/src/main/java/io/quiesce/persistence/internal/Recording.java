@@ -117,8 +117,22 @@ final class Recording implements RunListener {
                 line(e.at(), Level.INFO, e.stage().name().toLowerCase(Locale.ROOT));
                 measures.remove("stage");
             }
-            case Noted e -> line(e.at(), e.level(), e.text());
+            case Noted e -> {
+                line(e.at(), e.level(), e.text());
+                if (e.level() == Level.CRITICAL) {
+                    critical(e.text());
+                }
+            }
             case Progressed e -> measure(e);
+        }
+    }
+
+    /** Now, not with the end. */
+    private void critical(String text) {
+        try {
+            history.tellCritical(home, draft.log(RunStatus.RUNNING), text);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("nobody could be told at once: {}", text, e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.quiesce.api.history.RunKind;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunQuery;
 import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.service.RunObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,13 +36,32 @@ class RunObserverTest {
     private final HomeDatabases databases = new HomeDatabases();
     private final DatabaseRunHistory history = new DatabaseRunHistory(databases);
     private final List<RunLog> told = new ArrayList<>();
+    private final List<String> critical = new ArrayList<>();
 
     @BeforeEach
     void observe() {
-        history.add((where, run) -> {
-            throw new IllegalStateException("an observer that fails");
+        history.add(new RunObserver() {
+            @Override
+            public void over(Path where, RunLog run) {
+                throw new IllegalStateException("an observer that fails");
+            }
+
+            @Override
+            public void critical(Path where, RunLog run, String text) {
+                throw new IllegalStateException("an observer that fails");
+            }
         });
-        history.add((where, run) -> told.add(run));
+        history.add(new RunObserver() {
+            @Override
+            public void over(Path where, RunLog run) {
+                told.add(run);
+            }
+
+            @Override
+            public void critical(Path where, RunLog run, String text) {
+                critical.add(run.status() + " " + run.plan() + ": " + text);
+            }
+        });
     }
 
     @AfterEach
@@ -64,6 +84,17 @@ class RunObserverTest {
         assertEquals(1, told.size());
         assertEquals(RunStatus.NOT_GOOD, told.getFirst().status());
         assertEquals("not good: crash copy", told.getFirst().lines().getLast().text());
+    }
+
+    @Test
+    @DisplayName("is told at once what can't wait until the end")
+    void critical() {
+        Recording run = recording();
+        run.on(new Noted(0, Instant.now(), Level.ERROR, "the start failed"));
+        assertEquals(List.of(), critical);
+        run.on(new Noted(1, Instant.now(), Level.CRITICAL, "the instance is down"));
+        assertEquals(List.of("RUNNING shop: the instance is down"), critical);
+        assertEquals(List.of(), told);
     }
 
     @Test

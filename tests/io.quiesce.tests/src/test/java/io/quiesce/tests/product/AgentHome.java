@@ -59,7 +59,8 @@ public final class AgentHome {
         long end = System.nanoTime() + START_NANOS;
         while (run("agent", "status").exitCode() != 0) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("no agent serves " + home + " after " + TimeUnit.NANOSECONDS.toSeconds(START_NANOS) + " s");
+                throw new AssertionError(
+                        "no agent serves " + home + " after " + TimeUnit.NANOSECONDS.toSeconds(START_NANOS) + " s");
             }
             TimeUnit.MILLISECONDS.sleep(100); // between two looks, until the deadline
         }

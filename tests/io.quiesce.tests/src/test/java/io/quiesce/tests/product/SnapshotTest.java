@@ -153,6 +153,48 @@ class SnapshotTest {
         }
     }
 
+    @Test
+    @Tag("R9.4")
+    @DisplayName("an instance that can't be started after its snapshot is told at once, not when the capture has ended")
+    void downAtOnce() throws Exception {
+        try (DatabaseServer server = MariaDbServer.create();
+                Hook hook = Hook.listen()) {
+            server.start();
+            server.sampleRows(100);
+            Path channel = Files.writeString(
+                    folder.resolve("hook.yaml"), "kind: webhook\nurl: " + hook.address() + "\nsecret: s\n");
+            agent.run("alert", "channel", "set", "hook", channel.toString()).expect(0);
+            String copy = Files.createDirectory(folder.resolve("copies")) + "/$QUIESCE_SNAPSHOT_NAME";
+            // the capture finds its spool full until the receiver goes on
+            agent.plan(
+                    "shop",
+                    Plans.of(
+                            "shop",
+                            server,
+                            server.script("broken.sh", "#!/bin/sh\nexit 1\n"),
+                            "capture: { restart: after-snapshot, codec: store, spoolLimit: 8MiB, snapshot: { kind: command,"
+                                    + " take: [ sh, -c, 'cp -a $QUIESCE_SNAPSHOT_OF " + copy + " && kill -STOP "
+                                    + receiver.pid() + " && echo " + copy + "' ],"
+                                    + " discard: [ sh, -c, 'rm -rf " + copy + "' ] } }\n"
+                                    + "transfer: { receiver: vault, chunkSize: 2MiB }\n"));
+            Process run = agent.start("backup", "run", "shop");
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+            while (hook.signatures.isEmpty()) {
+                assertTrue(System.nanoTime() < end && run.isAlive(), "nobody was told while the run went on");
+                TimeUnit.MILLISECONDS.sleep(50); // between two looks, until the deadline
+            }
+            receiver.signal("CONT");
+            assertTrue(run.waitFor(120, TimeUnit.SECONDS));
+            String said = Files.readString(agent.path().resolve("background.txt"));
+            assertEquals(20, run.exitValue(), said);
+            assertTrue(said.indexOf("critical: ") < said.indexOf("captured: "), said);
+            server.start();
+            agent.run("backup", "resume").expect(0);
+            assertEquals(
+                    1, agent.run("backup", "list", "--json").expect(0).json().size());
+        }
+    }
+
     /** A process that was ended and that nobody has fetched yet has no command line. */
     private static boolean works(String pid) throws IOException {
         try {
