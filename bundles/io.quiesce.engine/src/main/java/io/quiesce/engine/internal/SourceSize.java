@@ -4,12 +4,7 @@ import io.quiesce.api.ByteSize;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.archive.SourceRoot;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
  * What a capture will read.
@@ -21,48 +16,15 @@ record SourceSize(long files, long bytes) {
 
     /** Adds up; a file that vanishes meanwhile counts as nothing: the instance may be running. */
     static SourceSize of(FileSet files) throws IOException {
-        Sum sum = new Sum(files);
+        ReadFiles read = new ReadFiles(files);
         for (SourceRoot root : files.roots()) {
-            Files.walkFileTree(root.directory(), sum);
+            Files.walkFileTree(root.directory(), read);
         }
-        return new SourceSize(sum.files, sum.bytes);
+        return read.size();
     }
 
     @Override
     public String toString() {
         return files + " files of " + new ByteSize(bytes).display();
-    }
-
-    private static final class Sum extends SimpleFileVisitor<Path> {
-
-        private final FileSet read;
-        private long files;
-        private long bytes;
-
-        Sum(FileSet read) {
-            this.read = read;
-        }
-
-        @Override
-        @NonNullByDefault({})
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            return read.leftOut().contains(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        @NonNullByDefault({})
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !read.leftOut().contains(file)) {
-                files++;
-                bytes += attributes.size();
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        @NonNullByDefault({})
-        public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return FileVisitResult.CONTINUE;
-        }
     }
 }

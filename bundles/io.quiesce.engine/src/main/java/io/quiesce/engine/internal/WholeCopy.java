@@ -1,17 +1,14 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.archive.FileSet;
-import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CaptureException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -26,15 +23,12 @@ final class WholeCopy {
     /** @param copies of the roots, in their order */
     static void require(FileSet live, FileSet copies) throws CaptureException {
         try {
+            Comparison comparison = new Comparison(live);
             for (int i = 0; i < live.roots().size(); i++) {
-                Path copy = copies.roots().get(i).directory();
-                Comparison comparison = new Comparison(live, live.roots().get(i), copy);
-                Files.walkFileTree(live.roots().get(i).directory(), comparison);
-                if (comparison.wrong.isPresent()) {
-                    throw comparison.wrong.get();
-                }
+                comparison.walk(
+                        live.roots().get(i).directory(), copies.roots().get(i).directory());
             }
-            SourceSize expected = SourceSize.of(live);
+            SourceSize expected = comparison.size();
             SourceSize found = SourceSize.of(copies);
             if (!expected.equals(found)) {
                 throw new CaptureException(
@@ -47,38 +41,29 @@ final class WholeCopy {
         }
     }
 
-    private static final class Comparison extends SimpleFileVisitor<Path> {
+    private static final class Comparison extends ReadFiles {
 
-        private final FileSet live;
-        private final Path original;
-        private final Path copy;
+        private Path original = Path.of("");
+        private Path copy = Path.of("");
         private Optional<CaptureException> wrong = Optional.empty();
 
-        Comparison(FileSet live, SourceRoot root, Path copy) {
-            this.live = live;
-            this.original = root.directory();
-            this.copy = copy;
+        Comparison(FileSet live) {
+            super(live);
         }
 
-        @Override
-        @NonNullByDefault({})
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            return live.leftOut().contains(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        @NonNullByDefault({})
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !live.leftOut().contains(file)) {
-                wrong = wrong(copy.resolve(original.relativize(file)), attributes);
+        void walk(Path directory, Path itsCopy) throws IOException, CaptureException {
+            original = directory;
+            copy = itsCopy;
+            Files.walkFileTree(directory, this);
+            if (wrong.isPresent()) {
+                throw wrong.get();
             }
-            return wrong.isPresent() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
 
         @Override
-        @NonNullByDefault({})
-        public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return FileVisitResult.CONTINUE;
+        FileVisitResult file(Path file, BasicFileAttributes attributes) {
+            wrong = wrong(copy.resolve(original.relativize(file)), attributes);
+            return wrong.isPresent() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
 
         private Optional<CaptureException> wrong(Path file, BasicFileAttributes expected) {
