@@ -75,6 +75,14 @@ class CommandSnapshotsTest {
         assertTrue(told.getMessage().startsWith("/no/such/program could not be run"), told.getMessage());
     }
 
+    private static void awaitBegun(Path begun) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!Files.exists(begun)) {
+            assertTrue(System.nanoTime() < end, "the program has not begun within 30 s");
+            Thread.sleep(10); // between two looks, until the deadline
+        }
+    }
+
     @Test
     @DisplayName("a program that is ended can put back what it has begun, and is gone before that is told")
     void ended() throws Exception {
@@ -87,9 +95,7 @@ class CommandSnapshotsTest {
                 // it was ended
             }
         });
-        while (!Files.exists(begun)) {
-            Thread.sleep(10);
-        }
+        awaitBegun(begun);
         thread.interrupt();
         assertTrue(thread.join(Duration.ofSeconds(30)));
         assertTrue(Files.exists(undone));
@@ -107,9 +113,7 @@ class CommandSnapshotsTest {
                 // it was killed
             }
         });
-        while (!Files.exists(begun)) {
-            Thread.sleep(10);
-        }
+        awaitBegun(begun);
         long pid = Long.parseLong(Files.readString(begun).strip());
         thread.interrupt();
         assertTrue(thread.join(Duration.ofSeconds(30)));
