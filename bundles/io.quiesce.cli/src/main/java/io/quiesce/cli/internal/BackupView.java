@@ -3,6 +3,7 @@ package io.quiesce.cli.internal;
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.Durations;
 import io.quiesce.api.retention.Hold;
+import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.Receipt;
@@ -76,5 +77,27 @@ final class BackupView {
 
     private static Object size(long bytes, boolean exact) {
         return exact ? (Object) bytes : new ByteSize(bytes).display();
+    }
+
+    /** What a run has made and the receiver has confirmed. */
+    static Map<String, Object> made(BackupEngine.Result result, boolean exact) {
+        Receipt receipt = result.receipt();
+        Map<String, Object> d = new LinkedHashMap<>();
+        d.put("id", result.backup().toString());
+        d.put("good", receipt.good());
+        d.put("path", receipt.path());
+        d.put("data", exact ? (Object) result.rawBytes() : new ByteSize(result.rawBytes()).display());
+        d.put("stored", exact ? (Object) result.length() : new ByteSize(result.length()).display());
+        d.put("ratio", Math.round(1000.0 * result.length() / Math.max(1, result.rawBytes())) / 1000.0);
+        d.put("downtime", exact ? result.downtime().toMillis() / 1000.0 : Durations.display(result.downtime()));
+        d.put("elapsed", exact ? result.elapsed().toMillis() / 1000.0 : Durations.display(result.elapsed()));
+        d.put("shutdown", result.shutdown().name().toLowerCase(Locale.ROOT));
+        d.put("sha256", receipt.sha256().hex());
+        d.put("md5", receipt.md5());
+        d.put("leftOut", exact ? (Object) result.leftOut() : String.join(", ", result.leftOut()));
+        if (!receipt.good()) {
+            d.put("reasons", exact ? (Object) receipt.reasons() : String.join("; ", receipt.reasons()));
+        }
+        return d;
     }
 }
