@@ -43,6 +43,11 @@ public enum Refusal {
         return retryHelps;
     }
 
+    /** Whether somebody at the receiver can mend it, so that the same transfer goes on where it was. */
+    public boolean curableAtReceiver() {
+        return this == SPACE || this == QUOTA || this == STORAGE;
+    }
+
     /** The refusal of that code; {@link #PROTOCOL} for one this version does not know. */
     public static Refusal ofCode(int code) {
         for (Refusal r : values()) {

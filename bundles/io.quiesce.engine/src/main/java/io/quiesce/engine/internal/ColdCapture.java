@@ -272,7 +272,7 @@ final class ColdCapture {
         }
         holdUps.sum();
         boolean fenced = source.confirmation().fenced();
-        spool.sync(watch);
+        spool.sync(watch::goOn);
         requireWatched(freeze);
         run.journal().requireOwned();
         RunRecord captured = RunRecord.of(
@@ -389,14 +389,19 @@ final class ColdCapture {
         public void advanced(long rawBytes, long storedBytes) throws QuiesceException {
             raw.addAndGet(rawBytes);
             stored.addAndGet(storedBytes);
-            look();
+            goOn();
         }
 
-        /** Called by a capture that waits for room in the spool, too: that is no stall. */
+        /** Called by a capture that waits for room in the spool: that is no stall, but room that nobody will make. */
         @Override
         public void look() throws QuiesceException {
-            run.cancellation().check();
             uplink.check();
+            goOn();
+        }
+
+        void goOn() throws QuiesceException {
+            run.cancellation().check();
+            uplink.requireUse();
             if (room.isPresent()) {
                 room.get().require();
             }

@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Sends spooled chunks over several connections at once and drops each when the receiver keeps it. A broken line is tried
- * again with growing waits; a refusal that no retry can cure ends the uplink.
+ * again with growing waits; a refusal that no retry can cure ends the uplink. When that can be mended at the receiver, what
+ * is captured can be sent later, so it does not end the capture.
  */
 final class Uplink implements AutoCloseable {
 
@@ -57,10 +58,10 @@ final class Uplink implements AutoCloseable {
     /**
      * Queues a chunk.
      *
-     * @throws QuiesceException when the receiver refused for good: going on is pointless
+     * @throws QuiesceException as by {@link #requireUse}
      */
     synchronized void add(ChunkRef chunk) throws QuiesceException {
-        check();
+        requireUse();
         queue.add(chunk);
         notifyAll();
     }
@@ -70,6 +71,17 @@ final class Uplink implements AutoCloseable {
         if (end.isPresent()) {
             throw end.get();
         }
+    }
+
+    /** @throws QuiesceException when the receiver refused in a way that nobody can mend: going on with a capture is pointless */
+    synchronized void requireUse() throws QuiesceException {
+        if (end.isPresent() && !curable(end.get())) {
+            throw end.get();
+        }
+    }
+
+    private static boolean curable(QuiesceException failure) {
+        return failure instanceof TransferException e && e.refusal().curableAtReceiver();
     }
 
     /** Counts a chunk that the receiver holds already. */
@@ -173,6 +185,9 @@ final class Uplink implements AutoCloseable {
             return;
         }
         if (!failure.retryHelps()) {
+            if (end.isEmpty() && curable(failure)) {
+                telling.note(Level.WARNING, failure.getMessage() + "; nothing more is sent for now");
+            }
             end = Optional.of(failure);
             notifyAll();
             return;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("R8.3")
 class UplinkTest {
@@ -97,6 +100,38 @@ class UplinkTest {
         TransferException end = assertThrows(TransferException.class, this::sendAll);
         assertFalse(end.retryHelps());
         assertTrue(chunks.stream().anyMatch(spool::has));
+    }
+
+    private static TransferException refusal(Refusal refusal) {
+        return new TransferException("no", "", refusal);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Refusal.class,
+            names = {"SPACE", "QUOTA", "STORAGE"})
+    @DisplayName("takes chunks after a refusal that can be mended at the receiver: what is captured waits")
+    void takesMore(Refusal mendable) throws Exception {
+        link.failures.add(Optional.of(refusal(mendable)));
+        uplink.add(chunks.get(0));
+        assertThrows(TransferException.class, () -> uplink.awaitKept(Duration.ofSeconds(30), () -> {}));
+        uplink.requireUse();
+        uplink.add(chunks.get(1));
+        assertThrows(TransferException.class, uplink::check);
+        assertTrue(chunks.stream().allMatch(spool::has));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Refusal.class,
+            names = {"TOKEN", "CONFLICT", "AUTHENTICATION", "PROTOCOL", "VERSION", "CORRUPT"})
+    @DisplayName("takes no chunk after another refusal: a capture would go on for nothing")
+    void takesNoMore(Refusal last) throws Exception {
+        link.failures.add(Optional.of(refusal(last)));
+        uplink.add(chunks.get(0));
+        assertThrows(TransferException.class, () -> uplink.awaitKept(Duration.ofSeconds(30), () -> {}));
+        assertThrows(TransferException.class, uplink::requireUse);
+        assertThrows(TransferException.class, () -> uplink.add(chunks.get(1)));
     }
 
     @Test

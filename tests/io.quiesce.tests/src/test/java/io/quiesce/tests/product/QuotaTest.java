@@ -38,7 +38,7 @@ class QuotaTest {
             assertTrue(server.answers(), "the instance runs");
             JsonNode waiting =
                     agent.run("backup", "waiting", "--json").expect(0).json();
-            assertEquals(1, waiting.size());
+            assertEquals(1, waiting.size(), refused.err());
             Outcome needed = agent.run("receiver", "remove", "vault").expect(5);
             assertTrue(needed.err().contains("plan 'shop' delivers there, backup "), needed.err());
 
@@ -62,7 +62,7 @@ class QuotaTest {
         }
     }
 
-    /** The network's stages are the same each time; the quota is lowered between the opening and the stop. */
+    /** The quota is lowered between the opening and the stop; the first of many chunks is refused while they are made. */
     private static String more(RunningReceiver receiver) {
         List<String> words = List.of(
                 Product.RECEIVER.script().toString(),
@@ -71,7 +71,7 @@ class QuotaTest {
                 "--home",
                 receiver.home().toString(),
                 "quotas=*=10kB");
-        return "transfer: { receiver: vault, chunkSize: 2MiB }\n"
+        return "capture: { codec: store }\ntransfer: { receiver: vault, chunkSize: 2MiB }\n"
                 + "hooks:\n  beforeStop: { command: [ \"" + String.join("\", \"", words)
                 + "\" ], limit: 2m, onFailure: abort }\n";
     }
