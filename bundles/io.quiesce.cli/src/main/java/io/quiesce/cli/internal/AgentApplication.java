@@ -6,27 +6,29 @@ import picocli.CommandLine;
 /** The product {@code quiesce}. */
 public final class AgentApplication extends CommandApplication {
     @Override
-    CommandLine commandLine(Session session) {
+    Commands commands(Session session) {
         AgentCommand agent = new AgentCommand(session);
-        return new CommandLine(agent)
-                .addSubcommand(new SetupCommand(agent))
-                .addSubcommand(new PlanCommand(agent))
-                .addSubcommand(SecretCommand.of(session))
-                .addSubcommand(new EnrolmentCommand(agent))
-                .addSubcommand(new CommandLine(new BackupCommand(agent), new AgentCommands(agent))
-                        .addSubcommand(new OutlookCommand(agent)))
-                .addSubcommand(new ServeCommand(agent))
-                .addSubcommand(new OperatorCommand(agent))
-                .addSubcommand(new FleetCommand(agent))
-                .addSubcommand(new ScheduleCommand(agent))
-                .addSubcommand(new RestoreCommand(agent))
-                .addSubcommand(new HistoryCommand(agent))
-                .addSubcommand(ReportCommand.of(agent))
-                .addSubcommand(new RecoveryCommand(agent))
-                .addSubcommand(new ServiceCommand(session, Role.AGENT))
-                .addSubcommand(AlertCommand.of(session))
-                .addSubcommand(new PluginsCommand(session))
-                .addSubcommand(new LogCommand(session.terminal()))
-                .addSubcommand(new ArchiveCommand(agent));
+        return new Commands(agent)
+                .add("setup", () -> new SetupCommand(agent))
+                .add("plan", () -> new PlanCommand(agent))
+                .add("secret", () -> SecretCommand.of(session))
+                .add("receiver", () -> new EnrolmentCommand(agent))
+                .add(
+                        "backup",
+                        () -> new CommandLine(new BackupCommand(agent), new AgentCommands(agent))
+                                .addSubcommand(new OutlookCommand(agent)))
+                .add("agent", () -> new ServeCommand(agent))
+                .add("operator", () -> new OperatorCommand(agent))
+                .add("fleet", () -> new FleetCommand(agent))
+                .add("schedule", () -> new ScheduleCommand(agent))
+                .add("restore", () -> new RestoreCommand(agent))
+                .add("history", () -> new HistoryCommand(agent))
+                .add("report", () -> ReportCommand.of(agent))
+                .add("recovery", () -> new RecoveryCommand(agent))
+                .add("service", () -> new ServiceCommand(session, Role.AGENT))
+                .add("alert", () -> AlertCommand.of(session))
+                .add("plugins", () -> new PluginsCommand(session))
+                .add("log", () -> new LogCommand(session.terminal()))
+                .add("archive", () -> new ArchiveCommand(agent));
     }
 }

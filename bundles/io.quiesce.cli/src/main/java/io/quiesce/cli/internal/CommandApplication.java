@@ -29,8 +29,8 @@ abstract class CommandApplication implements IApplication {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Cancellation cancellation = new Cancellation();
 
-    /** The command line of the product. */
-    abstract CommandLine commandLine(Session session);
+    /** All commands of the product. */
+    abstract Commands commands(Session session);
 
     @Override
     @NonNullByDefault({})
@@ -46,7 +46,7 @@ abstract class CommandApplication implements IApplication {
             Session session = new Session(new Services(bundles), terminal(), cancellation);
             plugIn(session.services());
             String[] arguments = (String[]) application.getArguments().get(IApplicationContext.APPLICATION_ARGS);
-            CommandLine line = commandLine(session);
+            CommandLine line = commands(session).line(arguments);
             line.registerConverter(ByteSize.class, ByteSize::parse);
             line.setExecutionExceptionHandler(new Failures(session.terminal(), LOG));
             line.setParameterExceptionHandler(new Failures(session.terminal(), LOG));

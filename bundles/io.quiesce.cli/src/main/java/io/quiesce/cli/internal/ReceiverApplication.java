@@ -1,26 +1,25 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.service.HostServices.Role;
-import picocli.CommandLine;
 
 /** The product {@code quiesce-receiver}. */
 public final class ReceiverApplication extends CommandApplication {
     @Override
-    CommandLine commandLine(Session session) {
+    Commands commands(Session session) {
         ReceiverCommand receiver = new ReceiverCommand(session);
-        return new CommandLine(receiver)
-                .addSubcommand(new ClientCommand(receiver))
-                .addSubcommand(new RetentionCommand(receiver))
-                .addSubcommand(new KeptBackupCommand(receiver))
-                .addSubcommand(new WatchCommand(receiver))
-                .addSubcommand(new SettingsCommand(receiver))
-                .addSubcommand(new AuditCommand(receiver))
-                .addSubcommand(new CatalogCommand(receiver))
-                .addSubcommand(new TransfersCommand(receiver))
-                .addSubcommand(AlertCommand.of(session))
-                .addSubcommand(new PluginsCommand(session))
-                .addSubcommand(new ServiceCommand(session, Role.RECEIVER))
-                .addSubcommand(new LogCommand(session.terminal()))
-                .addSubcommand(SecretCommand.of(session));
+        return new Commands(receiver)
+                .add("client", () -> new ClientCommand(receiver))
+                .add("retention", () -> new RetentionCommand(receiver))
+                .add("backup", () -> new KeptBackupCommand(receiver))
+                .add("watch", () -> new WatchCommand(receiver))
+                .add("settings", () -> new SettingsCommand(receiver))
+                .add("audit", () -> new AuditCommand(receiver))
+                .add("catalog", () -> new CatalogCommand(receiver))
+                .add("transfers", () -> new TransfersCommand(receiver))
+                .add("alert", () -> AlertCommand.of(session))
+                .add("plugins", () -> new PluginsCommand(session))
+                .add("service", () -> new ServiceCommand(session, Role.RECEIVER))
+                .add("log", () -> new LogCommand(session.terminal()))
+                .add("secret", () -> SecretCommand.of(session));
     }
 }

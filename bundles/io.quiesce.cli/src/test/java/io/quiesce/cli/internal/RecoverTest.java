@@ -67,7 +67,7 @@ class RecoverTest {
                         : ((ServiceReference<?>) arguments[0]).getProperty(""));
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Session session = new Session(new Services(bundles), new Terminal(out, out, false), new Cancellation());
-        CommandLine line = new AgentApplication().commandLine(session);
+        CommandLine line = new AgentApplication().commands(session).line("recover");
         line.setExecutionExceptionHandler(new Failures(session.terminal(), LoggerFactory.getLogger(RecoverTest.class)));
         return line.execute("recover", "--home", home.toString());
     }

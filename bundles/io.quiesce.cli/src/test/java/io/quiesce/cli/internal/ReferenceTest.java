@@ -69,6 +69,24 @@ class ReferenceTest {
         assertAll(described);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"quiesce", "quiesce-receiver"})
+    @DisplayName("says of each command what that prints which is made for it alone")
+    void oneAlone(String product) {
+        for (CommandLine command : line(product).getSubcommands().values()) {
+            String name = command.getCommandName();
+            CommandLine alone = line(product, name, "--help").getSubcommands().get(name);
+            assertEquals(command.getUsageMessage(Ansi.OFF), alone.getUsageMessage(Ansi.OFF));
+            assertEquals(
+                    withSubcommands(command).stream()
+                            .map(c -> c.getCommandSpec().qualifiedName())
+                            .toList(),
+                    withSubcommands(alone).stream()
+                            .map(c -> c.getCommandSpec().qualifiedName())
+                            .toList());
+        }
+    }
+
     private static String page(String product) {
         StringBuilder page = new StringBuilder(HEAD.formatted(product));
         for (CommandLine command : withSubcommands(line(product))) {
@@ -91,10 +109,10 @@ class ReferenceTest {
         return all;
     }
 
-    private static CommandLine line(String product) {
+    private static CommandLine line(String product, String... arguments) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Session session = new Session(new Services(null), new Terminal(nowhere, nowhere, false), new Cancellation());
         CommandApplication application = product.equals("quiesce") ? new AgentApplication() : new ReceiverApplication();
-        return application.commandLine(session);
+        return application.commands(session).line(arguments);
     }
 }
