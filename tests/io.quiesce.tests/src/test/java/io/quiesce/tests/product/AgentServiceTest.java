@@ -26,12 +26,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent as a service: real processes, a real MariaDB and a real receiver. */
 @Tag("R2")
 @Tag("R6.5")
 class AgentServiceTest {
+
+    @RegisterExtension
+    static final Site SITE = new Site();
 
     private static final String TO_VAULT = "transfer: { receiver: vault }\n";
     private static final String SLOW_HOOK = "hooks: { beforeStop: { command: [ sleep, \"600\" ], limit: 15m } }\n";
@@ -45,8 +49,8 @@ class AgentServiceTest {
 
     @BeforeEach
     void everythingInOrder() {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         server = MariaDbServer.create().start();
         server.sampleRows(500);
     }
@@ -54,7 +58,6 @@ class AgentServiceTest {
     @AfterEach
     void stop() {
         server.close();
-        receiver.close();
     }
 
     private void plan(String more) {

@@ -20,12 +20,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People are told by the product, and a channel that hangs stands in nobody's way. */
 @Tag("N1")
 @Tag("R9.6")
 class AlertsTest {
+
+    @RegisterExtension
+    static final Site SITE = new Site();
 
     private static final String SECRET_PATH = "/t0ken";
 
@@ -40,8 +44,8 @@ class AlertsTest {
 
     @BeforeEach
     void start() throws Exception {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1");
+        receiver = SITE.receiver();
+        agent = SITE.agent();
         mail = MailServer.start();
         silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         set("channel", "mail", """
@@ -59,7 +63,6 @@ class AlertsTest {
     void stop() throws Exception {
         silent.close();
         mail.close();
-        receiver.close();
     }
 
     private void set(String what, String name, String text) throws IOException {

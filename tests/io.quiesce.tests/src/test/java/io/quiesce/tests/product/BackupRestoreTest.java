@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("P7")
 class BackupRestoreTest {
 
+    @RegisterExtension
+    static final Site SITE = new Site();
+
     private static final int ROWS = 3000;
 
     @TempDir
@@ -47,13 +50,8 @@ class BackupRestoreTest {
 
     @BeforeEach
     void receiverAndAgent() {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
-    }
-
-    @AfterEach
-    void stop() {
-        receiver.close();
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
     }
 
     private static DatabaseServer server(String flavour) {

@@ -17,11 +17,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cancel from another process: the instance is up, and nothing of the run stays. */
 @Tag("R6.5")
 class CancelTest {
+
+    @RegisterExtension
+    static final Site SITE = new Site();
 
     private static final String HOOKS = "hooks: { beforeStop: { command: [ sleep, \"600\" ], limit: 15m } }\n";
 
@@ -34,8 +38,8 @@ class CancelTest {
 
     @BeforeEach
     void everythingInOrder() {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         server = MariaDbServer.create().start();
         server.sampleRows(500);
     }
@@ -43,7 +47,6 @@ class CancelTest {
     @AfterEach
     void stop() {
         server.close();
-        receiver.close();
     }
 
     private void plan(String more) {

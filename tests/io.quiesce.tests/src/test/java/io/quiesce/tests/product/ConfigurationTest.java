@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Configuring an agent by its commands, with a real database and a real receiver. */
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("R2.4")
 @Tag("T6.1")
 class ConfigurationTest {
+
+    @RegisterExtension
+    static final Site SITE = new Site();
 
     @TempDir
     Path folder;
@@ -32,8 +36,8 @@ class ConfigurationTest {
 
     @BeforeEach
     void everythingInOrder() throws IOException {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1");
+        receiver = SITE.receiver();
+        agent = SITE.agent();
         server = MariaDbServer.create().start();
         server.sampleRows(100);
     }
@@ -41,7 +45,6 @@ class ConfigurationTest {
     @AfterEach
     void stop() throws IOException {
         server.close();
-        receiver.close();
     }
 
     private Path answers(String password, String name, String code) throws IOException {
@@ -65,7 +68,7 @@ class ConfigurationTest {
         Outcome refused = agent.run(
                         "setup",
                         "--answers",
-                        answers("wrong", "shop", receiver.invite("db2")).toString())
+                        answers("wrong", "shop", receiver.invite("web1")).toString())
                 .expect(5);
         assertTrue(refused.err().contains("login"), refused.err());
         assertEquals(0, agent.run("plan", "list", "--json").expect(0).json().size());
@@ -176,7 +179,7 @@ class ConfigurationTest {
                 .expect(0);
         assertTrue(Files.exists(folder.resolve("copy/ibdata1")));
 
-        AgentHome again = receiver.replace(folder.resolve("again"), "db1");
+        AgentHome again = receiver.replace(folder.resolve("again"), SITE.client());
         assertEquals(
                 backup,
                 again.run("backup", "list", "--json")

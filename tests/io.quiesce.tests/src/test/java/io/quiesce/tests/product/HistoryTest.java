@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every run is in the history, whatever became of it and of the database. */
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("P18")
 class HistoryTest {
 
+    @RegisterExtension
+    static final Site SITE = new Site();
+
     @TempDir
     Path folder;
 
@@ -44,8 +48,8 @@ class HistoryTest {
 
     @BeforeEach
     void everythingInOrder() throws IOException {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         server = MariaDbServer.create().start();
         server.sampleRows(500);
         agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault, chunkSize: 2MiB }\n"));
@@ -54,7 +58,6 @@ class HistoryTest {
     @AfterEach
     void stop() throws IOException {
         server.close();
-        receiver.close();
     }
 
     private JsonNode history(String... more) {
@@ -142,7 +145,7 @@ class HistoryTest {
         exported(made, failed);
         reported(made);
         logged(agent.path(), made.get("backup").asText());
-        logged(folder.resolve("receiver"), made.get("backup").asText());
+        logged(receiver.home(), made.get("backup").asText());
 
         assertEquals(1, history("--status", "failed", "--plan", "shop").size());
         assertEquals(0, history("--plan", "other").size());

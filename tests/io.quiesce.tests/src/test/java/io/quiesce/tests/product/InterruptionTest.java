@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A transfer that is interrupted goes on where it was; the instance is up all the while. */
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("R9.3")
 class InterruptionTest {
 
+    @RegisterExtension
+    static final Site SITE = new Site();
+
     @TempDir
     Path folder;
 
@@ -37,8 +41,8 @@ class InterruptionTest {
 
     @BeforeEach
     void everythingInOrder() {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         server = MariaDbServer.create().start();
         server.sampleRows(2000);
         agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault, chunkSize: 2MiB }\n"));
@@ -47,7 +51,6 @@ class InterruptionTest {
     @AfterEach
     void stop() {
         server.close();
-        receiver.close();
     }
 
     private static void await(String what, BooleanSupplier condition) {
@@ -112,7 +115,8 @@ class InterruptionTest {
     }
 
     private boolean somethingArrived() {
-        try (Stream<Path> files = Files.walk(receiver.home().resolve("storage"))) {
+        try (Stream<Path> files =
+                Files.walk(receiver.home().resolve("storage/.arrivals").resolve(SITE.client()))) {
             return files.anyMatch(f -> f.endsWith("part"));
         } catch (IOException | java.io.UncheckedIOException e) {
             return false;

@@ -23,11 +23,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One agent, two real instances that it backs up at the same time. */
 @Tag("R6.4")
 class ParallelBackupsTest {
+
+    @RegisterExtension
+    static final Site SITE = new Site();
 
     @TempDir
     Path folder;
@@ -41,8 +45,8 @@ class ParallelBackupsTest {
 
     @BeforeEach
     void everythingInOrder() throws Exception {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         shop = MariaDbServer.create().start();
         shop.sampleRows(500);
         blog = MariaDbServer.create().start();
@@ -62,7 +66,6 @@ class ParallelBackupsTest {
         service.waitFor(60, TimeUnit.SECONDS);
         shop.close();
         blog.close();
-        receiver.close();
     }
 
     private Path hold() {

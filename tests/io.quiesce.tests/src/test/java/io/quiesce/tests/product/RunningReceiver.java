@@ -40,6 +40,15 @@ public final class RunningReceiver implements AutoCloseable {
         start(transferPort, enrolmentPort);
     }
 
+    /** Whatever was done to it: it runs. */
+    void work() {
+        if (process.isAlive()) {
+            signal("CONT");
+        } else {
+            startAgain();
+        }
+    }
+
     private void start(int transfer, int enrolment) {
         try {
             Files.createDirectories(home);

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("R5.1")
 class SnapshotTest {
 
+    @RegisterExtension
+    static final Site SITE = new Site();
+
     @TempDir
     Path folder;
 
@@ -38,13 +41,8 @@ class SnapshotTest {
 
     @BeforeEach
     void receiverAndAgent() {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
-    }
-
-    @AfterEach
-    void stop() {
-        receiver.close();
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
     }
 
     private void plan(DatabaseServer server, String snapshot, String afterStart) {

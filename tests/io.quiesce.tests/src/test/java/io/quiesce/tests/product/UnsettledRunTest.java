@@ -17,11 +17,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that nobody can settle yet: its own instance is what it is about, no other one. */
 @Tag("R3.7")
 class UnsettledRunTest {
+
+    @RegisterExtension
+    static final Site SITE = new Site();
 
     @TempDir
     Path folder;
@@ -33,8 +37,8 @@ class UnsettledRunTest {
 
     @BeforeEach
     void everythingInOrder() {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         shop = MariaDbServer.create().start();
         shop.sampleRows(500);
         blog = MariaDbServer.create().start();
@@ -50,7 +54,6 @@ class UnsettledRunTest {
     void stop() {
         shop.close();
         blog.close();
-        receiver.close();
     }
 
     private Path hold() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The network goes away while the instance is stopped and stays away: the instance is up, the backup waits. */
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("P12")
 @Tag("P20")
 class WaitingBackupsTest {
+
+    @RegisterExtension
+    static final Site SITE = new Site();
 
     @TempDir
     Path folder;
@@ -42,8 +46,8 @@ class WaitingBackupsTest {
 
     @BeforeEach
     void everythingInOrder() throws IOException {
-        receiver = RunningReceiver.start(folder.resolve("receiver"));
-        agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        receiver = SITE.receiver();
+        agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         proxy = FaultyProxy.to("127.0.0.1", receiver.transferPort());
         Path known = agent.path().resolve("receivers/vault/receiver.properties");
         Files.writeString(known, Files.readString(known).replaceAll("port=\\d+", "port=" + proxy.port()));
@@ -61,7 +65,6 @@ class WaitingBackupsTest {
     void stop() throws IOException {
         server.close();
         proxy.close();
-        receiver.close();
     }
 
     private void networkAway() {
@@ -147,8 +150,8 @@ class WaitingBackupsTest {
                 .get("receiverDropped")
                 .asBoolean());
         assertEquals(1, spooled());
-        assertFalse(
-                Files.exists(receiver.home().resolve("storage/.arrivals/db1").resolve(given)));
+        assertFalse(Files.exists(
+                receiver.home().resolve("storage/.arrivals/" + SITE.client()).resolve(given)));
 
         String newest = agent.backup("shop").get("id").asText();
         assertEquals(0, spooled());
