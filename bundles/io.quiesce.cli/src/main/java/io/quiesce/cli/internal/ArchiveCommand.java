@@ -11,6 +11,7 @@ import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Archives;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -92,7 +93,9 @@ final class ArchiveCommand {
                     target + " exists already", "Choose another name; nothing is overwritten.", e);
         } catch (IOException e) {
             throw new CaptureException(
-                    "cannot write " + target + ": " + e.getMessage(), "Check free space and permissions.", e);
+                    "cannot write " + target + ": " + FileTrouble.of(e, target),
+                    "Check free space and permissions.",
+                    e);
         }
     }
 

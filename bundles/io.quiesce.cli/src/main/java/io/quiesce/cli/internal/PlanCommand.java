@@ -4,6 +4,7 @@ import io.quiesce.api.configuration.ConfigurationChange;
 import io.quiesce.api.configuration.ConfigurationDocument;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ConfigurationStore;
@@ -105,7 +106,7 @@ final class PlanCommand {
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
             return new String(in.readNBytes(LONGEST + 1), StandardCharsets.UTF_8);
         } catch (IOException | InvalidPathException e) {
-            throw new UsageException("cannot read " + file + ": " + e.getMessage());
+            throw new UsageException("cannot read " + file + ": " + FileTrouble.of(e, file));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.Secret;
+import io.quiesce.api.error.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ record WrittenAnswers(Map<String, String> answers) implements Answers {
             }
             return new WrittenAnswers(answers);
         } catch (IOException | java.nio.file.InvalidPathException e) {
-            throw new UsageException("cannot read the answers in " + file + ": " + e.getMessage());
+            throw new UsageException("cannot read the answers in " + file + ": " + FileTrouble.of(e, file));
         }
     }
 

@@ -3,6 +3,7 @@ package io.quiesce.control.internal;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.service.Alerts;
@@ -123,7 +124,7 @@ public final class ServedDesks implements AgentDesks {
             return desk;
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot listen on the control socket of " + absolute + ": " + e.getMessage(),
+                    "cannot listen on the control socket of " + absolute + ": " + FileTrouble.of(e, absolute),
                     "Check permissions and free space of the home.",
                     e);
         } finally {

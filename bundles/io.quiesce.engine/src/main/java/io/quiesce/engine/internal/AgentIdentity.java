@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupEngine.Enrolling;
 import io.quiesce.api.transfer.BackupId;
@@ -75,6 +76,8 @@ record AgentIdentity(String id, long sequence, String backup) {
 
     private static CheckFailedException failed(String what, Exception e) {
         return new CheckFailedException(
-                "cannot " + what + ": " + e.getMessage(), "Check permissions and free space of the agent's home.", e);
+                "cannot " + what + ": " + FileTrouble.of(e, what),
+                "Check permissions and free space of the agent's home.",
+                e);
     }
 }

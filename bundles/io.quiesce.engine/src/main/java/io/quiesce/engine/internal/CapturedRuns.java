@@ -4,6 +4,7 @@ import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.event.Stage;
@@ -117,7 +118,7 @@ final class CapturedRuns {
                     .toList();
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot read the spool " + spool + ": " + e.getMessage(), "Check permissions.", e);
+                    "cannot read the spool " + spool + ": " + FileTrouble.of(e, spool), "Check permissions.", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
@@ -198,7 +199,7 @@ final class Delivery {
             }
         } catch (IOException e) {
             throw TransferException.ofCallersStream(
-                    "cannot write or read the seal " + file + ": " + e.getMessage(),
+                    "cannot write or read the seal " + file + ": " + FileTrouble.of(e, file),
                     "Check free space of the home.",
                     e);
         }

@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InstanceException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -39,7 +40,7 @@ final class GuardianAtWork {
             return lock.isPresent();
         } catch (IOException e) {
             throw new InstanceException(
-                    "cannot look at the guardian of run " + run.backup() + ": " + e.getMessage(),
+                    "cannot look at the guardian of run " + run.backup() + ": " + FileTrouble.of(e, run.backup()),
                     "Check permissions of the agent's home.");
         }
     }

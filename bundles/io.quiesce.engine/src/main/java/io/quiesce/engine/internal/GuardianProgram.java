@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.Digest;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import java.io.File;
 import java.io.IOException;
@@ -108,7 +109,7 @@ public final class GuardianProgram {
             return folder;
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "the guardian can't be put into " + folder + ": " + e.getMessage(),
+                    "the guardian can't be put into " + folder + ": " + FileTrouble.of(e, folder),
                     "Check permissions and free space of the agent's home.",
                     e);
         }

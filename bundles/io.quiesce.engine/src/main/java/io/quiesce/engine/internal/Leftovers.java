@@ -3,6 +3,7 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,7 +24,9 @@ final class Leftovers {
                 found.forEach(leftOut::add);
             } catch (IOException e) {
                 throw new CaptureException(
-                        "cannot list " + root.directory() + ": " + e.getMessage(), "Check permissions.", e);
+                        "cannot list " + root.directory() + ": " + FileTrouble.of(e, root.directory()),
+                        "Check permissions.",
+                        e);
             }
         }
         return new FileSet(files.roots(), leftOut);

@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,9 @@ final class OwnedFile implements AutoCloseable {
 
     private CheckFailedException failed(String what, IOException e) {
         return new CheckFailedException(
-                "cannot " + what + " the lock " + file + ": " + e.getMessage(), "Check free space and permissions.", e);
+                "cannot " + what + " the lock " + file + ": " + FileTrouble.of(e, file),
+                "Check free space and permissions.",
+                e);
     }
 
     /**
@@ -101,7 +104,9 @@ final class OwnedFile implements AutoCloseable {
                     "Wait until it has ended; 'quiesce backup run' tells when the instance is free.");
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot look at " + dataDirectory + ": " + e.getMessage(), "Check path and permissions.", e);
+                    "cannot look at " + dataDirectory + ": " + FileTrouble.of(e, dataDirectory),
+                    "Check path and permissions.",
+                    e);
         }
     }
 
@@ -183,7 +188,9 @@ final class OwnedFile implements AutoCloseable {
                 throw known;
             }
             throw new CheckFailedException(
-                    "cannot look at " + directories + ": " + e.getMessage(), "Check path and permissions.", e);
+                    "cannot look at " + directories + ": " + FileTrouble.of(e, directories),
+                    "Check path and permissions.",
+                    e);
         }
     }
 
@@ -210,7 +217,9 @@ final class OwnedFile implements AutoCloseable {
             return lock(file).orElseThrow(() -> new BusyException(busy, hint));
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot lock " + file + ": " + e.getMessage(), "Check that the folder exists and is writable.", e);
+                    "cannot lock " + file + ": " + FileTrouble.of(e, file),
+                    "Check that the folder exists and is writable.",
+                    e);
         }
     }
 

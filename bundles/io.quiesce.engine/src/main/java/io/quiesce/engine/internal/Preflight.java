@@ -5,6 +5,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.archive.Codec;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
@@ -180,7 +181,9 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             return room;
         } catch (IOException e) {
             findings.add(Finding.refused(
-                    "spool", "cannot use the spool " + spool + ": " + e.getMessage(), "Check path and permissions."));
+                    "spool",
+                    "cannot use the spool " + spool + ": " + FileTrouble.of(e, spool),
+                    "Check path and permissions."));
             return new SpoolRoom(0, 0);
         }
     }

@@ -4,6 +4,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.transfer.BackupId;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class RunJournal {
             DurableFile.syncDirectory(runs);
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot make the folder of the run, " + journal.folder + ": " + e.getMessage(),
+                    "cannot make the folder of the run, " + journal.folder + ": " + FileTrouble.of(e, journal.folder),
                     "Check permissions and free space of the agent's home.",
                     e);
         }
@@ -114,7 +115,9 @@ final class RunJournal {
                     .toList();
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot read the runs of the home in " + runs + ": " + e.getMessage(), "Check permissions.", e);
+                    "cannot read the runs of the home in " + runs + ": " + FileTrouble.of(e, runs),
+                    "Check permissions.",
+                    e);
         }
     }
 
@@ -164,7 +167,7 @@ final class RunJournal {
             return OwnedFile.isOwned(agentLock());
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot look at " + agentLock() + ": " + e.getMessage(),
+                    "cannot look at " + agentLock() + ": " + FileTrouble.of(e, agentLock()),
                     "Check permissions of the agent's home.",
                     e);
         }
@@ -202,7 +205,7 @@ final class RunJournal {
             // the run has ended at this very moment
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot ask for a cancel by " + cancel() + ": " + e.getMessage(),
+                    "cannot ask for a cancel by " + cancel() + ": " + FileTrouble.of(e, cancel()),
                     "Check permissions of the agent's home.",
                     e);
         }
@@ -226,7 +229,7 @@ final class RunJournal {
             out.force(true);
         } catch (IOException e) {
             throw new CaptureException(
-                    "cannot write the run's journal " + file + ": " + e.getMessage(),
+                    "cannot write the run's journal " + file + ": " + FileTrouble.of(e, file),
                     "Check free space and permissions of the agent's home.",
                     e);
         }
@@ -292,7 +295,7 @@ final class RunJournal {
                     text.substring(0, text.lastIndexOf('\n') + 1).lines().toList());
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot read the run's journal " + file + ": " + e.getMessage(),
+                    "cannot read the run's journal " + file + ": " + FileTrouble.of(e, file),
                     "Check permissions; the instance of that run may have to be started by hand.",
                     e);
         }
@@ -335,7 +338,7 @@ final class RunJournal {
             DurableFile.syncDirectory(folder.getParent());
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot remove the finished run " + folder + ": " + e.getMessage(),
+                    "cannot remove the finished run " + folder + ": " + FileTrouble.of(e, folder),
                     "Check permissions of the agent's home.",
                     e);
         }

@@ -3,6 +3,7 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.Digest;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.NetworkLimits;
@@ -107,7 +108,7 @@ record RunRecord(
             DurableFile.write(spool.resolve(FILE), values);
         } catch (IOException e) {
             throw new CaptureException(
-                    "cannot journal the capture in " + spool + ": " + e.getMessage(), "Check free space.", e);
+                    "cannot journal the capture in " + spool + ": " + FileTrouble.of(e, spool), "Check free space.", e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
@@ -163,7 +164,8 @@ final class Snapshots implements AutoCloseable {
             DurableFile.write(run.snapshots(), values);
         } catch (IOException e) {
             throw new CaptureException(
-                    "what snapshots are taken can't be written down in " + run.snapshots() + ": " + e.getMessage(),
+                    "what snapshots are taken can't be written down in " + run.snapshots() + ": "
+                            + FileTrouble.of(e, run.snapshots()),
                     "Check free space and permissions of the agent's home.",
                     e);
         }

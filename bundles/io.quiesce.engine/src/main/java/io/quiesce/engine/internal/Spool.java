@@ -5,6 +5,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.transfer.BackupId;
@@ -140,7 +141,7 @@ final class Spool implements AutoCloseable {
 
     private static CaptureException failed(String what, IOException e) {
         return new CaptureException(
-                what + ": " + e.getMessage(), "Check free space and permissions of the agent's home.", e);
+                what + ": " + FileTrouble.of(e, what), "Check free space and permissions of the agent's home.", e);
     }
 
     Path directory() {

@@ -7,6 +7,7 @@ import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
 import io.quiesce.api.event.RunListener;
@@ -112,7 +113,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             return summary;
         } catch (IOException e) {
             throw new RestoreException(
-                    "cannot read the seal of backup " + backup + ": " + e.getMessage(),
+                    "cannot read the seal of backup " + backup + ": " + FileTrouble.of(e, backup),
                     "Check free space and permissions of the home.",
                     e);
         }

@@ -2,6 +2,7 @@ package io.quiesce.persistence.internal;
 
 import io.quiesce.api.Home;
 import io.quiesce.api.error.DatabaseException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.service.BackupCatalog;
 import io.quiesce.api.transfer.TransferPage;
 import io.quiesce.api.transfer.TransferQuery;
@@ -74,7 +75,8 @@ public final class DatabaseBackupCatalog implements BackupCatalog {
         } catch (IOException e) {
             throw new DatabaseException(
                     DatabaseException.Kind.FAILED,
-                    "cannot read " + new Home(home).storageMark() + ": " + e.getMessage(),
+                    "cannot read " + new Home(home).storageMark() + ": "
+                            + FileTrouble.of(e, new Home(home).storageMark()),
                     "Check the home's permissions.",
                     e);
         }

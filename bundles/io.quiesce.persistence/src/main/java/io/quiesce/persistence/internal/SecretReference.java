@@ -1,5 +1,6 @@
 package io.quiesce.persistence.internal;
 
+import io.quiesce.api.error.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -58,7 +59,7 @@ record SecretReference(String source, String what) {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("not a path: " + e.getReason(), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read " + what + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot read " + what + ": " + FileTrouble.of(e, what), e);
         }
     }
 

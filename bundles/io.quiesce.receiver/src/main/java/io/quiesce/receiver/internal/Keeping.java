@@ -1,6 +1,7 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.audit.AuditKind;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.StorageException;
@@ -367,7 +368,7 @@ final class Keeping implements BackupKeeping {
         } catch (IOException e) {
             throw new StorageException(
                     StorageException.Kind.FAILED,
-                    "cannot read backup " + backup + ": " + e.getMessage(),
+                    "cannot read backup " + backup + ": " + FileTrouble.of(e, backup),
                     "Check the receiver's storage.",
                     e);
         }

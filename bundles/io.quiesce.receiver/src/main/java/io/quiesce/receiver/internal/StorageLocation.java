@@ -2,6 +2,7 @@ package io.quiesce.receiver.internal;
 
 import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
 import java.io.IOException;
@@ -38,6 +39,9 @@ final class StorageLocation {
 
     private static StorageException failed(String doing, Path file, Exception e) {
         return new StorageException(
-                Kind.FAILED, "cannot " + doing + " " + file + ": " + e.getMessage(), "Check the receiver's home.", e);
+                Kind.FAILED,
+                "cannot " + doing + " " + file + ": " + FileTrouble.of(e, file),
+                "Check the receiver's home.",
+                e);
     }
 }

@@ -1,6 +1,7 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.Home;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
 import io.quiesce.api.service.BackupStore;
@@ -80,6 +81,9 @@ final class StorageMark {
 
     private static StorageException failed(String doing, Path file, Exception e) {
         return new StorageException(
-                Kind.FAILED, "cannot " + doing + " " + file + ": " + e.getMessage(), "Check the receiver's home.", e);
+                Kind.FAILED,
+                "cannot " + doing + " " + file + ": " + FileTrouble.of(e, file),
+                "Check the receiver's home.",
+                e);
     }
 }

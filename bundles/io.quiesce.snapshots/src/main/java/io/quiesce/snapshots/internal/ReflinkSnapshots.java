@@ -1,6 +1,7 @@
 package io.quiesce.snapshots.internal;
 
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.settings.Setting;
 import io.quiesce.api.settings.Setting.Type;
 import io.quiesce.api.settings.Settings;
@@ -104,7 +105,8 @@ public final class ReflinkSnapshots implements SnapshotProvider {
         try {
             clone(directory.toRealPath(), copy, directory);
         } catch (IOException e) {
-            throw new CaptureException("cannot read " + directory + ": " + e.getMessage(), "Check permissions.", e);
+            throw new CaptureException(
+                    "cannot read " + directory + ": " + FileTrouble.of(e, directory), "Check permissions.", e);
         }
         return copy;
     }

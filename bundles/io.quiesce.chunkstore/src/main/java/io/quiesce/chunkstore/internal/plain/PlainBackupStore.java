@@ -1,5 +1,6 @@
 package io.quiesce.chunkstore.internal.plain;
 
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
 import io.quiesce.api.service.BackupStore;
@@ -65,7 +66,7 @@ final class PlainBackupStore implements BackupStore {
         } catch (IOException | IllegalArgumentException e) {
             throw new StorageException(
                     Kind.FAILED,
-                    "cannot read the mark of the storage, " + Keys.MARK + ": " + e.getMessage(),
+                    "cannot read the mark of the storage, " + Keys.MARK + ": " + FileTrouble.of(e, Keys.MARK),
                     "Check the receiver's storage.",
                     e);
         }
@@ -172,7 +173,10 @@ final class PlainBackupStore implements BackupStore {
             return NoteRecord.decode(magic, in.readAllBytes());
         } catch (IOException e) {
             throw new StorageException(
-                    Kind.FAILED, "cannot read " + key + ": " + e.getMessage(), "Check the receiver's storage.", e);
+                    Kind.FAILED,
+                    "cannot read " + key + ": " + FileTrouble.of(e, key),
+                    "Check the receiver's storage.",
+                    e);
         }
     }
 
