@@ -4,4 +4,9 @@ package io.quiesce.api.event;
 @FunctionalInterface
 public interface RunListener {
     void on(RunEvent event);
+
+    /** Who wants the run, for people, such as {@code its schedule}; empty when that is not known. The history remembers it. */
+    default String askedBy() {
+        return "";
+    }
 }

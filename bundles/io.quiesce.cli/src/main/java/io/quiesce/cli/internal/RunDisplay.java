@@ -49,6 +49,11 @@ final class RunDisplay implements RunListener {
         }
     }
 
+    @Override
+    public String askedBy() {
+        return "user " + System.getProperty("user.name") + " by a command";
+    }
+
     private void stageBegan(StageBegan e) {
         stage = e.stage();
         stageBegan = e.at();

@@ -25,6 +25,7 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunPage;
@@ -59,7 +60,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The desk of the process that owns the home. */
-final class HomeDesk implements AgentDesk {
+final class HomeDesk implements AgentDesk, Submissions {
 
     private static final Logger LOG = LoggerFactory.getLogger(HomeDesk.class);
     private static final int NEXT_RUNS = 10;
@@ -194,9 +195,22 @@ final class HomeDesk implements AgentDesk {
         return Turns.instance(plan.instance().dataDirectory());
     }
 
+    /** What a run says goes into the feed. */
+    private record Told(Feed feed, Ticket ticket) implements RunListener {
+        @Override
+        public void on(RunEvent event) {
+            feed.add(ticket.run().id(), new FeedEntry.Happened(event));
+        }
+
+        @Override
+        public String askedBy() {
+            return ticket.askedBy();
+        }
+    }
+
     private FeedEntry.Item run(Ticket ticket) throws QuiesceException {
         UUID id = ticket.run().id();
-        RunListener listener = event -> feed.add(id, new FeedEntry.Happened(event));
+        RunListener listener = new Told(feed, ticket);
         return switch (ticket.run().work()) {
             case Work.Backup backup -> new FeedEntry.Completed(backup(ticket, backup, listener));
             case Work.Delivery delivery -> new FeedEntry.Completed(deliver(ticket, delivery.backup(), listener));
@@ -298,26 +312,27 @@ final class HomeDesk implements AgentDesk {
 
     @Override
     public QueuedRun submit(Work work) throws QuiesceException {
+        return submit(work, "somebody on this host");
+    }
+
+    @Override
+    public QueuedRun submit(Work work, String askedBy) throws QuiesceException {
         return switch (work) {
             case Work.Backup backup -> {
                 Plan plan = parts.plans().load(home, backup.plan()).plan();
-                yield submit(work, plan.name(), instance(plan));
+                yield queue.ask(work, plan.name(), instance(plan), askedBy);
             }
             case Work.Delivery delivery ->
-                submit(work, waiting(delivery.backup()).plan(), "");
+                queue.ask(work, waiting(delivery.backup()).plan(), "", askedBy);
             case Work.Restore restore ->
-                submit(work, restores.plan(restore.order()).map(Plan::name).orElse(""), "");
+                queue.ask(work, restores.plan(restore.order()).map(Plan::name).orElse(""), "", askedBy);
             case Work.Verification verification -> {
                 enrolments.find(verification.receiver());
-                yield submit(work, "", "");
+                yield queue.ask(work, "", "", askedBy);
             }
             case Work.DiscardOld discard ->
-                submit(work, parts.plans().load(home, discard.plan()).plan().name(), "");
+                queue.ask(work, parts.plans().load(home, discard.plan()).plan().name(), "", askedBy);
         };
-    }
-
-    private QueuedRun submit(Work work, String plan, String instance) throws QuiesceException {
-        return queue.submit(work, plan, instance, Origin.ASKED);
     }
 
     @Override

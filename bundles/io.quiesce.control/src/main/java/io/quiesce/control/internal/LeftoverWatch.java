@@ -1,7 +1,6 @@
 package io.quiesce.control.internal;
 
 import io.quiesce.api.Backoff;
-import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
@@ -47,7 +46,7 @@ final class LeftoverWatch {
             }
             try {
                 next.put(id, now() + WAIT.first().toMillis());
-                queue.submit(new Work.Delivery(id), one.plan(), "", Origin.LEFTOVER);
+                queue.resume(new Work.Delivery(id), one.plan());
             } catch (BusyException e) {
                 // it has its turn already
             }

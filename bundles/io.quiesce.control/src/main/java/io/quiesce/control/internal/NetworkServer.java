@@ -34,6 +34,7 @@ final class NetworkServer implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final AgentDesk desk;
+    private final Submissions submissions;
     private final Path home;
     private final OperatorRegistry registry;
     private final OperatorEndpoint endpoint;
@@ -48,8 +49,15 @@ final class NetworkServer implements AutoCloseable {
     private final Set<Operator> logins = new HashSet<>();
     private LocalDate day = LocalDate.MIN;
 
-    NetworkServer(AgentDesk desk, Path home, OperatorRegistry registry, OperatorEndpoint endpoint, Clock clock) {
+    NetworkServer(
+            AgentDesk desk,
+            Submissions submissions,
+            Path home,
+            OperatorRegistry registry,
+            OperatorEndpoint endpoint,
+            Clock clock) {
         this.desk = desk;
+        this.submissions = submissions;
         this.home = home;
         this.registry = registry;
         this.endpoint = endpoint;
@@ -97,7 +105,7 @@ final class NetworkServer implements AutoCloseable {
     private void serve(Operator operator, ByteChannel channel) {
         login(operator);
         try (Frames frames = Conversation.frames(channel)) {
-            Conversation.hold(frames, new OperatorDesk(desk, operator));
+            Conversation.hold(frames, new OperatorDesk(desk, submissions, operator));
         }
     }
 

@@ -46,10 +46,12 @@ final class OperatorDesk implements AgentDesk {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDesk.class);
 
     private final AgentDesk desk;
+    private final Submissions submissions;
     private final Operator operator;
 
-    OperatorDesk(AgentDesk desk, Operator operator) {
+    OperatorDesk(AgentDesk desk, Submissions submissions, Operator operator) {
         this.desk = desk;
+        this.submissions = submissions;
         this.operator = operator;
     }
 
@@ -102,7 +104,7 @@ final class OperatorDesk implements AgentDesk {
             case Work.Delivery delivery -> {}
             case Work.Verification verification -> {}
         }
-        QueuedRun run = desk.submit(work);
+        QueuedRun run = submissions.submit(work, "operator " + operator);
         LOG.info("operator {} asks for run {}: {}", operator, run.id(), printable(work));
         return run;
     }

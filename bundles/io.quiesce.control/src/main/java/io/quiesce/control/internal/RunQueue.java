@@ -79,23 +79,41 @@ final class RunQueue implements AutoCloseable {
     }
 
     /**
-     * Puts work at the end that is done whenever its turn comes.
+     * Puts work at the end that somebody wants and that is done whenever its turn comes.
      *
-     * @param instance as in {@link Ticket}
+     * @param instance as in {@link Ticket}, and so {@code askedBy}
      * @throws BusyException while the same work has not ended
      */
-    QueuedRun submit(Work work, String plan, String instance, Origin origin) throws QuiesceException {
-        return submit(work, plan, instance, origin, Optional.empty(), () -> {});
+    QueuedRun ask(Work work, String plan, String instance, String askedBy) throws QuiesceException {
+        return submit(work, plan, instance, Origin.ASKED, Optional.empty(), () -> {}, askedBy);
     }
 
-    /**
-     * Puts work at the end.
-     *
-     * @param instance as in {@link Ticket}, and so {@code stopBefore} and {@code settled}
-     * @throws BusyException while the same work has not ended
-     */
-    synchronized QueuedRun submit(
-            Work work, String plan, String instance, Origin origin, Optional<Instant> stopBefore, Runnable settled)
+    /** The same with a captured backup that waits. */
+    QueuedRun resume(Work.Delivery work, String plan) throws QuiesceException {
+        return submit(
+                work,
+                plan,
+                "",
+                Origin.LEFTOVER,
+                Optional.empty(),
+                () -> {},
+                "the agent itself, since a captured backup waits");
+    }
+
+    /** The same with what is due, as in {@link Ticket}. */
+    QueuedRun due(Work work, String plan, String instance, Optional<Instant> stopBefore, Runnable settled)
+            throws QuiesceException {
+        return submit(work, plan, instance, Origin.SCHEDULE, stopBefore, settled, "its schedule");
+    }
+
+    private synchronized QueuedRun submit(
+            Work work,
+            String plan,
+            String instance,
+            Origin origin,
+            Optional<Instant> stopBefore,
+            Runnable settled,
+            String askedBy)
             throws QuiesceException {
         if (closed) {
             throw new BusyException("the agent is stopping", "Wait until it runs again.");
@@ -108,7 +126,7 @@ final class RunQueue implements AutoCloseable {
             }
         }
         QueuedRun run = new QueuedRun(UUID.randomUUID(), work, plan, origin, clock.instant(), Optional.empty());
-        tickets.put(run.id(), new Ticket(run, instance, new Cancellation(), stopBefore, settled));
+        tickets.put(run.id(), new Ticket(run, instance, new Cancellation(), stopBefore, settled, askedBy));
         feed.add(run.id(), new FeedEntry.Submitted(run));
         begin();
         return run;

@@ -3,7 +3,6 @@ package io.quiesce.control.internal;
 import io.quiesce.api.alert.Alert;
 import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
-import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
@@ -116,7 +115,7 @@ final class ScheduleWatch {
                 queued.put(key, due.at());
             }
             Work work = new Work.Backup(plan.plan(), acceptNoBootRecovery);
-            queue.submit(work, plan.plan(), plan.instance(), Origin.SCHEDULE, stopBefore, () -> settle(key, due.at()));
+            queue.due(work, plan.plan(), plan.instance(), stopBefore, () -> settle(key, due.at()));
         } catch (BusyException e) {
             LOG.warn("plan '{}' was due at {} and is skipped: {}", plan.plan(), due.at(), e.getMessage());
             settle(key, due.at());

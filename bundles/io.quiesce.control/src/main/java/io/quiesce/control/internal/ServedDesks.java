@@ -113,8 +113,8 @@ public final class ServedDesks implements AgentDesks {
             }
             SocketServer server = new SocketServer(desk, socket);
             Optional<NetworkServer> operators = duty == Duty.UNATTENDED
-                    ? Optional.of(
-                            new NetworkServer(desk, absolute, network.operators(), network.endpoint(), parts.clock()))
+                    ? Optional.of(new NetworkServer(
+                            desk, desk, absolute, network.operators(), network.endpoint(), parts.clock()))
                     : Optional.empty();
             // both answer until everything has ended
             desk.afterwards(() -> {

@@ -11,12 +11,18 @@ import java.util.Optional;
  * @param instance of the plan, {@link Turns#instance}; empty when the work concerns none
  * @param stopBefore from when on the run of a schedule stops nothing any more
  * @param settled called once, when the run's turn has come or will never come: it is not owed any more
+ * @param askedBy for the history, as in {@link io.quiesce.api.event.RunListener#askedBy}
  */
 record Ticket(
-        QueuedRun run, String instance, Cancellation cancellation, Optional<Instant> stopBefore, Runnable settled) {
+        QueuedRun run,
+        String instance,
+        Cancellation cancellation,
+        Optional<Instant> stopBefore,
+        Runnable settled,
+        String askedBy) {
 
     Ticket started(Instant now) {
-        return new Ticket(run.started(now), instance, cancellation, stopBefore, settled);
+        return new Ticket(run.started(now), instance, cancellation, stopBefore, settled, askedBy);
     }
 
     boolean running() {

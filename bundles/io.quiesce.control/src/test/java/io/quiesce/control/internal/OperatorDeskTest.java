@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.Operator;
 import io.quiesce.api.control.OperatorRole;
+import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.PlanState;
+import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.CheckFailedException;
@@ -20,6 +22,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +74,15 @@ class OperatorDeskTest {
                     reached.add(method.getName());
                     return method.getName().equals("plans") ? List.of(SHOP) : nothing(method);
                 });
-        return new OperatorDesk(behind, new Operator("anna", role, "192.0.2.7"));
+        return new OperatorDesk(
+                behind,
+                (work, askedBy) -> {
+                    reached.add(askedBy);
+                    behind.submit(work);
+                    return new QueuedRun(
+                            UUID.randomUUID(), work, "shop", Origin.ASKED, Instant.EPOCH, Optional.empty());
+                },
+                new Operator("anna", role, "192.0.2.7"));
     }
 
     private static @Nullable Object nothing(Method method) {
@@ -162,6 +173,13 @@ class OperatorDeskTest {
         assertEquals(Set.of("plans"), Set.copyOf(reached));
         desk.check("shop");
         assertTrue(reached.contains("check"));
+    }
+
+    @Test
+    @DisplayName("who asked for a run goes with it")
+    void askedBy() throws QuiesceException {
+        desk(OperatorRole.OPERATE).submit(new Work.Backup("shop", false));
+        assertTrue(reached.contains("operator anna (operate) from 192.0.2.7"), reached.toString());
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quiesce.api.control.FeedEntry;
 import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
-import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
@@ -70,11 +69,10 @@ class RunQueueTest {
     }
 
     private QueuedRun backup(RunQueue queue, int plan) throws QuiesceException {
-        return queue.submit(
+        return queue.due(
                 new Work.Backup("plan" + plan, false),
                 "plan" + plan,
                 "instance" + plan % 4,
-                Origin.SCHEDULE,
                 Optional.empty(),
                 settled::incrementAndGet);
     }
@@ -176,7 +174,7 @@ class RunQueueTest {
                 }
             });
             UUID backup = backup(queue, 0).id();
-            UUID delivery = queue.submit(new Work.Delivery(new BackupId(UUID.randomUUID())), "", "", Origin.LEFTOVER)
+            UUID delivery = queue.resume(new Work.Delivery(new BackupId(UUID.randomUUID())), "")
                     .id();
             assertEquals(List.of(delivery), running(queue));
             assertFalse(queue.list().getLast().waitsFor().isEmpty());
@@ -237,10 +235,9 @@ class RunQueueTest {
     void unsettled() throws Exception {
         try (RunQueue queue = new RunQueue(Clock.systemUTC(), feed, this::run, 1)) {
             queue.open(() -> {});
-            UUID one = queue.submit(
-                            new Work.Backup("plan0", false), "plan0", "", Origin.SCHEDULE, Optional.empty(), () -> {
-                                throw new IllegalStateException("a defect");
-                            })
+            UUID one = queue.due(new Work.Backup("plan0", false), "plan0", "", Optional.empty(), () -> {
+                        throw new IllegalStateException("a defect");
+                    })
                     .id();
             await("it has ended", () -> queue.list().isEmpty());
             UUID again = backup(queue, 0).id();

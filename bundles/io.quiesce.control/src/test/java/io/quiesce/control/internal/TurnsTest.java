@@ -40,7 +40,7 @@ class TurnsTest {
 
     private static Ticket ticket(Work work, String plan, String instance) {
         QueuedRun run = new QueuedRun(UUID.randomUUID(), work, plan, Origin.ASKED, Instant.EPOCH, Optional.empty());
-        return new Ticket(run, instance, new Cancellation(), Optional.empty(), () -> {});
+        return new Ticket(run, instance, new Cancellation(), Optional.empty(), () -> {}, "");
     }
 
     private static Ticket backup(int number) {

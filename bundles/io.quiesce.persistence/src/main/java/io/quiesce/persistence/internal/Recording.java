@@ -94,6 +94,9 @@ final class Recording implements RunListener {
                 LOG.warn("the run is recorded in memory only: {}", e.toString());
             }
             write(subject, now);
+            if (!listener.askedBy().isEmpty()) {
+                line(now, Level.INFO, "asked for by " + listener.askedBy());
+            }
         }
         return this;
     }

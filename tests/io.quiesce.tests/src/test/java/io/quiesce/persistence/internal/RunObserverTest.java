@@ -3,9 +3,12 @@ package io.quiesce.persistence.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quiesce.api.Home;
+import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.event.RunEvent.Noted;
+import io.quiesce.api.event.RunListener;
 import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunLine;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunQuery;
 import io.quiesce.api.history.RunStatus;
@@ -84,6 +87,26 @@ class RunObserverTest {
         assertEquals(1, told.size());
         assertEquals(RunStatus.NOT_GOOD, told.getFirst().status());
         assertEquals("not good: crash copy", told.getFirst().lines().getLast().text());
+    }
+
+    @Test
+    @DisplayName("is told who had asked for it")
+    void asked() {
+        RunListener listener = new RunListener() {
+            @Override
+            public void on(RunEvent event) {}
+
+            @Override
+            public String askedBy() {
+                return "its schedule";
+            }
+        };
+        Recording run = new Recording(history, home, RunKind.BACKUP, "shop", listener, Clock.systemUTC()).begin();
+        run.on(new Noted(0, Instant.now(), Level.INFO, "captured"));
+        run.completed(RunStatus.COMPLETED, "shop.zip", 10, 5, Optional.empty());
+        assertEquals(
+                List.of("asked for by its schedule", "captured"),
+                told.getFirst().lines().stream().map(RunLine::text).toList());
     }
 
     @Test

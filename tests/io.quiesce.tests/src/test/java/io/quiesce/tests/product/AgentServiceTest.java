@@ -129,6 +129,8 @@ class AgentServiceTest {
         assertTrue(agent.run("agent", "queue", "--json").expect(0).json().isEmpty(), "nothing twice");
         end(third);
         assertEquals(1, history().size(), "nothing twice: " + history());
+        String said = agent.run("history", "show", "latest", "--json").expect(0).out();
+        assertTrue(said.contains("asked for by its schedule"), said);
     }
 
     @Test

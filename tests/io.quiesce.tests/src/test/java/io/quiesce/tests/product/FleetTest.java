@@ -74,6 +74,11 @@ class FleetTest {
                 desk.run("history", "show", run, "--agent", "db1", "--json")
                         .expect(0)
                         .json());
+        String said = host.agent()
+                .run("history", "show", "latest", "--json")
+                .expect(0)
+                .out();
+        assertTrue(said.contains("asked for by operator "), said);
         assertEquals(
                 0, desk.run("history", "list", "--json").expect(0).json().size(), "its own history is another one");
         desk.run("check", "shop", "--agent", "db1").expect(0);
