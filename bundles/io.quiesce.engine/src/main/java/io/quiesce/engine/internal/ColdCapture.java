@@ -395,8 +395,19 @@ final class ColdCapture {
         /** Called by a capture that waits for room in the spool: that is no stall, but room that nobody will make. */
         @Override
         public void look() throws QuiesceException {
-            uplink.check();
+            try {
+                uplink.check();
+            } catch (TransferException e) {
+                throw e.refusal().curableAtReceiver() ? noRoom(e) : e;
+            }
             goOn();
+        }
+
+        private static TransferException noRoom(TransferException refused) {
+            return new TransferException(
+                    refused.getMessage() + "; the spool has no room for the rest either, so this backup is given up",
+                    "Mend that at the receiver, or give the spool more room (docs/plan.md), then back up again.",
+                    refused.refusal());
         }
 
         void goOn() throws QuiesceException {

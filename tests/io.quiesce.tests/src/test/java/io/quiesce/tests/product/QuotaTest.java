@@ -1,6 +1,7 @@
 package io.quiesce.tests.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,6 +60,25 @@ class QuotaTest {
             agent.run("receiver", "remove", "vault", "--force").expect(0);
             assertEquals(
                     0, agent.run("receiver", "list", "--json").expect(0).json().size());
+        }
+    }
+
+    @Test
+    @DisplayName("a quota that is lowered under a run whose spool is small ends the capture, and nothing is left")
+    void noRoomHereEither() throws Exception {
+        try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));
+                DatabaseServer server = MariaDbServer.create().start()) {
+            AgentHome agent = receiver.enrol(folder.resolve("agent"), "db1")
+                    .with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+            String plan = more(receiver).replace("codec: store", "codec: store, spoolLimit: 8MiB");
+            agent.plan("shop", Plans.of("shop", server, plan));
+
+            Outcome refused = agent.run("backup", "run", "shop").expect(8);
+            assertTrue(refused.err().contains("the spool has no room for the rest either"), refused.err());
+            assertFalse(refused.err().contains("backup resume"), refused.err());
+            assertTrue(server.answers(), "the instance runs");
+            assertEquals(
+                    0, agent.run("backup", "waiting", "--json").expect(0).json().size());
         }
     }
 
