@@ -116,7 +116,7 @@ class InterruptionTest {
 
     private boolean somethingArrived() {
         try (Stream<Path> files =
-                Files.walk(receiver.home().resolve("storage/.arrivals").resolve(SITE.client()))) {
+                Files.walk(receiver.home().resolve("storage/.uploads").resolve(SITE.client()))) {
             return files.anyMatch(f -> f.endsWith("part"));
         } catch (IOException | java.io.UncheckedIOException e) {
             return false;
