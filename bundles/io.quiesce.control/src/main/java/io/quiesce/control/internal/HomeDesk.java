@@ -1,7 +1,5 @@
 package io.quiesce.control.internal;
 
-import io.quiesce.api.Backoff;
-import io.quiesce.api.Deadline;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks.Duty;
 import io.quiesce.api.control.AgentStatus;
@@ -11,22 +9,17 @@ import io.quiesce.api.control.BackupOutlook;
 import io.quiesce.api.control.BackupPage;
 import io.quiesce.api.control.BackupQuery;
 import io.quiesce.api.control.CheckReport;
-import io.quiesce.api.control.FeedEntry;
 import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
-import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.PlanState;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.ReceiverAnswer;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestorePreview;
 import io.quiesce.api.control.Work;
-import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.event.RunEvent;
-import io.quiesce.api.event.RunListener;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunPage;
 import io.quiesce.api.history.RunQuery;
@@ -34,11 +27,9 @@ import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.ScheduleSpec;
 import io.quiesce.api.retention.HoldWish;
-import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.RunOptions;
 import io.quiesce.api.service.BackupEngine.Waiting;
-import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
@@ -48,14 +39,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,23 +53,14 @@ final class HomeDesk implements AgentDesk, Submissions {
     private static final int NEXT_RUNS = 10;
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** How often it is looked for changed plans: a stored one shows it by its revision, one in a file has to be read. */
-    private static final Duration REVISIONS_AGE = Duration.ofSeconds(2);
-
-    private static final Duration PLANS_AGE = Duration.ofSeconds(20);
-
-    /** A scheduled run comes in between when a command owns the home or the instance for a while. */
-    private static final Backoff WHILE_BUSY = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), 2);
-
-    /** No try begins later than that after the first: a backup is to be made about when it was due. */
-    private static final Duration LONGEST_WHILE_BUSY = Duration.ofMinutes(75);
-
     private final Path home;
     private final Parts parts;
     private final Duty duty;
     private final int parallel;
     private final Instant since;
     private final Feed feed;
+    private final KnownPlans known;
+    private final Workshop workshop;
     private final RunQueue queue;
     private final LeftoverWatch leftovers;
     private final Restores restores;
@@ -90,10 +68,6 @@ final class HomeDesk implements AgentDesk, Submissions {
     private final Enrolments enrolments;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("quiesce-watch").factory());
-    private List<PlannedSchedules> plans = List.of();
-    private Map<String, Long> revisions = Map.of();
-    private long revisionsReadAt;
-    private long plansReadAt;
     private volatile Runnable afterwards = () -> {};
 
     HomeDesk(Path home, Duty duty, RunOptions scheduled, int parallel, Parts parts) throws QuiesceException {
@@ -107,7 +81,9 @@ final class HomeDesk implements AgentDesk, Submissions {
         this.held = new HeldBackups(parts.links(), parts.restores(), parts.clock(), home);
         this.enrolments = new Enrolments(parts.links(), parts.plans(), parts.engine(), home);
         boolean unattended = duty == Duty.UNATTENDED;
-        this.queue = new RunQueue(parts.clock(), feed, this::run, parallel);
+        this.known = new KnownPlans(parts.plans(), parts.documents(), home);
+        this.workshop = new Workshop(parts, home, feed, restores, held, this::undelivered);
+        this.queue = new RunQueue(parts.clock(), feed, workshop, parallel);
         this.leftovers = new LeftoverWatch(parts, home, queue);
         if (unattended) {
             parts.alerts().serve(home);
@@ -144,7 +120,7 @@ final class HomeDesk implements AgentDesk, Submissions {
 
     private void look(ScheduleWatch schedules, CertificateWatch certificates) {
         try {
-            schedules.look(planned());
+            schedules.look(known.plans());
             leftovers.look();
             certificates.look();
         } catch (QuiesceException | IOException | RuntimeException e) {
@@ -153,122 +129,8 @@ final class HomeDesk implements AgentDesk, Submissions {
         }
     }
 
-    private synchronized List<PlannedSchedules> planned() throws QuiesceException {
-        long now = System.nanoTime();
-        if (plansReadAt != 0 && now - revisionsReadAt < REVISIONS_AGE.toNanos()) {
-            return plans;
-        }
-        Map<String, Long> before = revisions;
-        revisions = parts.documents().list(home).stream()
-                .collect(Collectors.toMap(PlanDocuments.Row::name, PlanDocuments.Row::revision));
-        revisionsReadAt = now;
-        if (plansReadAt == 0 || !revisions.equals(before) || now - plansReadAt > PLANS_AGE.toNanos()) {
-            List<PlannedSchedules> read = new ArrayList<>();
-            for (String name : parts.plans().names(home)) {
-                read.add(planned(name, revisions.getOrDefault(name, PlannedSchedules.NO_REVISION)));
-            }
-            plans = List.copyOf(read);
-            plansReadAt = System.nanoTime();
-        }
-        return plans;
-    }
-
-    /** Reading a plan may run a program for its password: one that could be read is read again only when it has changed. */
-    private PlannedSchedules planned(String name, long revision) {
-        Optional<PlannedSchedules> known =
-                plans.stream().filter(p -> p.plan().equals(name)).findFirst();
-        if (known.isPresent() && known.get().isOf(revision)) {
-            return known.get();
-        }
-        try {
-            Plan plan = parts.plans().load(home, name).plan();
-            return new PlannedSchedules(name, revision, "", plan.enabled(), instance(plan), plan.schedules());
-        } catch (QuiesceException e) {
-            if (known.isEmpty() || known.get().problem().isEmpty()) {
-                LOG.warn("plan '{}' can't be used, its schedules do not count: {}", name, e.getMessage());
-            }
-            return new PlannedSchedules(name, revision, String.valueOf(e.getMessage()), false, "", List.of());
-        }
-    }
-
-    private static String instance(Plan plan) {
-        return Turns.instance(plan.instance().dataDirectory());
-    }
-
-    /** What a run says goes into the feed. */
-    private record Told(Feed feed, Ticket ticket) implements RunListener {
-        @Override
-        public void on(RunEvent event) {
-            feed.add(ticket.run().id(), new FeedEntry.Happened(event));
-        }
-
-        @Override
-        public String askedBy() {
-            return ticket.askedBy();
-        }
-    }
-
-    private FeedEntry.Item run(Ticket ticket) throws QuiesceException {
-        UUID id = ticket.run().id();
-        RunListener listener = new Told(feed, ticket);
-        return switch (ticket.run().work()) {
-            case Work.Backup backup -> new FeedEntry.Completed(backup(ticket, backup, listener));
-            case Work.Delivery delivery -> new FeedEntry.Completed(deliver(ticket, delivery.backup(), listener));
-            case Work.Restore restore ->
-                new FeedEntry.Restored(restores.run(
-                        restore,
-                        preview -> feed.add(id, new FeedEntry.Planned(preview)),
-                        listener,
-                        ticket.cancellation()));
-            case Work.Verification verification ->
-                new FeedEntry.Verified(held.verify(verification, listener, ticket.cancellation()));
-            case Work.DiscardOld discard -> new FeedEntry.DiscardedOld(restores.discardOld(discard.plan()));
-        };
-    }
-
-    private BackupEngine.Result backup(Ticket ticket, Work.Backup backup, RunListener listener)
-            throws QuiesceException {
-        RunOptions options = new RunOptions(backup.acceptNoBootRecovery(), ticket.stopBefore());
-        Deadline end = Deadline.after(LONGEST_WHILE_BUSY);
-        for (int attempt = 0; ; attempt++) {
-            Plan plan = parts.plans().load(home, backup.plan()).plan();
-            try {
-                return parts.engine().run(home, plan, options, listener, ticket.cancellation());
-            } catch (BusyException e) {
-                if (ticket.run().origin() != Origin.SCHEDULE || end.passed()) {
-                    throw e;
-                }
-                Duration wait = WHILE_BUSY.delay(attempt, RandomGenerator.getDefault());
-                pause(ticket, wait.compareTo(end.remaining()) < 0 ? wait : end.remaining());
-            }
-        }
-    }
-
-    private static void pause(Ticket ticket, Duration wait) throws CancelledException {
-        try {
-            ticket.cancellation().await(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException();
-        }
-        ticket.cancellation().check();
-    }
-
-    private BackupEngine.Result deliver(Ticket ticket, BackupId backup, RunListener listener) throws QuiesceException {
-        try {
-            return parts.engine().resume(home, backup, waiting(backup).patience(), listener, ticket.cancellation());
-        } catch (QuiesceException e) {
-            leftovers.failed(backup, e);
-            throw e;
-        }
-    }
-
-    private Waiting waiting(BackupId backup) throws QuiesceException {
-        return parts.engine().waiting(home).stream()
-                .filter(w -> w.backup().equals(backup))
-                .findFirst()
-                .orElseThrow(() -> new CheckFailedException(
-                        "no captured backup " + backup + " waits here", "See 'quiesce backup waiting'."));
+    private void undelivered(BackupId backup, QuiesceException cause) {
+        leftovers.failed(backup, cause);
     }
 
     @Override
@@ -288,7 +150,7 @@ final class HomeDesk implements AgentDesk, Submissions {
     public List<PlanState> plans() throws QuiesceException {
         List<PlanState> all = new ArrayList<>();
         List<QueuedRun> runs = queue.list();
-        for (PlannedSchedules plan : planned()) {
+        for (PlannedSchedules plan : known.plans()) {
             all.add(new PlanState(
                     plan.plan(),
                     plan.problem(),
@@ -320,10 +182,11 @@ final class HomeDesk implements AgentDesk, Submissions {
         return switch (work) {
             case Work.Backup backup -> {
                 Plan plan = parts.plans().load(home, backup.plan()).plan();
-                yield queue.ask(work, plan.name(), instance(plan), askedBy);
+                yield queue.ask(
+                        work, plan.name(), Turns.instance(plan.instance().dataDirectory()), askedBy);
             }
             case Work.Delivery delivery ->
-                queue.ask(work, waiting(delivery.backup()).plan(), "", askedBy);
+                queue.ask(work, workshop.waiting(delivery.backup()).plan(), "", askedBy);
             case Work.Restore restore ->
                 queue.ask(work, restores.plan(restore.order()).map(Plan::name).orElse(""), "", askedBy);
             case Work.Verification verification -> {
