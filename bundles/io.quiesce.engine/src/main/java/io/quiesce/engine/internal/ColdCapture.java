@@ -50,7 +50,8 @@ final class ColdCapture {
         this.hooks = new HookRun(telling, new Home(run.home()).logs());
         this.guard =
                 new RunGuard(program, run.home(), run.instanceLock(), plan, run.journal(), telling, this::beforeStop);
-        this.forecast = DowntimeForecast.of(run.home(), plan.name());
+        this.forecast =
+                DowntimeForecast.of(run.home(), plan.name(), plan.capture().restart());
     }
 
     /** The after-start hook's failure when its policy is to abort: told when the backup is safe. */
@@ -76,13 +77,12 @@ final class ColdCapture {
                 } else {
                     Facts facts = facts(freeze, agent);
                     RunRecord captured = capture(Source.live(freeze, facts), freeze, opened, agent, spool, uplink);
-                    Duration down = freeze.downtime();
                     if (plan.capture().restart() == RestartPoint.AFTER_TRANSFER) {
                         deliverFrozen(captured, route, uplink, freeze);
                     }
                     Duration before = freeze.downtime();
                     freeze.thaw();
-                    learn(stop, down.minus(stop), freeze.downtime().minus(before));
+                    learn(stop, before.minus(stop), freeze.downtime().minus(before));
                 }
             } catch (QuiesceException | RuntimeException e) {
                 // An earlier failure must not hide that the instance is down.
@@ -116,7 +116,8 @@ final class ColdCapture {
         }
         try {
             double rate = preflight.rawBytes() * 1000.0 / Math.max(1, capture.toMillis());
-            DowntimeForecast.learn(run.home(), plan.name(), new DowntimeForecast(stop, rate, start));
+            DowntimeForecast.learn(
+                    run.home(), plan.name(), new DowntimeForecast(plan.capture().restart(), stop, rate, start));
         } catch (IOException e) {
             telling.note(Level.WARNING, "the forecast of the downtime can't be written: " + e.getMessage());
         }

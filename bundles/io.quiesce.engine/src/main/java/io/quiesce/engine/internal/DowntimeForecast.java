@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.plan.RestartPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,10 @@ import java.util.Optional;
 /**
  * What the last runs of a plan say about the next one's downtime; each run counts as much as all before it.
  *
- * @param bytesPerSecond of the data directory, captured
+ * @param restart of those runs: another one has other figures
+ * @param bytesPerSecond of the data directory, captured, or whatever else the instance is down for
  */
-record DowntimeForecast(Duration stop, double bytesPerSecond, Duration start) {
+record DowntimeForecast(RestartPoint restart, Duration stop, double bytesPerSecond, Duration start) {
 
     /** The start gets so much more than it needed before. */
     private static final double CAUTION = 1.5;
@@ -21,19 +23,25 @@ record DowntimeForecast(Duration stop, double bytesPerSecond, Duration start) {
     /** The part of the budget that the start gets when nothing is known. */
     private static final double UNKNOWN = 0.1;
 
+    private static final String RESTART = "restart";
+
     private static Path file(Path home, String plan) {
         return home.resolve("forecast").resolve(plan + ".properties");
     }
 
     /** Empty when the plan has not run yet, or nothing can be read: a forecast is never worth a failure. */
-    static Optional<DowntimeForecast> of(Path home, String plan) {
+    static Optional<DowntimeForecast> of(Path home, String plan, RestartPoint restart) {
         try {
             Path file = file(home, plan);
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
             Map<String, String> v = DurableFile.read(file);
+            if (!restart.name().equals(v.getOrDefault(RESTART, RestartPoint.AFTER_CAPTURE.name()))) {
+                return Optional.empty();
+            }
             return Optional.of(new DowntimeForecast(
+                    restart,
                     Duration.ofMillis(Long.parseLong(String.valueOf(v.get("stopMillis")))),
                     Double.parseDouble(String.valueOf(v.get("bytesPerSecond"))),
                     Duration.ofMillis(Long.parseLong(String.valueOf(v.get("startMillis"))))));
@@ -55,9 +63,14 @@ record DowntimeForecast(Duration stop, double bytesPerSecond, Duration start) {
     String text(long rawBytes) {
         return String.format(
                 java.util.Locale.ROOT,
-                "forecast of the downtime: %.1f s (stop %.1f s, capture of %s %.1f s, start %.1f s), from earlier runs",
+                "forecast of the downtime: %.1f s (stop %.1f s, %s of %s %.1f s, start %.1f s), from earlier runs",
                 seconds(downtime(rawBytes)),
                 seconds(stop),
+                switch (restart) {
+                    case AFTER_CAPTURE -> "capture";
+                    case AFTER_TRANSFER -> "capture and transfer";
+                    case AFTER_SNAPSHOT -> "snapshot";
+                },
                 new ByteSize(rawBytes).display(),
                 seconds(capture(rawBytes)),
                 seconds(start));
@@ -77,19 +90,25 @@ record DowntimeForecast(Duration stop, double bytesPerSecond, Duration start) {
 
     /** Remembers a run; what can't be written is forgotten. */
     static void learn(Path home, String plan, DowntimeForecast run) throws IOException {
-        DowntimeForecast mean = of(home, plan).map(run::mean).orElse(run);
+        DowntimeForecast mean = of(home, plan, run.restart).map(run::mean).orElse(run);
         Path file = file(home, plan);
         Files.createDirectories(file.getParent());
         DurableFile.write(
                 file,
                 Map.of(
-                        "stopMillis", Long.toString(mean.stop.toMillis()),
-                        "bytesPerSecond", Double.toString(mean.bytesPerSecond),
-                        "startMillis", Long.toString(mean.start.toMillis())));
+                        RESTART,
+                        run.restart.name(),
+                        "stopMillis",
+                        Long.toString(mean.stop.toMillis()),
+                        "bytesPerSecond",
+                        Double.toString(mean.bytesPerSecond),
+                        "startMillis",
+                        Long.toString(mean.start.toMillis())));
     }
 
     private DowntimeForecast mean(DowntimeForecast other) {
         return new DowntimeForecast(
+                restart,
                 stop.plus(other.stop).dividedBy(2),
                 (bytesPerSecond + other.bytesPerSecond) / 2,
                 start.plus(other.start).dividedBy(2));

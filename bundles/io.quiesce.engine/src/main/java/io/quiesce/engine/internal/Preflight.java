@@ -80,7 +80,8 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
         } catch (QuiesceException e) {
             findings.add(Finding.refused("receiver", e.getMessage(), e.hint()));
         }
-        DowntimeForecast.of(home, plan.name()).ifPresent(f -> findings.add(Finding.ok("downtime", f.text(read))));
+        DowntimeForecast.of(home, plan.name(), plan.capture().restart())
+                .ifPresent(f -> findings.add(Finding.ok("downtime", f.text(read))));
         SpoolRoom room = spool(home, runs.spool().spooled(), plan, findings);
         Inspection whole = new Inspection(found.running(), findings, found.files(), found.facts(), found.server());
         return new Preflight(whole, raw, expected, room);

@@ -3,6 +3,7 @@ package io.quiesce.engine.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quiesce.api.plan.RestartPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,16 +23,42 @@ class DowntimeForecastTest {
     Path home;
 
     private static DowntimeForecast run(long stop, double rate, long start) {
-        return new DowntimeForecast(Duration.ofMillis(stop), rate, Duration.ofMillis(start));
+        return new DowntimeForecast(
+                RestartPoint.AFTER_CAPTURE, Duration.ofMillis(stop), rate, Duration.ofMillis(start));
+    }
+
+    private Optional<DowntimeForecast> known(RestartPoint restart) {
+        return DowntimeForecast.of(home, "shop", restart);
+    }
+
+    @Test
+    @DisplayName("of runs with another point of the restart says nothing")
+    void anotherRestart() throws Exception {
+        DowntimeForecast.learn(home, "shop", run(1000, 100e6, 2000));
+        assertEquals(Optional.empty(), known(RestartPoint.AFTER_SNAPSHOT));
+        DowntimeForecast snapshot =
+                new DowntimeForecast(RestartPoint.AFTER_SNAPSHOT, Duration.ofSeconds(1), 1e9, Duration.ofSeconds(1));
+        DowntimeForecast.learn(home, "shop", snapshot);
+        assertEquals(Optional.of(snapshot), known(RestartPoint.AFTER_SNAPSHOT));
+        assertTrue(snapshot.text(1_000_000_000).contains("snapshot of 1.00 GB 1.0 s"), snapshot.text(1_000_000_000));
+        assertEquals(Optional.empty(), known(RestartPoint.AFTER_CAPTURE));
+    }
+
+    @Test
+    @DisplayName("is what was learned before there were several points")
+    void older() throws Exception {
+        Files.createDirectories(home.resolve("forecast"));
+        Files.writeString(home.resolve("forecast/shop.properties"), "stopMillis=1\nbytesPerSecond=2\nstartMillis=3\n");
+        assertEquals(Optional.of(run(1, 2, 3)), known(RestartPoint.AFTER_CAPTURE));
     }
 
     @Test
     @DisplayName("is learned, and newer runs count more")
     void learned() throws Exception {
-        assertEquals(Optional.empty(), DowntimeForecast.of(home, "shop"));
+        assertEquals(Optional.empty(), known(RestartPoint.AFTER_CAPTURE));
         DowntimeForecast.learn(home, "shop", run(1000, 100e6, 2000));
         DowntimeForecast.learn(home, "shop", run(3000, 300e6, 4000));
-        assertEquals(Optional.of(run(2000, 200e6, 3000)), DowntimeForecast.of(home, "shop"));
+        assertEquals(Optional.of(run(2000, 200e6, 3000)), known(RestartPoint.AFTER_CAPTURE));
         assertEquals(
                 Duration.ofMillis(2000 + 5000 + 3000), run(2000, 200e6, 3000).downtime(1_000_000_000));
         assertTrue(run(2000, 200e6, 3000).text(1_000_000_000).contains("10.0 s"));
@@ -42,9 +69,9 @@ class DowntimeForecastTest {
     void damaged() throws Exception {
         Files.createDirectories(home.resolve("forecast"));
         Files.writeString(home.resolve("forecast/shop.properties"), "stopMillis=soon\n");
-        assertEquals(Optional.empty(), DowntimeForecast.of(home, "shop"));
+        assertEquals(Optional.empty(), known(RestartPoint.AFTER_CAPTURE));
         DowntimeForecast.learn(home, "shop", run(1, 1, 1));
-        assertEquals(Optional.of(run(1, 1, 1)), DowntimeForecast.of(home, "shop"));
+        assertEquals(Optional.of(run(1, 1, 1)), known(RestartPoint.AFTER_CAPTURE));
     }
 
     @Property
