@@ -40,12 +40,12 @@ public final class RunningReceiver implements AutoCloseable {
         start(transferPort, enrolmentPort);
     }
 
-    /** Whatever was done to it: it runs. */
+    /** Whatever was done to it: it runs, maybe on other ports, since the old ones may be somebody else's by now. */
     void work() {
         if (process.isAlive()) {
             signal("CONT");
         } else {
-            startAgain();
+            start(0, 0);
         }
     }
 
