@@ -71,7 +71,7 @@ class WorkbenchPlanTest extends WindowTest {
         window.await(
                 "what is wrong, at the field",
                 () -> window.says("'99999' must be a whole number from 1 to 65535")
-                        && window.text("form.state").startsWith("1 problem"));
+                        && window.text("form.state").startsWith("Problems: 1."));
         picture(window, "plan-form-refused");
         window.menu("File", "Save");
         window.await("that it is not stored", () -> window.text("banner").startsWith("Not stored."));

@@ -98,7 +98,7 @@ class WorkbenchTest extends WindowTest {
         text(window, "shop");
         String before = window.text("plan.text");
         window.set("plan.text", before + "schedules: [ { daily: \"25:00\" } ]\n");
-        window.await("the refusal", () -> window.text("plan.state").startsWith("1 problem"));
+        window.await("the refusal", () -> window.text("plan.state").startsWith("Problems: 1."));
         assertEquals(
                 List.of("schedules[0].daily"),
                 window.rows("plan.problems").stream().map(r -> r.get(1)).toList());
