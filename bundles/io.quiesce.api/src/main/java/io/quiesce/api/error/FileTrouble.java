@@ -18,7 +18,7 @@ public final class FileTrouble {
     /**
      * For the end of a message that has named the file already.
      *
-     * @param named what the message names; another file is named again
+     * @param named what the message names, or its words so far, which end with that; another file is named again
      */
     public static String of(Exception failure, Object named) {
         if (!(failure instanceof FileSystemException e)) {
@@ -26,7 +26,7 @@ public final class FileTrouble {
                     ? "its file system is read-only"
                     : message(failure.getMessage(), failure);
         }
-        String file = e.getFile() == null || named.toString().equals(e.getFile()) ? "" : e.getFile() + ": ";
+        String file = e.getFile() == null || named.toString().endsWith(e.getFile()) ? "" : e.getFile() + ": ";
         return file + words(e);
     }
 

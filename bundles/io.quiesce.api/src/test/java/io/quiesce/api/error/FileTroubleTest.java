@@ -46,6 +46,15 @@ class FileTroubleTest {
     }
 
     @Test
+    @DisplayName("does not name again what the words before it end with")
+    void sentence() {
+        Path gone = folder.resolve("gone");
+        assertEquals(
+                "it does not exist",
+                FileTrouble.of(assertThrows(IOException.class, () -> Files.size(gone)), "cannot read " + gone));
+    }
+
+    @Test
     @DisplayName("is what the system says, and never null")
     void others() {
         assertEquals(
