@@ -13,10 +13,7 @@ public final class AgentApplication extends CommandApplication {
                 .add("plan", () -> new PlanCommand(agent))
                 .add("secret", () -> SecretCommand.of(session))
                 .add("receiver", () -> new EnrolmentCommand(agent))
-                .add(
-                        "backup",
-                        () -> new CommandLine(new BackupCommand(agent), new AgentCommands(agent))
-                                .addSubcommand(new OutlookCommand(agent)))
+                .add("backup", () -> new CommandLine(new BackupCommand(agent), new AgentCommands(agent)))
                 .add("agent", () -> new ServeCommand(agent))
                 .add("operator", () -> new OperatorCommand(agent))
                 .add("fleet", () -> new FleetCommand(agent))

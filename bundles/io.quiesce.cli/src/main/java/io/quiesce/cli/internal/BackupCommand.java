@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
             BackupCancelCommand.class,
             ResumeCommand.class,
             WaitingCommand.class,
-            DiscardCommand.class
+            DiscardCommand.class,
+            OutlookCommand.class
         },
         description = "Backups: make one, and look at those that a receiver holds.")
 final class BackupCommand {

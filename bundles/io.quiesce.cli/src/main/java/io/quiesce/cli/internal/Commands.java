@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
- * The commands of a product. Reading the annotations of all of them takes a tenth of a short command's time, so only the
+ * The commands of a product. Reading the annotations of all of them takes a fifth of a short command's time, so only the
  * one that is called is made; all are for help, and for a suggestion to who has mistyped.
  */
 final class Commands {
