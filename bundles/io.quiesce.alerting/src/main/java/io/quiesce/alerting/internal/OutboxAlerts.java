@@ -7,6 +7,7 @@ import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.configuration.ConfigurationDocument;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.AlertException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Violation;
@@ -385,7 +386,7 @@ public final class OutboxAlerts implements Alerts {
                     .toList();
         } catch (IOException e) {
             throw new AlertException(
-                    "the outbox of alerts cannot be read: " + e.getMessage(), "Check the home.", true, e);
+                    "the outbox of alerts cannot be read: " + FileTrouble.of(e), "Check the home.", true, e);
         }
     }
 }

@@ -15,6 +15,11 @@ public final class FileTrouble {
 
     private FileTrouble() {}
 
+    /** For the end of a message that has named no file yet. */
+    public static String of(Exception failure) {
+        return of(failure, "");
+    }
+
     /**
      * For the end of a message that has named the file already.
      *

@@ -46,6 +46,14 @@ class FileTroubleTest {
     }
 
     @Test
+    @DisplayName("names the file when nothing was named")
+    void unnamed() {
+        Path gone = folder.resolve("gone");
+        assertEquals(
+                gone + ": it does not exist", FileTrouble.of(assertThrows(IOException.class, () -> Files.size(gone))));
+    }
+
+    @Test
     @DisplayName("does not name again what the words before it end with")
     void sentence() {
         Path gone = folder.resolve("gone");

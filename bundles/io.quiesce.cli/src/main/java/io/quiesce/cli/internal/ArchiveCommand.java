@@ -107,7 +107,7 @@ final class ArchiveCommand {
             }
         } catch (IOException e) {
             throw new CaptureException(
-                    "cannot write the archive: " + e.getMessage(), "Check free space and permissions.", e);
+                    "cannot write the archive: " + FileTrouble.of(e), "Check free space and permissions.", e);
         }
     }
 

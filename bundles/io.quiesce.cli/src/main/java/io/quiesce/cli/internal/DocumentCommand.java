@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.configuration.DocumentKind;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Violation;
@@ -71,7 +72,7 @@ final class DocumentCommand {
                     : Files.readString(Path.of(file));
         } catch (IOException e) {
             throw new InvalidConfigurationException(
-                    List.of(new Violation("(file)", file, "cannot be read: " + e.getMessage(), "")));
+                    List.of(new Violation("(file)", file, "cannot be read: " + FileTrouble.of(e, file), "")));
         }
     }
 

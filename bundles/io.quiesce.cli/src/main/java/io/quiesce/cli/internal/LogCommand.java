@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.Home;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.cli.internal.Options.HomeOption;
@@ -136,7 +137,7 @@ final class LogCommand {
             try (var in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 settings.load(in);
             } catch (IOException | IllegalArgumentException e) {
-                throw unusable(file, "cannot be read: " + e.getMessage());
+                throw unusable(file, "cannot be read: " + FileTrouble.of(e, file));
             }
         }
         return settings;
@@ -158,7 +159,7 @@ final class LogCommand {
             Files.writeString(part, text.toString());
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw unusable(file, "cannot be written: " + e.getMessage());
+            throw unusable(file, "cannot be written: " + FileTrouble.of(e, file));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.configuration.DocumentKind;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.report.Period;
 import io.quiesce.api.report.Report;
@@ -115,7 +116,8 @@ final class ReportCommand {
         try {
             Files.writeString(output.get(), text, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UsageException("--output " + output.get() + " cannot be written: " + e.getMessage());
+            throw new UsageException(
+                    "--output " + output.get() + " cannot be written: " + FileTrouble.of(e, output.get()));
         }
         agent.terminal()
                 .result(report.figures().good() + " of " + report.figures().backups() + " backups are good; see "

@@ -3,6 +3,7 @@ package io.quiesce.compression.internal;
 import io.quiesce.api.archive.ArchiveSource;
 import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +78,7 @@ final class FileArchiveSource implements ArchiveSource {
 
     private static ArchiveException unreadable(Path file, long position, IOException cause) {
         return new ArchiveException(
-                "'" + file + "' can't be read: " + cause.getMessage(),
+                "'" + file + "' can't be read: " + FileTrouble.of(cause, file),
                 "Check that the file is there and readable, and the disk it lies on.",
                 "",
                 position,

@@ -19,6 +19,7 @@ import io.quiesce.api.control.RestorePreview;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunPage;
@@ -112,7 +113,7 @@ final class HomeDesk implements AgentDesk, Submissions {
             return new Ledger(home);
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "cannot read what the schedules have handled: " + e.getMessage(),
+                    "cannot read what the schedules have handled: " + FileTrouble.of(e),
                     "Remove the file to begin anew: nothing that was due before will then be run.",
                     e);
         }

@@ -3,6 +3,7 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.Digest;
 import io.quiesce.api.archive.ArchiveSink;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.transfer.ChunkRef;
 import java.io.BufferedOutputStream;
@@ -72,7 +73,7 @@ final class ChunkCutter implements ArchiveSink, AutoCloseable {
             stream.write(bytes, from, count);
         } catch (IOException e) {
             throw new CaptureException(
-                    "cannot write chunk " + index + " to the spool: " + e.getMessage(),
+                    "cannot write chunk " + index + " to the spool: " + FileTrouble.of(e),
                     "Check free space of the agent's home.",
                     e);
         }
@@ -96,7 +97,7 @@ final class ChunkCutter implements ArchiveSink, AutoCloseable {
             stream().close();
         } catch (IOException e) {
             throw new CaptureException(
-                    "cannot write chunk " + index + " to the spool: " + e.getMessage(),
+                    "cannot write chunk " + index + " to the spool: " + FileTrouble.of(e),
                     "Check free space of the agent's home.",
                     e);
         }

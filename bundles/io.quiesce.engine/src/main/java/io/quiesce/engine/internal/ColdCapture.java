@@ -6,6 +6,7 @@ import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
@@ -119,7 +120,7 @@ final class ColdCapture {
             DowntimeForecast.learn(
                     run.home(), plan.name(), new DowntimeForecast(plan.capture().restart(), stop, rate, start));
         } catch (IOException e) {
-            telling.note(Level.WARNING, "the forecast of the downtime can't be written: " + e.getMessage());
+            telling.note(Level.WARNING, "the forecast of the downtime can't be written: " + FileTrouble.of(e));
         }
     }
 

@@ -60,7 +60,8 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
         try {
             raw = SourceSize.of(found.files()).bytes();
         } catch (IOException e) {
-            findings.add(Finding.refused("files", "cannot add up the files: " + e.getMessage(), "Check permissions."));
+            findings.add(
+                    Finding.refused("files", "cannot add up the files: " + FileTrouble.of(e), "Check permissions."));
         }
         if (plan.capture().restart() == RestartPoint.AFTER_SNAPSHOT) {
             findings.add(snapshot(

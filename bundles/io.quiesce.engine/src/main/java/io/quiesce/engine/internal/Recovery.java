@@ -4,6 +4,7 @@ import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
@@ -282,7 +283,7 @@ final class Recovery {
             return DurableFile.read(run.recipe());
         } catch (IOException e) {
             throw new InstanceException(
-                    "the start recipe of run " + run.backup() + " can't be read: " + e.getMessage(),
+                    "the start recipe of run " + run.backup() + " can't be read: " + FileTrouble.of(e),
                     "Start the instance by hand, then remove " + run.folder() + ".");
         }
     }

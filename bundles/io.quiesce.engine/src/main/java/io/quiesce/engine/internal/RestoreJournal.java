@@ -6,6 +6,7 @@ import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.transfer.BackupId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ record RestoreJournal(
             }
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "the journals of restores cannot be read: " + e.getMessage(), "Check the agent's home.", e);
+                    "the journals of restores cannot be read: " + FileTrouble.of(e), "Check the agent's home.", e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.archive.SourceRoot;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
 import io.quiesce.api.event.RunEvent.Level;
@@ -196,7 +197,7 @@ final class RestoreRun {
             return replacement.finish(home);
         } catch (IOException e) {
             // the restore is done; that its traces could not be tidied up changes nothing about it
-            telling.note(Level.WARNING, "cannot write down in the agent's home what is kept: " + e.getMessage());
+            telling.note(Level.WARNING, "cannot write down in the agent's home what is kept: " + FileTrouble.of(e));
             return replacement.exchange().old();
         }
     }

@@ -134,7 +134,7 @@ record RunRecord(
             return parse(values);
         } catch (IOException | IllegalArgumentException | NoSuchElementException | java.time.DateTimeException e) {
             throw new CaptureException(
-                    "the journal of the captured run in " + spool + " cannot be read: " + e.getMessage(),
+                    "the journal of the captured run in " + spool + " cannot be read: " + FileTrouble.of(e),
                     "Make a new backup, and give this one up with 'quiesce backup discard'.",
                     e);
         }

@@ -3,6 +3,7 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class SnapshotRoom {
             }
         } catch (IOException e) {
             throw new CaptureException(
-                    "what is free on the snapshot's file system can't be seen: " + e.getMessage(),
+                    "what is free on the snapshot's file system can't be seen: " + FileTrouble.of(e),
                     "Check the disk.",
                     e);
         }
@@ -65,7 +66,7 @@ final class SnapshotRoom {
             return store.getUsableSpace();
         } catch (IOException e) {
             throw new CaptureException(
-                    "what is free on " + store + " can't be seen: " + e.getMessage(), "Check the disk.", e);
+                    "what is free on " + store + " can't be seen: " + FileTrouble.of(e), "Check the disk.", e);
         }
     }
 }

@@ -204,7 +204,7 @@ final class Spool implements AutoCloseable {
             return Files.newInputStream(file(chunk.index()));
         } catch (IOException e) {
             throw new TransferException(
-                    "cannot read chunk " + chunk.index() + " from the spool: " + e.getMessage(),
+                    "cannot read chunk " + chunk.index() + " from the spool: " + FileTrouble.of(e),
                     "The captured bytes are gone or unreadable: make a new backup. The receiver removes the rest.",
                     io.quiesce.api.error.Refusal.NOT_FOUND);
         }

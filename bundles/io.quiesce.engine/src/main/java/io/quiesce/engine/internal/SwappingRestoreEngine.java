@@ -121,7 +121,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
 
     private static RestoreException failed(IOException e) {
         return new RestoreException(
-                "cannot prepare the restore: " + e.getMessage(),
+                "cannot prepare the restore: " + FileTrouble.of(e),
                 "Check free space and permissions. Nothing was changed.",
                 e);
     }
@@ -287,7 +287,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             return recoveries;
         } catch (IOException e) {
             throw new RestoreException(
-                    "the journals of interrupted restores cannot be read: " + e.getMessage(),
+                    "the journals of interrupted restores cannot be read: " + FileTrouble.of(e),
                     "Check the agent's home; docs/restore.md says how to settle a restore by hand.",
                     e);
         }

@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class WholeCopy {
             }
         } catch (IOException e) {
             throw new CaptureException(
-                    "the snapshot can't be compared with the original: " + e.getMessage(), "Check permissions.", e);
+                    "the snapshot can't be compared with the original: " + FileTrouble.of(e), "Check permissions.", e);
         }
     }
 

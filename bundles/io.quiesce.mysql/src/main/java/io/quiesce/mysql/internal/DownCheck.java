@@ -1,5 +1,6 @@
 package io.quiesce.mysql.internal;
 
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.mysql.internal.files.DataFiles;
 import io.quiesce.mysql.internal.files.InnoDbLock;
@@ -61,7 +62,8 @@ final class DownCheck {
                     ? Optional.of(files.get().lockedFile() + " is locked by a server")
                     : Optional.empty();
         } catch (IOException e) {
-            return Optional.of(files.get().lockedFile() + " can't be opened: " + e.getMessage());
+            return Optional.of(files.get().lockedFile() + " can't be opened: "
+                    + FileTrouble.of(e, files.get().lockedFile()));
         }
     }
 }

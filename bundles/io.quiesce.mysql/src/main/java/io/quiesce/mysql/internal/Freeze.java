@@ -3,6 +3,7 @@ package io.quiesce.mysql.internal;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
@@ -255,7 +256,7 @@ final class Freeze {
         try {
             BinlogFiles.end(before.settings(), directory, before.flavour()).ifPresent(end -> facts.binlog(end));
         } catch (IOException e) {
-            steps.accept("The last binary log can't be read: " + e.getMessage());
+            steps.accept("The last binary log can't be read: " + FileTrouble.of(e));
         }
         return facts.facts();
     }

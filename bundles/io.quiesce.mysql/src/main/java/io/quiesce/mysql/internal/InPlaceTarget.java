@@ -1,6 +1,7 @@
 package io.quiesce.mysql.internal;
 
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
@@ -148,7 +149,7 @@ final class InPlaceTarget implements RestoreTarget {
                     ? Optional.of(file + " is locked by a server")
                     : Optional.empty();
         } catch (IOException e) {
-            return Optional.of(file + " can't be opened: " + e.getMessage());
+            return Optional.of(file + " can't be opened: " + FileTrouble.of(e, file));
         }
     }
 

@@ -2,6 +2,7 @@ package io.quiesce.mysql.internal;
 
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
 import io.quiesce.api.plan.InstanceSpec;
@@ -90,7 +91,7 @@ final class RestoreChecks {
                     ? Optional.of(file + " is locked by a server")
                     : Optional.empty();
         } catch (IOException e) {
-            return Optional.of(file + " can't be opened: " + e.getMessage());
+            return Optional.of(file + " can't be opened: " + FileTrouble.of(e, file));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.quiesce.mysql.internal;
 
 import io.quiesce.api.archive.FileSet;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
 import io.quiesce.api.instance.Inspection;
@@ -130,7 +131,7 @@ final class StoppedExamination {
         } catch (IOException e) {
             findings.add(Finding.refused(
                     "encryption",
-                    "the tablespaces can't be read: " + e.getMessage(),
+                    "the tablespaces can't be read: " + FileTrouble.of(e),
                     "Run the agent as root or as the server's own user."));
         }
     }
@@ -171,7 +172,7 @@ final class StoppedExamination {
         } catch (IOException e) {
             findings.add(Finding.refused(
                     "readable",
-                    file + " can't be opened: " + e.getMessage(),
+                    file + " can't be opened: " + FileTrouble.of(e, file),
                     "Run the agent as root or as the server's own user."));
         }
     }

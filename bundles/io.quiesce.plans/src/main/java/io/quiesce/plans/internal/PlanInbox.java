@@ -1,6 +1,7 @@
 package io.quiesce.plans.internal;
 
 import io.quiesce.api.Home;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.Violation;
 import java.io.IOException;
@@ -41,7 +42,7 @@ record PlanInbox(Path home) {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw refused(plans, "cannot be read: " + e.getMessage());
+            throw refused(plans, "cannot be read: " + FileTrouble.of(e, plans));
         }
     }
 
@@ -70,7 +71,7 @@ record PlanInbox(Path home) {
         } catch (MalformedInputException e) {
             throw refused(file, "is not UTF-8 text");
         } catch (IOException e) {
-            throw refused(file, "cannot be read: " + e.getMessage());
+            throw refused(file, "cannot be read: " + FileTrouble.of(e, file));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.quiesce.plugins.internal;
 
+import io.quiesce.api.error.FileTrouble;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ record Folders(List<Path> all) {
                 }
             }
         } catch (IOException e) {
-            throw new PluginException("its owner can't be read: " + e.getMessage(), e);
+            throw new PluginException("its owner can't be read: " + FileTrouble.of(e), e);
         }
     }
 }

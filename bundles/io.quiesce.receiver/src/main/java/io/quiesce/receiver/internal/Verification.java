@@ -1,6 +1,7 @@
 package io.quiesce.receiver.internal;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.transfer.ChunkRef;
@@ -108,7 +109,7 @@ final class Verification {
         } catch (ClosedByInterruptException e) {
             throw Refusals.busy("the receiver is stopping"); // says nothing about the bytes
         } catch (IOException e) {
-            differ(chunk, "cannot be read: " + e.getMessage());
+            differ(chunk, "cannot be read: " + FileTrouble.of(e));
             return;
         }
         if (left > 0) {

@@ -132,7 +132,9 @@ public final class ReflinkSnapshots implements SnapshotProvider {
                 found |= remove(copy);
             } catch (IOException e) {
                 throw new CaptureException(
-                        "the snapshot " + copy + " can't be removed: " + e.getMessage(), "Check permissions.", e);
+                        "the snapshot " + copy + " can't be removed: " + FileTrouble.of(e, copy),
+                        "Check permissions.",
+                        e);
             }
         }
         if (!found) {

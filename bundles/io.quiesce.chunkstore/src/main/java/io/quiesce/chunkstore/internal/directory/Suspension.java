@@ -1,5 +1,6 @@
 package io.quiesce.chunkstore.internal.directory;
 
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Suspension {
 
     /** Ends writing for good; the exception is for the caller to throw. */
     StorageException suspend(Path file, IOException cause) {
-        String text = "storage takes no more writes: flushing " + file + " failed: " + cause.getMessage();
+        String text = "storage takes no more writes: flushing " + file + " failed: " + FileTrouble.of(cause, file);
         if (reason.compareAndSet("", text)) {
             LOG.error("{}. {}", text, HINT, cause);
         }

@@ -1,6 +1,7 @@
 package io.quiesce.compression.internal.capture;
 
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.compression.internal.page.Feed;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ final class Scratch implements AutoCloseable {
 
     private static CaptureException failure(Path where, IOException cause) {
         return new CaptureException(
-                "the scratch file in '" + where + "' failed: " + cause.getMessage(),
+                "the scratch file in '" + where + "' failed: " + FileTrouble.of(cause, where),
                 "Check that the directory exists, is writable and has room.",
                 cause);
     }

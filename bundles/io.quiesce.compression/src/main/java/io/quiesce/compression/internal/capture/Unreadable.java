@@ -1,6 +1,7 @@
 package io.quiesce.compression.internal.capture;
 
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.FileTrouble;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +22,9 @@ final class Unreadable {
                     cause);
         }
         return new CaptureException(
-                "'" + file + "' can't be read: " + cause.getMessage(), "Check the disk and its file system.", cause);
+                "'" + file + "' can't be read: " + FileTrouble.of(cause, file),
+                "Check the disk and its file system.",
+                cause);
     }
 
     static CaptureException changed(Object file, String how) {

@@ -1,6 +1,7 @@
 package io.quiesce.compression.internal.extract;
 
 import io.quiesce.api.error.CancelledException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class TargetFailure {
                     cause);
         }
         return new RestoreException(
-                "'" + path + "' can't be written: " + cause.getMessage(),
+                "'" + path + "' can't be written: " + FileTrouble.of(cause, path),
                 "Check room, permissions and the disk; then remove what was extracted, or resume.",
                 cause);
     }

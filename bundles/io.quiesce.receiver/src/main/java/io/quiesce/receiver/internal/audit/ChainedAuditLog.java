@@ -4,6 +4,7 @@ import io.quiesce.api.audit.AuditEntry;
 import io.quiesce.api.audit.AuditHead;
 import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.audit.AuditVerdict;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
@@ -62,7 +63,7 @@ public final class ChainedAuditLog implements AuditLog {
         } catch (IOException e) {
             throw new StorageException(
                     Kind.FAILED,
-                    "the audit log of " + home + " can't be written: " + e.getMessage(),
+                    "the audit log of " + home + " can't be written: " + FileTrouble.of(e),
                     "Check the folder audit/ there, its owner and the disk; see 'quiesce-receiver audit verify'.",
                     e);
         }
@@ -170,7 +171,7 @@ public final class ChainedAuditLog implements AuditLog {
         } catch (IOException e) {
             throw new StorageException(
                     Kind.FAILED,
-                    "the audit log of " + home + " can't be read: " + e.getMessage(),
+                    "the audit log of " + home + " can't be read: " + FileTrouble.of(e),
                     "Check the folder audit/ there and its owner.",
                     e);
         }

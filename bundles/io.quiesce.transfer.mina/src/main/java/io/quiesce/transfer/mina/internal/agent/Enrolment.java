@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.agent;
 
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.transfer.ReceiverAddress;
@@ -40,7 +41,7 @@ record Enrolment(Clock clock, SecureRandom random) {
         } catch (IOException e) {
             throw TransferException.ofCallersStream(
                     "the receiver has enrolled this agent as " + answer.client()
-                            + ", but key and certificate can't be written: " + e.getMessage(),
+                            + ", but key and certificate can't be written: " + FileTrouble.of(e),
                     "Check the agent's home, then ask for a new code (quiesce-receiver client replace "
                             + answer.client() + ").",
                     e);

@@ -1,6 +1,7 @@
 package io.quiesce.transfer.mina.internal.agent;
 
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.service.ReceiverLink;
@@ -100,7 +101,7 @@ public final class MinaReceiverLinks implements ReceiverLinks {
 
     private static CheckFailedException unreadable(IOException e) {
         return new CheckFailedException(
-                "what is known about receivers can't be read: " + e.getMessage(),
+                "what is known about receivers can't be read: " + FileTrouble.of(e),
                 "Check the files under receivers/ in the agent's home; when in doubt enrol again.",
                 e);
     }

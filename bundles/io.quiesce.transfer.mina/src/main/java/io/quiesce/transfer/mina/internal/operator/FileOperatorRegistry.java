@@ -3,6 +3,7 @@ package io.quiesce.transfer.mina.internal.operator;
 import io.quiesce.api.Home;
 import io.quiesce.api.control.OperatorRole;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.OperatorRegistry;
 import io.quiesce.api.service.ReceiverEndpoint.Bind;
@@ -72,7 +73,7 @@ public final class FileOperatorRegistry implements OperatorRegistry {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             throw new CheckFailedException(
-                    file + " can't be used: " + e.getMessage(),
+                    file + " can't be used: " + FileTrouble.of(e, file),
                     "Write it anew: quiesce operator listen HOST:PORT, or --off.",
                     e);
         }

@@ -1,6 +1,7 @@
 package io.quiesce.transfer.mina.internal.operator;
 
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.FleetLinks;
@@ -89,7 +90,7 @@ public final class JsseFleetLinks implements FleetLinks {
         } catch (IOException e) {
             throw TransferException.ofCallersStream(
                     "the agent has enrolled this home as " + enrolled.client()
-                            + ", but key and certificate can't be written: " + e.getMessage(),
+                            + ", but key and certificate can't be written: " + FileTrouble.of(e),
                     "Check this home, let the operator be revoked there (quiesce operator revoke " + enrolled.client()
                             + "), then ask for a new code.",
                     e);
@@ -133,7 +134,7 @@ public final class JsseFleetLinks implements FleetLinks {
 
     private static CheckFailedException unreadable(IOException e) {
         return new CheckFailedException(
-                "what is known about agents can't be read: " + e.getMessage(),
+                "what is known about agents can't be read: " + FileTrouble.of(e),
                 "Check the files under fleet/ in this home; when in doubt enrol again.",
                 e);
     }

@@ -1,6 +1,7 @@
 package io.quiesce.transfer.mina.internal.receiver;
 
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ClientRegistry;
 import io.quiesce.api.transfer.ClientEntry;
@@ -69,7 +70,7 @@ public final class FileClientRegistry implements ClientRegistry {
                     : Optional.empty();
         } catch (IOException e) {
             throw new CheckFailedException(
-                    "the receiver's certificate can't be read: " + e.getMessage(),
+                    "the receiver's certificate can't be read: " + FileTrouble.of(e),
                     "Check the files under clients/ in its home, their owner and the disk.",
                     e);
         }

@@ -2,6 +2,7 @@ package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
 import io.quiesce.transfer.mina.internal.identity.DurableFile;
@@ -58,7 +59,8 @@ public final class RegistryFolder {
 
     private static CheckFailedException unusable(Membership membership, Path folder, Exception e) {
         return new CheckFailedException(
-                "the registry of " + membership.noun() + "s in " + folder + " can't be used: " + e.getMessage(),
+                "the registry of " + membership.noun() + "s in " + folder + " can't be used: "
+                        + FileTrouble.of(e, folder),
                 "Check the files there, their owner and the disk.",
                 e);
     }
