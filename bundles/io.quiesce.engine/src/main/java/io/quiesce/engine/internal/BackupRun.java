@@ -131,7 +131,7 @@ final class BackupRun {
             captured = capture.make(opened, agent, route, uplink);
             receipt = new Delivery(run.parts(), captured, route, network().patience(), telling)
                     .finish(uplink, run.cancellation());
-            tidy(spool);
+            spool.tidy(telling);
         } catch (QuiesceException | RuntimeException e) {
             leave(link, opened, e);
             throw e;
@@ -148,16 +148,6 @@ final class BackupRun {
                 Duration.between(run.startedAt(), run.parts().clock().instant()));
     }
 
-    /** The backup is published: that its traces could not be removed changes nothing about it. */
-    private void tidy(Spool spool) {
-        telling.stage(Stage.TIDY);
-        try {
-            spool.remove();
-        } catch (QuiesceException e) {
-            telling.note(Level.WARNING, e.getMessage() + "; the next run tries again");
-        }
-    }
-
     /** After a failure a captured run waits, unless its cancel was asked for by name; of any other nothing stays. */
     private void leave(ReceiverLink link, Opened opened, Exception cause) {
         Path spool = Spool.directory(run.home(), run.backup());
@@ -166,7 +156,8 @@ final class BackupRun {
             telling.note(
                     Level.WARNING,
                     "the captured backup waits in " + spool
-                            + "; every later run and 'quiesce backup resume' send the rest");
+                            + "; the agent's service sends the rest, or the next run where there is none, or 'quiesce"
+                            + " backup resume'");
             return;
         }
         try {

@@ -160,8 +160,7 @@ final class CapturedRuns {
                 }
                 throw e;
             }
-            telling.stage(Stage.TIDY);
-            spool.remove();
+            spool.tidy(telling);
             telling.stage(Stage.DONE);
             return Results.of(
                     run, receipt, Duration.between(began, parts.clock().instant()));

@@ -8,6 +8,8 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.event.RunEvent.Level;
+import io.quiesce.api.event.Stage;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
 import java.io.BufferedInputStream;
@@ -328,27 +330,40 @@ final class Spool implements AutoCloseable {
         remove(directory);
     }
 
+    /** The backup is published: that its traces could not be removed changes nothing about it. */
+    void tidy(Telling telling) {
+        telling.stage(Stage.TIDY);
+        try {
+            remove();
+        } catch (QuiesceException e) {
+            telling.note(Level.WARNING, e.getMessage() + "; the next run tries again");
+        }
+    }
+
     /** Removes the spool of a run that nobody has open. */
     static void remove(Path home, BackupId backup) throws QuiesceException {
         remove(directory(home, backup));
     }
 
     private static void remove(Path directory) throws QuiesceException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-            // The mark goes first: what a kill leaves is then an uncaptured run, which the next run removes.
-            RunRecord.remove(directory);
-            for (Path file : all) {
-                Files.deleteIfExists(file);
+        while (Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+                // The mark goes first: what a kill leaves is then an uncaptured run, which the next run removes.
+                RunRecord.remove(directory);
+                for (Path file : all) {
+                    Files.deleteIfExists(file);
+                }
+                DurableFile.syncDirectory(directory.getParent());
+            } catch (NoSuchFileException e) {
+                continue; // a delivery that has ended removes it as well: what is left is looked at again
+            } catch (IOException e) {
+                throw failed("cannot remove the spool " + directory, e);
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw failed("cannot remove the spool " + directory, e.getCause());
+                }
             }
-            DurableFile.syncDirectory(directory.getParent());
-        } catch (IOException e) {
-            throw failed("cannot remove the spool " + directory, e);
-        } catch (UncheckedIOException e) {
-            throw failed("cannot remove the spool " + directory, new IOException(e.getMessage(), e));
         }
     }
 

@@ -162,6 +162,28 @@ class SpoolTest {
     }
 
     @Test
+    @DisplayName("is removed by two at once, and neither fails")
+    void removedByTwo() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            chunks.clear();
+            Spool spool = filled();
+            spool.close();
+            CyclicBarrier both = new CyclicBarrier(2);
+            Callable<Boolean> removal = () -> {
+                both.await();
+                Spool.remove(home, backup);
+                return true;
+            };
+            try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+                for (Future<Boolean> one : threads.invokeAll(List.of(removal, removal))) {
+                    assertTrue(one.get());
+                }
+            }
+            assertFalse(Files.exists(spool.directory()));
+        }
+    }
+
+    @Test
     @DisplayName("is no captured run any more from the first step of its removal on, and the next run removes the rest")
     void killedRemoval() throws Exception {
         try (Spool spool = filled()) {
