@@ -4,6 +4,7 @@ import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.InstanceException;
@@ -62,8 +63,11 @@ final class Recovery {
         int finished = 0;
         for (RunJournal run : RunJournal.unfinished(home)) {
             try {
-                settle(run);
-                finished++;
+                if (settle(run)) {
+                    finished++;
+                } else {
+                    failure = failure.or(() -> Optional.of(left(run)));
+                }
             } catch (QuiesceException e) {
                 telling.note(Level.ERROR, e.getMessage());
                 failure = failure.or(() -> Optional.of(e));
@@ -127,8 +131,13 @@ final class Recovery {
             telling.note(Level.WARNING, "run " + run.backup() + " is left unsettled: " + obstacle.get());
             return false;
         }
-        settle(run);
-        return true;
+        return settle(run);
+    }
+
+    private static CheckFailedException left(RunJournal run) {
+        return new CheckFailedException(
+                "a snapshot of run " + run.backup() + " could not be removed; all else of it is finished",
+                "See what was told about it before, mend that, and run 'quiesce recover' again.");
     }
 
     /** What is left as it is, since it is about another instance; one that nobody has tried to start yet is started. */
@@ -157,7 +166,8 @@ final class Recovery {
         }
     }
 
-    private void settle(RunJournal run) throws QuiesceException {
+    /** @return false when a snapshot is left */
+    private boolean settle(RunJournal run) throws QuiesceException {
         awaitGuardian(run);
         if (run.owesStart()) {
             telling.note(Level.WARNING, "run " + run.backup() + " was interrupted while its instance was stopped");
@@ -181,9 +191,11 @@ final class Recovery {
         }
         forgetMark(run);
         new Snapshots(run, parts.snapshots(), telling).close();
-        if (!run.isUnsettled()) {
-            run.remove();
+        if (run.isUnsettled()) {
+            return false;
         }
+        run.remove();
+        return true;
     }
 
     /** The dead agent's name in the instance's lock goes, as it would have at the end of the run. */
