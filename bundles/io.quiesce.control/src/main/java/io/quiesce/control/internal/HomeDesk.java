@@ -85,7 +85,7 @@ final class HomeDesk implements AgentDesk, Submissions {
         this.known = new KnownPlans(parts.plans(), parts.documents(), home);
         this.workshop = new Workshop(parts, home, feed, restores, held, this::undelivered);
         this.queue = new RunQueue(parts.clock(), feed, workshop, parallel);
-        this.leftovers = new LeftoverWatch(parts, home, queue);
+        this.leftovers = new LeftoverWatch(parts.engine(), home, queue, () -> System.nanoTime() / 1_000_000);
         if (unattended) {
             parts.alerts().serve(home);
             parts.reports().serve(home);
