@@ -48,7 +48,7 @@ final class ColdCapture {
         this.plan = run.plan();
         this.telling = run.telling();
         this.preflight = preflight;
-        this.hooks = new HookRun(telling, new Home(run.home()).logs());
+        this.hooks = new HookRun(telling, new Home(run.home()).logs(), run.backup());
         this.guard =
                 new RunGuard(program, run.home(), run.instanceLock(), plan, run.journal(), telling, this::beforeStop);
         this.forecast =

@@ -6,6 +6,7 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.plan.Hook;
+import io.quiesce.api.transfer.BackupId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,10 +20,13 @@ final class HookRun {
 
     private final Telling telling;
     private final Path logs;
+    private final BackupId backup;
 
-    HookRun(Telling telling, Path logs) {
+    /** @param backup of the run that the hooks are of */
+    HookRun(Telling telling, Path logs, BackupId backup) {
         this.telling = telling;
         this.logs = logs;
+        this.backup = backup;
     }
 
     /**
@@ -68,9 +72,10 @@ final class HookRun {
             ProcessBuilder builder = new ProcessBuilder(hook.command())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name)));
-            // by this the guardian of a dead agent finds what the agent ran, and ends it
+            // by these the guardian of a dead agent finds what the agent ran for this run, and ends it
             builder.environment()
                     .put("QUIESCE_AGENT", Long.toString(ProcessHandle.current().pid()));
+            builder.environment().put("QUIESCE_RUN", backup.toString());
             Process process = builder.start();
             process.getOutputStream().close();
             if (!ended(process, hook.limit(), cancellation)) {

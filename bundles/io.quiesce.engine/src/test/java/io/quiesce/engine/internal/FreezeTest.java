@@ -14,12 +14,14 @@ import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.Hook;
 import io.quiesce.api.plan.HooksSpec;
 import io.quiesce.api.spi.Quiesced;
+import io.quiesce.api.transfer.BackupId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,7 +105,13 @@ class FreezeTest {
 
     private Freeze freeze(Stopped stopped, Hook afterStart) {
         Telling telling = new Telling(e -> {}, Clock.systemUTC());
-        return new Freeze(stopped, true, telling, new HookRun(telling, logs), new HooksSpec(NONE, afterStart), watcher);
+        return new Freeze(
+                stopped,
+                true,
+                telling,
+                new HookRun(telling, logs, new BackupId(new UUID(1, 2))),
+                new HooksSpec(NONE, afterStart),
+                watcher);
     }
 
     @Test

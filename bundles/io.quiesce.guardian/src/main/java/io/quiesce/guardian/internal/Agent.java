@@ -17,14 +17,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The very process that is watched, and the programs it runs for itself: they carry its pid in the environment variable
- * {@value #MARK}. Servers that it started do not.
+ * {@value #MARK}. Servers that it started do not. What a hook of another run has left, a daemon of its own, carries that one's name in {@value #RUN}.
  *
  * @param start when it was started: in ticks since the boot as {@code /proc/PID/stat} tells, which no setting of the clock
  *     moves; on a system without {@code /proc} in milliseconds since 1970
+ * @param run that is watched
  */
-record Agent(long pid, long start) {
+record Agent(long pid, long start, String run) {
 
     static final String MARK = "QUIESCE_AGENT";
+    static final String RUN = "QUIESCE_RUN";
 
     private static final Path PROC = Path.of("/proc");
 
@@ -106,10 +108,13 @@ record Agent(long pid, long start) {
 
     private List<Long> programs() {
         List<Long> found = new ArrayList<>();
-        byte[] mark = ("\0" + MARK + "=" + pid + "\0").getBytes(StandardCharsets.US_ASCII);
+        String mark = "\0" + MARK + "=" + pid + "\0";
+        String anyRun = "\0" + RUN + "=";
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
-                if (environment(process).filter(e -> contains(e, mark)).isPresent()) {
+                if (environment(process)
+                        .filter(e -> e.contains(mark) && (!e.contains(anyRun) || e.contains(anyRun + run + "\0")))
+                        .isPresent()) {
                     found.add(Long.parseLong(process.getFileName().toString()));
                 }
             }
@@ -126,9 +131,5 @@ record Agent(long pid, long start) {
             // another user's, or gone
             return Optional.empty();
         }
-    }
-
-    private static boolean contains(String environment, byte[] mark) {
-        return environment.contains(new String(mark, StandardCharsets.ISO_8859_1));
     }
 }

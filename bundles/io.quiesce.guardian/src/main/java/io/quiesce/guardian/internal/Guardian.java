@@ -47,7 +47,10 @@ public final class Guardian {
                             recipe,
                             log,
                             revival,
-                            new Agent(Long.parseLong(arguments[2]), Long.parseLong(arguments[3])));
+                            new Agent(
+                                    Long.parseLong(arguments[2]),
+                                    Long.parseLong(arguments[3]),
+                                    run.getFileName().toString()));
         } catch (IOException | ReflectiveOperationException | URISyntaxException | IllegalArgumentException e) {
             System.err.println("the run in " + run + " can't be watched: " + e.getMessage());
             return BAD_USE;

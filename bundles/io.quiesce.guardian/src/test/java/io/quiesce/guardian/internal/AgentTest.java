@@ -19,9 +19,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class AgentTest {
 
+    private static final String RUN = "4e191d2f";
+
     private static Process sleep(String mark) throws IOException {
+        return sleep(mark, "");
+    }
+
+    private static Process sleep(String mark, String run) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("sleep", "600");
         builder.environment().remove(Agent.MARK);
+        builder.environment().remove(Agent.RUN);
+        if (!run.isEmpty()) {
+            builder.environment().put(Agent.RUN, run);
+        }
         if (!mark.isEmpty()) {
             builder.environment().put(Agent.MARK, mark);
         }
@@ -42,7 +52,7 @@ class AgentTest {
             new ProcessBuilder("kill", "-STOP", Long.toString(agent.pid()))
                     .start()
                     .waitFor();
-            assertTrue(new Agent(agent.pid(), start(agent)).end(Duration.ofSeconds(20)));
+            assertTrue(new Agent(agent.pid(), start(agent), RUN).end(Duration.ofSeconds(20)));
             assertTrue(agent.waitFor(10, TimeUnit.SECONDS));
             assertTrue(program.waitFor(10, TimeUnit.SECONDS));
             assertTrue(server.isAlive());
@@ -54,11 +64,28 @@ class AgentTest {
     }
 
     @Test
+    @DisplayName("ends this run's hook, not the daemon that a hook of another run has left")
+    void otherRun() throws Exception {
+        Process agent = sleep("");
+        Process hook = sleep(Long.toString(agent.pid()), RUN);
+        Process daemon = sleep(Long.toString(agent.pid()), RUN + "0");
+        try {
+            assertTrue(new Agent(agent.pid(), start(agent), RUN).end(Duration.ofSeconds(20)));
+            assertTrue(hook.waitFor(10, TimeUnit.SECONDS));
+            assertFalse(daemon.waitFor(200, TimeUnit.MILLISECONDS));
+        } finally {
+            agent.destroyForcibly();
+            hook.destroyForcibly();
+            daemon.destroyForcibly();
+        }
+    }
+
+    @Test
     @DisplayName("leaves another process alone that has the agent's pid by now")
     void reusedPid() throws Exception {
         Process other = sleep("");
         try {
-            assertTrue(new Agent(other.pid(), start(other) - 1).end(Duration.ofSeconds(1)));
+            assertTrue(new Agent(other.pid(), start(other) - 1, RUN).end(Duration.ofSeconds(1)));
             assertFalse(other.waitFor(200, TimeUnit.MILLISECONDS));
         } finally {
             other.destroyForcibly();
@@ -71,7 +98,7 @@ class AgentTest {
         Process agent = sleep("");
         Process daemon = sleep(Long.toString(agent.pid()));
         try {
-            assertTrue(new Agent(agent.pid(), start(daemon) + 1).end(Duration.ofSeconds(1)));
+            assertTrue(new Agent(agent.pid(), start(daemon) + 1, RUN).end(Duration.ofSeconds(1)));
             assertFalse(daemon.waitFor(200, TimeUnit.MILLISECONDS));
         } finally {
             agent.destroyForcibly();
