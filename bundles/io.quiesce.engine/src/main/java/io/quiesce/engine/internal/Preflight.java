@@ -159,7 +159,7 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             Spool.root(home);
             FileStore store = Files.getFileStore(spool);
             long usable = store.getUsableSpace() + others;
-            boolean shared = store.equals(Files.getFileStore(plan.instance().dataDirectory()));
+            boolean shared = OneDisk.holds(store, Files.getFileStore(plan.instance().dataDirectory()));
             SpoolRoom room = SpoolRoom.of(plan.capture().spool(), shared, usable);
             long needed = 2 * plan.transfer().chunkSize().bytes();
             String text = "spool " + spool + " may take " + new ByteSize(room.available(usable)).display() + " of the "

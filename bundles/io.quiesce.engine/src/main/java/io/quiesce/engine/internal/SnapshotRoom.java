@@ -31,7 +31,8 @@ final class SnapshotRoom {
         try {
             for (int i = 0; i < live.roots().size(); i++) {
                 FileStore store = Files.getFileStore(live.roots().get(i).directory());
-                if (store.equals(Files.getFileStore(copies.roots().get(i).directory()))) {
+                if (OneDisk.holds(
+                        store, Files.getFileStore(copies.roots().get(i).directory()))) {
                     floors.put(store, Math.min(FLOOR, store.getUsableSpace() / 2));
                 }
             }
