@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.Durations;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ArchiveSummary;
@@ -41,6 +42,7 @@ final class ColdCapture {
     private final HookRun hooks;
     private final Optional<DowntimeForecast> forecast;
     private boolean tookOutOfService;
+    private boolean learned;
     private Optional<QuiesceException> hookFailure = Optional.empty();
 
     ColdCapture(Run run, GuardianProgram program, Preflight preflight) {
@@ -83,9 +85,10 @@ final class ColdCapture {
                     }
                     Duration before = freeze.downtime();
                     freeze.thaw();
-                    learn(stop, before.minus(stop), freeze.downtime().minus(before));
+                    learn(stop, before.minus(stop), freeze.startTook());
                 }
             } catch (QuiesceException | RuntimeException e) {
+                learnWithoutRate(stop, freeze.startTook());
                 // An earlier failure must not hide that the instance is down.
                 Optional<InstanceDownException> down = Freeze.down(e);
                 if (down.isPresent()) {
@@ -112,13 +115,33 @@ final class ColdCapture {
     }
 
     private void learn(Duration stop, Duration capture, Duration start) {
+        double rate = preflight.rawBytes() * 1000.0 / Math.max(1, capture.toMillis());
+        take(
+                start,
+                () -> DowntimeForecast.learn(
+                        run.home(),
+                        plan.name(),
+                        new DowntimeForecast(plan.capture().restart(), stop, rate, start)));
+        learned = true;
+    }
+
+    /** Of a run that was ended early: else one slow start would end all later runs early, and none would correct it. */
+    private void learnWithoutRate(Duration stop, Duration start) {
+        if (!learned) {
+            take(start, () -> DowntimeForecast.learn(run.home(), plan.name(), forecast, stop, start));
+        }
+    }
+
+    private interface Lesson {
+        void take() throws IOException;
+    }
+
+    private void take(Duration start, Lesson lesson) {
         if (start.isZero()) {
             return;
         }
         try {
-            double rate = preflight.rawBytes() * 1000.0 / Math.max(1, capture.toMillis());
-            DowntimeForecast.learn(
-                    run.home(), plan.name(), new DowntimeForecast(plan.capture().restart(), stop, rate, start));
+            lesson.take();
         } catch (IOException e) {
             telling.note(Level.WARNING, "the forecast of the downtime can't be written: " + FileTrouble.of(e));
         }
@@ -200,7 +223,7 @@ final class ColdCapture {
         Optional<InstanceDownException> down = Optional.empty();
         try {
             freeze.thaw();
-            learn(stop, before.minus(stop), freeze.downtime().minus(before));
+            learn(stop, before.minus(stop), freeze.startTook());
         } catch (InstanceDownException e) {
             telling.note(
                     Level.CRITICAL,
@@ -223,6 +246,7 @@ final class ColdCapture {
 
     private Source snapshot(Snapshots snapshots, Freeze freeze, Facts facts) throws QuiesceException {
         telling.stage(Stage.SNAPSHOT);
+        requireInBudget(freeze);
         Source live = Source.live(freeze, facts);
         FileSet copies = snapshots.take(
                 plan.capture().snapshot().orElseThrow(), live.files(), () -> snapshotLimit(freeze), run.cancellation());
@@ -359,6 +383,17 @@ final class ColdCapture {
                 .map(b -> b.minus(DowntimeForecast.reserve(forecast, b)).minus(freeze.downtime()));
     }
 
+    private void requireInBudget(Freeze freeze) throws CaptureException {
+        if (!freeze.isOver() && left(freeze).filter(Duration::isNegative).isPresent()) {
+            Duration budget = plan.capture().downtimeBudget().orElseThrow();
+            throw new CaptureException(
+                    "the downtime budget of " + Durations.display(budget) + " is used up, with "
+                            + Durations.display(DowntimeForecast.reserve(forecast, budget))
+                            + " that the start may need; the instance is started again",
+                    "Raise capture.downtimeBudget, or make the capture faster (level, disk, spool).");
+        }
+    }
+
     /** The guardian waits a little longer than the agent: it is there for the case that the agent does nothing. */
     private void guardDeadline(Freeze freeze) throws CaptureException {
         Optional<Duration> left = left(freeze);
@@ -420,13 +455,7 @@ final class ColdCapture {
             }
             requireWatched(freeze);
             guard.progress();
-            if (!freeze.isOver() && left(freeze).filter(Duration::isNegative).isPresent()) {
-                throw new CaptureException(
-                        "the downtime budget of "
-                                + plan.capture().downtimeBudget().orElseThrow()
-                                + " is used up; the instance is started again",
-                        "Raise capture.downtimeBudget, or make the capture faster (level, disk, spool).");
-            }
+            requireInBudget(freeze);
             telling.progress(raw.get(), total, stored.get(), uplink.keptBytes(), freeze.downtime());
         }
     }

@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.plan.RestartPoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,12 +81,35 @@ record DowntimeForecast(RestartPoint restart, Duration stop, double bytesPerSeco
         return time.toMillis() / 1000.0;
     }
 
-    /** How much of a downtime budget is kept for the start. */
+    /** How much of a downtime budget is kept for the start: whatever earlier ones needed, half of it is left to the run. */
     static Duration reserve(Optional<DowntimeForecast> forecast, Duration budget) {
         Duration tenth = Duration.ofMillis((long) (budget.toMillis() * UNKNOWN));
+        Duration half = budget.dividedBy(2);
         return forecast.map(f -> Duration.ofMillis((long) (f.start.toMillis() * CAUTION)))
                 .filter(r -> r.compareTo(tenth) > 0)
+                .map(r -> r.compareTo(half) > 0 ? half : r)
                 .orElse(tenth);
+    }
+
+    /** Why a run would hardly end within its budget; empty when it may. */
+    Optional<String> excess(long rawBytes, Duration budget) {
+        Duration needed = stop.plus(capture(rawBytes)).plus(reserve(Optional.of(this), budget));
+        return needed.compareTo(budget) <= 0
+                ? Optional.empty()
+                : Optional.of("the downtime budget of " + Durations.display(budget) + " will hardly do: "
+                        + Durations.display(needed) + " are expected, with what is kept for the start");
+    }
+
+    /**
+     * The same for a run whose capture was ended early: it says how long stop and start take, and nothing of the rate.
+     *
+     * @param known of earlier runs; without any nothing is learned
+     */
+    static void learn(Path home, String plan, Optional<DowntimeForecast> known, Duration stop, Duration start)
+            throws IOException {
+        if (known.isPresent()) {
+            learn(home, plan, new DowntimeForecast(known.get().restart, stop, known.get().bytesPerSecond, start));
+        }
     }
 
     /** Remembers a run; what can't be written is forgotten. */

@@ -31,6 +31,7 @@ final class Freeze implements AutoCloseable {
     private final HooksSpec hooks;
     private final Watcher guard;
     private boolean over;
+    private Duration startTook = Duration.ZERO;
     private Optional<QuiesceException> hookFailure = Optional.empty();
 
     Freeze(Quiesced quiesced, boolean foundRunning, Telling telling, HookRun hookRun, HooksSpec hooks, Watcher guard) {
@@ -55,6 +56,11 @@ final class Freeze implements AutoCloseable {
         return quiesced.downtime();
     }
 
+    /** How long the start took, hooks aside; zero before it, when it failed, and when nothing was to be started. */
+    Duration startTook() {
+        return startTook;
+    }
+
     /** The after-start hook's failure when its policy is to abort: told when the backup is safe. */
     Optional<QuiesceException> hookFailure() {
         return hookFailure;
@@ -71,12 +77,14 @@ final class Freeze implements AutoCloseable {
         }
         over = true;
         telling.stage(Stage.THAW);
+        Duration before = downtime();
         try {
             start();
         } catch (InstanceDownException e) {
             guard.giveUp();
             throw e;
         }
+        startTook = downtime().minus(before);
         telling.up(downtime());
         telling.note("the instance is as it was found");
         // the guardian watches until after the hook: it is as much part of "as it was found" as the start

@@ -82,10 +82,22 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             findings.add(Finding.refused("receiver", e.getMessage(), e.hint()));
         }
         DowntimeForecast.of(home, plan.name(), plan.capture().restart())
-                .ifPresent(f -> findings.add(Finding.ok("downtime", f.text(read))));
+                .ifPresent(f -> findings.add(downtime(f, read, plan.capture().downtimeBudget())));
         SpoolRoom room = spool(home, runs.spool().spooled(), plan, findings);
         Inspection whole = new Inspection(found.running(), findings, found.files(), found.facts(), found.server());
         return new Preflight(whole, raw, expected, room);
+    }
+
+    /** No refusal: what earlier runs needed may be no more than bad luck, and only a run can correct it. */
+    private static Finding downtime(DowntimeForecast forecast, long read, Optional<Duration> budget) {
+        return budget.flatMap(b -> forecast.excess(read, b))
+                .map(excess -> new Finding(
+                        Severity.WARNING,
+                        "downtime",
+                        forecast.text(read) + "; " + excess,
+                        "Raise capture.downtimeBudget, or make the capture faster: else it is ended early, and the"
+                                + " instance was down without a backup."))
+                .orElseGet(() -> Finding.ok("downtime", forecast.text(read)));
     }
 
     private static Finding snapshot(SnapshotProviders providers, SnapshotSpec spec, FileSet files, Duration limit) {
@@ -159,7 +171,8 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             Spool.root(home);
             FileStore store = Files.getFileStore(spool);
             long usable = store.getUsableSpace() + others;
-            boolean shared = OneDisk.holds(store, Files.getFileStore(plan.instance().dataDirectory()));
+            boolean shared =
+                    OneDisk.holds(store, Files.getFileStore(plan.instance().dataDirectory()));
             SpoolRoom room = SpoolRoom.of(plan.capture().spool(), shared, usable);
             long needed = 2 * plan.transfer().chunkSize().bytes();
             String text = "spool " + spool + " may take " + new ByteSize(room.available(usable)).display() + " of the "

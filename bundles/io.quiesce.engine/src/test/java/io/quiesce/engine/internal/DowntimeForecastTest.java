@@ -75,7 +75,7 @@ class DowntimeForecastTest {
     }
 
     @Property
-    @Label("the start keeps a tenth of the budget, or one and a half times what it needed")
+    @Label("the start keeps a tenth of the budget, or one and a half times what it needed, and never more than half")
     void reserve(
             @ForAll @LongRange(min = 1000, max = 100_000_000) long budgetMillis,
             @ForAll @LongRange(min = 0, max = 10_000_000) long startMillis) {
@@ -84,6 +84,30 @@ class DowntimeForecastTest {
         Duration known = DowntimeForecast.reserve(Optional.of(run(0, 1, startMillis)), budget);
         assertTrue(unknown.toMillis() <= budgetMillis / 10 + 1);
         assertTrue(known.compareTo(unknown) >= 0);
-        assertTrue(known.toMillis() + 1 >= Math.min(startMillis * 3 / 2, Long.MAX_VALUE));
+        assertTrue(known.toMillis() + 1 >= Math.min(startMillis * 3 / 2, budgetMillis / 2));
+        assertTrue(known.toMillis() <= budgetMillis / 2);
+    }
+
+    @Test
+    @DisplayName("one slow start does not end all later runs early: each that was ended early corrects it")
+    void slowStart() throws Exception {
+        Duration budget = Duration.ofSeconds(60);
+        DowntimeForecast.learn(home, "shop", run(1000, 100e6, 5_000));
+        DowntimeForecast.learn(home, "shop", run(1000, 100e6, 600_000));
+        Optional<DowntimeForecast> slow = known(RestartPoint.AFTER_CAPTURE);
+        assertTrue(slow.orElseThrow().excess(1_000_000_000, budget).isEmpty());
+        assertTrue(slow.orElseThrow().excess(3_000_000_000L, budget).isPresent());
+        DowntimeForecast.learn(
+                home, "shop", slow, Duration.ofMillis(1000), slow.get().start().dividedBy(50));
+        DowntimeForecast corrected = known(RestartPoint.AFTER_CAPTURE).orElseThrow();
+        assertEquals(slow.get().bytesPerSecond(), corrected.bytesPerSecond());
+        assertTrue(corrected.start().compareTo(slow.get().start()) < 0);
+    }
+
+    @Test
+    @DisplayName("of a run that was ended early says nothing when nothing else is known")
+    void endedEarly() throws Exception {
+        DowntimeForecast.learn(home, "shop", Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertEquals(Optional.empty(), known(RestartPoint.AFTER_CAPTURE));
     }
 }
