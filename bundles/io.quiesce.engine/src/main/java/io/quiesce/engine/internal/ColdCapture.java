@@ -356,12 +356,19 @@ final class ColdCapture {
     /** With {@code AFTER_TRANSFER} the instance stays down while the receiver takes the rest, within the budget. */
     private void deliverFrozen(RunRecord captured, Delivery.Route route, Uplink uplink, Freeze freeze)
             throws QuiesceException {
+        Standstill standstill = new Standstill(network().pause());
         try {
             new Delivery(run.parts(), captured, route, network().pause(), telling).awaitKept(uplink, () -> {
                 run.cancellation().check();
                 guard.progress();
                 if (left(freeze).filter(Duration::isNegative).isPresent()) {
                     throw new CaptureException("the downtime budget is used up", "");
+                }
+                if (standstill.passed(uplink.keptBytes())) {
+                    throw new CaptureException(
+                            "no chunk got through for "
+                                    + Durations.display(network().pause()),
+                            "");
                 }
             });
         } catch (CaptureException e) {

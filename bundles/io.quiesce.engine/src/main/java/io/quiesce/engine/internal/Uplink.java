@@ -142,6 +142,13 @@ final class Uplink implements AutoCloseable {
                         c,
                         TransferException.ofCallersStream(
                                 "cannot send chunk " + c.index() + ": " + e, "Check the spool and the log.", e));
+            } catch (Error e) { // memory or threads that are lacking now: nobody would wait for a sender that is gone
+                failed(
+                        c,
+                        new TransferException(
+                                "cannot send chunk " + c.index() + ": " + e,
+                                "See the agent's memory, 'ulimit -u' and TasksMax of its unit.",
+                                e));
             }
         }
     }

@@ -92,6 +92,18 @@ class UplinkTest {
     }
 
     @Test
+    @DisplayName("goes on when there was no memory or thread for a sender: nobody would wait for one that is gone")
+    void lacksMemory() throws Exception {
+        link.failures.add(Optional.of(ScriptedLink.brokenLine()));
+        link.failures.add(Optional.of(ScriptedLink.brokenLine()));
+        link.onFailure = () -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        sendAll();
+        assertEquals(3, link.kept.size());
+    }
+
+    @Test
     @DisplayName("ends at a refusal that no retry cures, and keeps the bytes")
     void endsAtARefusal() {
         for (int i = 0; i < 5; i++) {
