@@ -77,6 +77,9 @@ public interface ReceiverLink extends AutoCloseable, Seals.Signer {
      */
     void hold(BackupId backup, HoldWish wish) throws QuiesceException;
 
+    /** Whether this home has signed that, with any certificate that it has ever had from a receiver. */
+    boolean isSignedHere(byte[] message, byte[] signature) throws QuiesceException;
+
     /** Copies the published seal with its receipt. */
     void fetchSeal(BackupId backup, OutputStream out) throws QuiesceException;
 

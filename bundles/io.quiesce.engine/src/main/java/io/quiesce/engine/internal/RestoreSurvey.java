@@ -9,6 +9,7 @@ import io.quiesce.api.service.RestoreEngine.Request;
 import io.quiesce.api.service.RestoreEngine.RestorePlan;
 import io.quiesce.api.spi.RestoreTarget;
 import io.quiesce.api.transfer.BackupRow;
+import io.quiesce.engine.internal.SwappingRestoreEngine.Sealed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,14 @@ final class RestoreSurvey {
     private final ArchiveHeader header;
     private final List<Finding> findings = new ArrayList<>();
 
-    RestoreSurvey(Request request, BackupRow row, ArchiveHeader header) {
+    /** @param home that restores it */
+    RestoreSurvey(Request request, Sealed sealed, AgentIdentity home, ArchiveHeader header) {
         this.request = request;
-        this.row = row;
+        this.row = sealed.row();
         this.header = header;
+        if (!sealed.signedHere()) {
+            findings.add(unknown(row.seal().agent(), home));
+        }
         if (!row.receipt().good()) {
             findings.add(new Finding(
                     Finding.Severity.WARNING,
@@ -35,6 +40,22 @@ final class RestoreSurvey {
                             + String.join("; ", row.receipt().reasons()),
                     "Prefer a good one."));
         }
+    }
+
+    /** The receiver has checked the signature when the backup came; since then only its maker can tell. */
+    private static Finding unknown(String maker, AgentIdentity home) {
+        return maker.equals(home.id())
+                ? new Finding(
+                        Finding.Severity.WARNING,
+                        "signature",
+                        "the seal says that this home has made the backup, but no key that the home has had signed it",
+                        "Unless receivers/signers.pem of this home was lost or set back, seal and data were changed at the"
+                                + " receiver: look there before you trust it.")
+                : new Finding(
+                        Finding.Severity.NOTE,
+                        "signature",
+                        "another agent has made the backup (" + maker + "), whose signature can't be checked here",
+                        "On a new host, or in a home made anew, that is as it should be.");
     }
 
     /** In place of an instance's directories. */

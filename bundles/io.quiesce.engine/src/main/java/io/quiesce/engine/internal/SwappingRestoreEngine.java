@@ -82,12 +82,12 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     @Override
     public RestorePlan plan(Path home, Request request) throws QuiesceException {
         try (ReceiverLink link = connect(home, request.receiver())) {
-            BackupRow row = seal(home, request.backup(), link);
+            Sealed sealed = seal(home, request.backup(), link);
             ArchiveHeader header;
-            try (RemoteArchive source = source(link, row)) {
+            try (RemoteArchive source = source(link, sealed.row())) {
                 header = archives.header(source);
             }
-            RestoreSurvey survey = new RestoreSurvey(request, row, header);
+            RestoreSurvey survey = new RestoreSurvey(request, sealed, AgentIdentity.of(home), header);
             return request.plan().isPresent()
                     ? survey.inPlace(request.plan().get(), target(request.plan().get(), header))
                     : survey.copy(request.directory().orElseThrow());
@@ -100,7 +100,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     public ArchiveSummary files(Path home, String receiver, BackupId backup, Consumer<ArchiveEntry> entries)
             throws QuiesceException {
         try (ReceiverLink link = connect(home, receiver)) {
-            BackupRow row = seal(home, backup, link);
+            BackupRow row = seal(home, backup, link).row();
             ArchiveSummary summary;
             try (RemoteArchive source = source(link, row)) {
                 summary = archives.list(source, entries);
@@ -130,7 +130,14 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         return links.connect(home, receiver, CONNECTIONS + 1, NetworkLimits.DEFAULT);
     }
 
-    private BackupRow seal(Path home, BackupId backup, ReceiverLink link) throws QuiesceException, IOException {
+    /**
+     * A backup as its seal has it.
+     *
+     * @param signedHere whether the seal bears a signature of this home
+     */
+    record Sealed(BackupRow row, boolean signedHere) {}
+
+    private Sealed seal(Path home, BackupId backup, ReceiverLink link) throws QuiesceException, IOException {
         Path folder = home.resolve("restores");
         DurableFile.createDirectories(folder);
         Path file = folder.resolve("seal-" + UUID.randomUUID());
@@ -145,17 +152,16 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             link.fetchSeal(backup, out);
             out.flush();
             seal.position(0);
-            return row(backup, new BufferedInputStream(Channels.newInputStream(seal)));
+            return row(backup, new BufferedInputStream(Channels.newInputStream(seal)), link);
         }
     }
 
-    private BackupRow row(BackupId backup, InputStream in) throws QuiesceException, IOException {
+    private Sealed row(BackupId backup, InputStream in, ReceiverLink link) throws QuiesceException, IOException {
         try (Seals.Reading seal = seals.read(in)) {
             while (seal.next().isPresent()) {
                 // reading on checks order, offsets and sums
             }
-            seal.signedMessage();
-            seal.signature();
+            boolean signedHere = link.isSignedHere(seal.signedMessage(), seal.signature());
             BackupRow row = new BackupRow(
                     seal.header(),
                     seal.receipt()
@@ -165,7 +171,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 throw new RestoreException(
                         "the receiver sent the seal of another backup", "Check the receiver's storage.");
             }
-            return row;
+            return new Sealed(row, signedHere);
         }
     }
 

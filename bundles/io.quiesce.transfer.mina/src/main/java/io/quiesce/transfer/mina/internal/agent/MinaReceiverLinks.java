@@ -10,6 +10,7 @@ import io.quiesce.api.transfer.EnrolledReceiver;
 import io.quiesce.transfer.mina.internal.identity.EnrolmentCode;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
+import io.quiesce.transfer.mina.internal.identity.Signers;
 import io.quiesce.transfer.mina.internal.identity.TlsEngines;
 import io.quiesce.transfer.mina.internal.line.LineConnector;
 import io.quiesce.transfer.mina.internal.peer.Certificates;
@@ -122,23 +123,35 @@ public final class MinaReceiverLinks implements ReceiverLinks {
         try {
             PeerFolder.Peer known = folder.describe();
             Identity identity = folder.identity();
+            Signers signers = new Signers(Membership.CLIENTS.peers(home));
             new Certificates(Membership.CLIENTS, clock).checkDates(known, identity);
-            if (clock.instant().isBefore(Lifetimes.renewal(identity.certificate()))) {
-                return link(known, identity, connections, limits);
+            if (!clock.instant().isBefore(Lifetimes.renewal(identity.certificate()))) {
+                identity = renewed(folder, known, identity, limits, signers);
             }
-            return link(known, renewed(folder, known, identity, limits), connections, limits);
+            remember(signers, identity);
+            return link(known, identity, connections, limits, signers);
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    private PooledLink link(PeerFolder.Peer known, Identity identity, int connections, NetworkLimits limits) {
+    /** No reason to make no backup: it is only that a later restore would not know the signature again. */
+    private static void remember(Signers signers, Identity identity) {
+        try {
+            signers.remember(identity.certificate());
+        } catch (IOException e) {
+            LOG.warn("the certificate in use can't be kept for later restores: {}", FileTrouble.of(e));
+        }
+    }
+
+    private PooledLink link(
+            PeerFolder.Peer known, Identity identity, int connections, NetworkLimits limits, Signers signers) {
         Failures failures = new Failures("receiver " + known.name() + " at " + known.address(), Membership.CLIENTS);
         NetworkLimits clamped = limits.withSilence(clamp(limits.silence()));
         int threads = Math.min(connections, Runtime.getRuntime().availableProcessors());
         LineConnector connector = new LineConnector(TlsEngines.agent(identity, clock), TlsEngines.TRANSFER, threads);
         LinePool pool = new LinePool(connector, known.address(), failures, clamped, connections);
-        return new PooledLink(pool, identity, failures, clamped);
+        return new PooledLink(pool, identity, failures, clamped, signers);
     }
 
     private static Duration clamp(Duration silence) {
@@ -149,8 +162,10 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     }
 
     /** The renewed identity, or the old one when renewing fails: it is still good for a while. */
-    private Identity renewed(PeerFolder folder, PeerFolder.Peer known, Identity old, NetworkLimits limits) {
-        try (PooledLink link = link(known, old, 1, limits)) {
+    private Identity renewed(
+            PeerFolder folder, PeerFolder.Peer known, Identity old, NetworkLimits limits, Signers signers) {
+        remember(signers, old);
+        try (PooledLink link = link(known, old, 1, limits, signers)) {
             Identity renewed = new Renewal(clock, random).run(link, old);
             folder.replaceIdentity(renewed);
             LOG.info(

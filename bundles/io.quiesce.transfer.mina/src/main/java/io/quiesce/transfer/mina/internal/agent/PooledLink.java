@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.agent;
 
+import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
@@ -16,6 +17,7 @@ import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.ReceiverStatus;
 import io.quiesce.api.transfer.ResumeToken;
 import io.quiesce.transfer.mina.internal.identity.Identity;
+import io.quiesce.transfer.mina.internal.identity.Signers;
 import io.quiesce.transfer.mina.internal.line.Line;
 import io.quiesce.transfer.mina.internal.peer.Failures;
 import io.quiesce.transfer.mina.internal.wire.Message;
@@ -38,10 +40,12 @@ final class PooledLink implements ReceiverLink {
     private final Identity identity;
     private final Failures failures;
     private final NetworkLimits limits;
+    private final Signers signers;
 
-    PooledLink(LinePool pool, Identity identity, Failures failures, NetworkLimits limits) {
+    PooledLink(LinePool pool, Identity identity, Failures failures, NetworkLimits limits, Signers signers) {
         this.pool = pool;
         this.identity = identity;
+        this.signers = signers;
         this.failures = failures;
         this.limits = limits;
     }
@@ -203,6 +207,18 @@ final class PooledLink implements ReceiverLink {
             throw TransferException.ofCallersStream(
                     "the seal for " + failures.peer() + " can't be signed: " + e.getMessage(),
                     "The agent's key may be damaged: enrol again.",
+                    e);
+        }
+    }
+
+    @Override
+    public boolean isSignedHere(byte[] message, byte[] signature) throws QuiesceException {
+        try {
+            return signers.signed(message, signature);
+        } catch (IOException e) {
+            throw TransferException.ofCallersStream(
+                    "the certificates that this home has had can't be read: " + FileTrouble.of(e),
+                    "Check receivers/signers.pem in the agent's home; without it signatures of earlier backups are not known.",
                     e);
         }
     }

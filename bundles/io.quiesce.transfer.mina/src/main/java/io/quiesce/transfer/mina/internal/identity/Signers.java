@@ -1,0 +1,48 @@
+package io.quiesce.transfer.mina.internal.identity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Certificates that this home has ever had from receivers: by them it knows again what it has signed, also when they were
+ * renewed since, or it has left the receiver. Safe between threads; of two processes that remember at once one may have to do
+ * it again.
+ */
+public final class Signers {
+
+    private static final String FILE = "signers.pem";
+
+    private final Path file;
+
+    /** @param receivers folder of a home, one folder for each in it */
+    public Signers(Path receivers) {
+        this.file = receivers.resolve(FILE);
+    }
+
+    /** Durable when this returns. A file that can't be read is left as it is. */
+    public void remember(X509Certificate own) throws IOException {
+        synchronized (Signers.class) {
+            List<X509Certificate> known = new ArrayList<>(all());
+            if (known.contains(own)) {
+                return;
+            }
+            known.add(own);
+            StringBuilder text = new StringBuilder();
+            known.forEach(c -> text.append(PemFile.text(c)));
+            DurableFile.write(file, text.toString());
+        }
+    }
+
+    /** Whether this home signed the message. */
+    public boolean signed(byte[] message, byte[] signature) throws IOException {
+        return all().stream().anyMatch(own -> Identity.signed(own, message, signature));
+    }
+
+    private List<X509Certificate> all() throws IOException {
+        return Files.exists(file) ? PemFile.read(file).certificates() : List.of();
+    }
+}
