@@ -16,7 +16,10 @@ import java.util.concurrent.TimeoutException;
 /** One sending through one channel, on a thread of its own: whatever the channel does, it is over within a limit. */
 final class ChannelPost {
 
-    /** Opens the channel; may fail because of its configuration. */
+    /**
+     * Opens the channel. What keeps its configuration from being read (a variable, a file or a key that is not there, the database)
+     * may be mended while its alerts wait; only what the channel itself says can be for good.
+     */
     @FunctionalInterface
     interface Opening {
         AlertChannel open() throws QuiesceException;
@@ -62,8 +65,7 @@ final class ChannelPost {
         return switch (cause) {
             case AlertException e -> e;
             case QuiesceException e ->
-                new AlertException(
-                        "channel '" + name + "' cannot be opened: " + e.getMessage(), e.hint(), e.retryHelps(), e);
+                new AlertException("channel '" + name + "' cannot be opened: " + e.getMessage(), e.hint(), true, e);
             default ->
                 new AlertException(
                         "channel '" + name + "' failed: " + cause, "This is a defect of the channel.", true, cause);

@@ -42,7 +42,7 @@ final class TrustedCertificates {
             throw new AlertException(
                     "the trusted certificates of " + file + " cannot be used: " + e,
                     "'certificates' names a file of certificates as PEM that this user may read.",
-                    false,
+                    true,
                     e);
         }
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quiesce.api.alert.Alert;
 import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.error.AlertException;
+import io.quiesce.api.error.InvalidConfigurationException;
+import io.quiesce.api.error.Violation;
 import io.quiesce.api.spi.AlertChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,6 +242,29 @@ class PostmanTest {
         assertTrue(left.stream().anyMatch(l -> l.problem().contains("did not answer within")));
         assertTrue(left.stream().anyMatch(l -> l.problem().contains("StackOverflowError")));
         never.countDown();
+    }
+
+    @Test
+    @DisplayName("keeps what is for a channel that cannot be read now, and says why")
+    void unreadable() throws Exception {
+        channel("mail", alerts -> {});
+        AlertChannel mail = channels.get("mail").open();
+        List<Boolean> missing = new ArrayList<>(List.of(true));
+        channels.put("mail", () -> {
+            if (!missing.isEmpty()) {
+                throw new InvalidConfigurationException(
+                        List.of(new Violation("password", "***", "the variable MAIL_PASSWORD is not set", "mail")));
+            }
+            return mail;
+        });
+        raise("disk full");
+        round();
+        String problem = outbox.all().getFirst().problem();
+        assertTrue(problem.contains("MAIL_PASSWORD"), problem);
+        missing.clear();
+        now = now.plus(Duration.ofHours(1));
+        round();
+        assertEquals(List.of("mail: disk full"), told);
     }
 
     @Test

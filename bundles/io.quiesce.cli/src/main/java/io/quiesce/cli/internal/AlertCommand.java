@@ -3,6 +3,7 @@ package io.quiesce.cli.internal;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Alerts;
+import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.util.ArrayList;
@@ -29,9 +30,12 @@ final class AlertCommand {
     }
 
     static CommandLine of(Session session) {
-        DocumentCommand.Storing storing = (documents, home, name, text) -> session.services()
-                .get(Alerts.class)
-                .store(home.path(), documents.kind(), name, text, documents.revision(home, name));
+        DocumentCommand.Storing storing = (documents, home, name, text) -> {
+            session.services()
+                    .get(Alerts.class)
+                    .store(home.path(), documents.kind(), name, text, documents.revision(home, name));
+            sayWhoResolves(session, text);
+        };
         DocumentCommand.Removal removal =
                 (home, kind, name) -> session.services().get(Alerts.class).discard(home.path(), kind, name);
         return new CommandLine(new AlertCommand(session))
@@ -80,7 +84,18 @@ final class AlertCommand {
             throws QuiesceException {
         session.services().get(Alerts.class).test(home.path(), name);
         session.terminal().result("channel '" + name + "' has taken a test");
+        session.services()
+                .get(ConfigurationStore.class)
+                .find(home.path(), DocumentKind.ALERT_CHANNEL, name)
+                .ifPresent(document -> sayWhoResolves(session, document.text()));
         return ExitCode.OK.code;
+    }
+
+    /** What this command can resolve proves nothing for the service. */
+    private static void sayWhoResolves(Session session, String document) {
+        if (document.contains("${env:")) {
+            session.terminal().say("note: ${env:…} is resolved by whoever sends, the service in its own environment");
+        }
     }
 
     @Command(
@@ -99,7 +114,7 @@ final class AlertCommand {
             row.put("problem", one.problem());
             rows.add(row);
         }
-        session.terminal().rows(rows, json.json, "everybody was told");
+        session.terminal().rows(rows, json.json, "nothing waits to be told");
         return ExitCode.OK.code;
     }
 }
