@@ -5,6 +5,7 @@ import io.quiesce.api.error.AlertException;
 import io.quiesce.api.settings.Settings;
 import jakarta.activation.DataHandler;
 import jakarta.activation.DataSource;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -18,17 +19,23 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.StringJoiner;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.jdt.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One mail for some alerts: text and HTML, attachments behind them. */
 final class SmtpMail {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpMail.class);
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final Settings settings;
@@ -55,21 +62,16 @@ final class SmtpMail {
                 } else {
                     transport.connect();
                 }
-                transport.sendMessage(message, message.getAllRecipients());
+                deliver(transport, message);
             }
         } catch (AuthenticationFailedException e) {
-            throw new AlertException(
-                    "the mail server refuses the login of '" + settings.text("user") + "'",
-                    "Check user and password of the channel.",
-                    false,
-                    e);
+            throw loginFailed(e);
         } catch (SendFailedException e) {
             throw new AlertException(
                     "the mail server refuses the mail: " + e.getMessage(), "Check the addresses.", isPutOff(e), e);
         } catch (MessagingException e) {
             throw new AlertException(
-                    "the mail server " + settings.text("host") + ":" + settings.text("port") + " failed: "
-                            + e.getMessage(),
+                    "the mail server " + server() + " failed: " + e.getMessage(),
                     "Check host, port and security, and whether its certificate has that host's name and is trusted: by"
                             + " this Java, or by the file that 'certificates' names.",
                     true,
@@ -77,6 +79,56 @@ final class SmtpMail {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Somebody who is told is enough: sent once more, the mail would reach those again who have it. */
+    private static void deliver(Transport transport, MimeMessage message) throws MessagingException {
+        try {
+            transport.sendMessage(message, message.getAllRecipients());
+        } catch (SendFailedException e) {
+            if (addresses(e.getValidSentAddresses()).isEmpty()) {
+                throw e;
+            }
+            List<Address> left = new ArrayList<>(addresses(e.getInvalidAddresses()));
+            left.addAll(addresses(e.getValidUnsentAddresses()));
+            LOG.warn("the mail server takes the mail, but not for {}: {}", left, reasons(e));
+        }
+    }
+
+    private static List<Address> addresses(Address @Nullable [] some) {
+        return some == null ? List.of() : List.of(some);
+    }
+
+    private static String reasons(SendFailedException refusal) {
+        StringJoiner reasons = new StringJoiner("; ");
+        for (Exception e = refusal; e != null; e = e instanceof MessagingException m ? m.getNextException() : null) {
+            if (e instanceof SMTPAddressFailedException) {
+                reasons.add(String.valueOf(e.getMessage()).strip());
+            }
+        }
+        return reasons.toString();
+    }
+
+    /** The library says so of every login that did not succeed; only a reply of 5yz (RFC 4954, 4) is about who logs in. */
+    private AlertException loginFailed(AuthenticationFailedException e) {
+        String user = settings.text("user");
+        String reply = String.valueOf(e.getMessage()).strip();
+        if (reply.startsWith("5") && e.getNextException() == null) {
+            return new AlertException(
+                    "the mail server refuses the login of '" + user + "'",
+                    "Check user and password of the channel.",
+                    false,
+                    e);
+        }
+        return new AlertException(
+                "the mail server " + server() + " broke off the login of '" + user + "': " + reply,
+                "It may be overloaded, or the connection was lost.",
+                true,
+                e);
+    }
+
+    private String server() {
+        return settings.text("host") + ":" + settings.text("port");
     }
 
     /** Whether the server says of the mail or of an address that it may take it later (RFC 5321, 4.2.1: 4yz). */
@@ -109,6 +161,7 @@ final class SmtpMail {
         p.setProperty(protocol + "writetimeout", limit);
         p.setProperty(
                 protocol + "auth", Boolean.toString(settings.optional("user").isPresent()));
+        p.setProperty(protocol + "sendpartial", "true");
         p.setProperty(protocol + "ssl.checkserveridentity", "true");
         trusting.ifPresent(factory -> p.put(protocol + "ssl.socketFactory", factory));
         if (settings.text("security").equals("starttls")) {
