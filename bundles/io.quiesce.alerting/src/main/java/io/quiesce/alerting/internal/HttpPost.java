@@ -32,26 +32,41 @@ final class HttpPost implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** @throws AlertException unless the answer is one of success; without the address, which may hold a secret */
+    /**
+     * @throws AlertException unless the answer is one of success; without the address and the headers' values, which may be secrets, as
+     *     Java's own messages have them
+     */
     void send(URI address, Map<String, String> headers, String body) throws AlertException {
         String host = address.getHost();
         try {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(address).timeout(LIMIT).POST(HttpRequest.BodyPublishers.ofString(body));
-            headers.forEach(request::header);
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                set(request, header.getKey(), header.getValue());
+            }
             HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
             if (answer.statusCode() / 100 != 2) {
                 throw refused(host, answer);
             }
         } catch (IllegalArgumentException e) {
-            throw new AlertException(
-                    "the address cannot be used: " + e.getMessage(), "Write https://host/path.", false, e);
+            throw new AlertException("the address cannot be used", "Write https://host/path.", false);
         } catch (IOException e) {
             throw new AlertException(
                     host + " could not be reached: " + e, "Check address, certificate and network.", true, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AlertException(host + " did not answer in time", "Check the network.", true, e);
+        }
+    }
+
+    private static void set(HttpRequest.Builder request, String name, String value) throws AlertException {
+        try {
+            request.header(name, value);
+        } catch (IllegalArgumentException e) {
+            throw new AlertException(
+                    "the header '" + name + "' cannot be sent",
+                    "Its value may have no line end; some names, such as Host, are kept by Java for itself.",
+                    false);
         }
     }
 
