@@ -22,25 +22,46 @@ import java.util.UUID;
  *
  * @param channel empty before it is routed
  * @param notBefore when it may leave
- * @param fallback who is told in place of the channel; empty for none
+ * @param fallback who is told in place of the channel; empty for none, which the channel itself is too
  * @param attempts that have failed
+ * @param failing since when they have; empty without one
  * @param problem of the last of them
  */
-record Letter(Alert alert, String channel, Instant notBefore, Optional<String> fallback, int attempts, String problem) {
+record Letter(
+        Alert alert,
+        String channel,
+        Instant notBefore,
+        Optional<String> fallback,
+        int attempts,
+        Optional<Instant> failing,
+        String problem) {
 
     private static final String FACT = "fact.";
     private static final String ATTACHMENT = "attachment.";
 
+    Letter {
+        fallback = fallback.filter(f -> !f.equals(channel));
+    }
+
     static Letter unrouted(Alert alert) {
-        return new Letter(alert, "", alert.at(), Optional.empty(), 0, "");
+        return to("", alert);
     }
 
     static Letter to(String channel, Alert alert) {
-        return new Letter(alert, channel, alert.at(), Optional.empty(), 0, "");
+        return to(channel, alert, alert.at(), Optional.empty());
     }
 
-    Letter failed(String why, Instant again) {
-        return new Letter(alert, channel, again, fallback, attempts + 1, why);
+    static Letter to(String channel, Alert alert, Instant notBefore, Optional<String> fallback) {
+        return new Letter(alert, channel, notBefore, fallback, 0, Optional.empty(), "");
+    }
+
+    Letter failed(String why, Instant since, Instant again) {
+        return new Letter(alert, channel, again, fallback, attempts + 1, Optional.of(since), why);
+    }
+
+    /** To whom is told in place of the channel: a letter of its own, with all its time. */
+    Optional<Letter> toFallback(String why, Instant now) {
+        return fallback.map(f -> new Letter(alert, f, now, Optional.empty(), 0, Optional.empty(), why));
     }
 
     String text() {
@@ -65,6 +86,7 @@ record Letter(Alert alert, String channel, Instant notBefore, Optional<String> f
         p.setProperty("notBefore", notBefore.toString());
         fallback.ifPresent(f -> p.setProperty("fallback", f));
         p.setProperty("attempts", Integer.toString(attempts));
+        failing.ifPresent(since -> p.setProperty("failing", since.toString()));
         p.setProperty("problem", problem);
         StringWriter text = new StringWriter();
         try {
@@ -111,6 +133,7 @@ record Letter(Alert alert, String channel, Instant notBefore, Optional<String> f
                     Instant.parse(required(p, "notBefore")),
                     Optional.ofNullable(p.getProperty("fallback")),
                     Integer.parseInt(required(p, "attempts")),
+                    Optional.ofNullable(p.getProperty("failing")).map(Instant::parse),
                     required(p, "problem"));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("no alert: " + e.getMessage(), e);

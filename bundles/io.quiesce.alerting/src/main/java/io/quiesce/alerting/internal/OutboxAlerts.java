@@ -108,7 +108,7 @@ public final class OutboxAlerts implements Alerts {
     }
 
     /**
-     * Waits until the channels are done with what they have been given, once: when the process ends its channels are taken
+     * Waits until the channels are done with all that is due, once: when the process ends its channels are taken
      * away one by one, and the first one goes before this component is told.
      */
     private synchronized void settle() {
@@ -224,6 +224,11 @@ public final class OutboxAlerts implements Alerts {
                 AlertChannelProvider provider = provider(name, settings.kind(name, d.text()));
                 return provider.open(settings.read(home, name, d.text(), provider.settings()));
             };
+        }
+
+        @Override
+        public boolean serving() {
+            return served.contains(home);
         }
     }
 

@@ -25,15 +25,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Empties an outbox: routes what is new, then brings away what is due, each channel by a thread of its own so that none
- * waits for another. A channel that fails gets nothing until its pause is over; a letter that has failed for good or for
- * too long goes to its fallback, else it is given up, with a line in the log.
+ * waits for another; a channel that is done looks for what has come meanwhile. A channel that fails gets nothing until its pause
+ * is over. A letter that has failed for good or for too long goes to its fallback, else it is given up, with a line in the log.
  */
 final class Postman {
 
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
     private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(15), 3);
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
-    private static final Duration TOO_LONG = Duration.ofDays(1);
+    /** How long a letter fails, from its first attempt on, before its fallback is told, and before it is given up without one. */
+    private static final Duration FALLBACK_AFTER = Duration.ofMinutes(15);
+
+    private static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What is configured, read anew for every round. */
@@ -43,6 +46,9 @@ final class Postman {
         Set<String> channels() throws QuiesceException;
 
         ChannelPost.Opening channel(String name);
+
+        /** Whether this process stays, and so tries again by itself. */
+        boolean serving();
     }
 
     private final Outbox outbox;
@@ -52,7 +58,10 @@ final class Postman {
     private final Duration limit;
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final Map<String, Instant> closedUntil = new ConcurrentHashMap<>();
-    private final Map<String, Thread> busy = new HashMap<>();
+    /** What channels are at work with. */
+    private final Map<String, List<Letter>> busy = new HashMap<>();
+    /** The right to empty the outbox, held as long as a channel is at work. */
+    private Optional<FileChannel> claim = Optional.empty();
 
     Postman(Outbox outbox, Configuration configuration, Clock clock, RandomGenerator random) {
         this(outbox, configuration, clock, random, LIMIT);
@@ -73,18 +82,17 @@ final class Postman {
      * @return false when another process empties the outbox
      */
     synchronized boolean round() throws IOException, QuiesceException {
-        busy.values().removeIf(thread -> !thread.isAlive());
-        List<Letter> letters = outbox.all();
-        if (letters.isEmpty()) {
+        if (outbox.all().isEmpty()) {
             return true;
         }
-        Optional<FileChannel> claim = outbox.claim();
+        if (claim.isEmpty()) {
+            claim = outbox.claim();
+        }
         if (claim.isEmpty()) {
             return false;
         }
-        Claim shared = new Claim(claim.get());
         try {
-            route(letters);
+            route(outbox.all());
             Map<String, List<Letter>> due = new TreeMap<>();
             for (Letter letter : outbox.all()) {
                 if (!letter.channel().isEmpty() && !letter.notBefore().isAfter(clock.instant())) {
@@ -92,54 +100,91 @@ final class Postman {
                             .add(letter);
                 }
             }
-            due.forEach((channel, batch) -> deliver(channel, batch, shared));
+            due.forEach(this::deliver);
         } finally {
-            shared.release();
+            letGo();
         }
         return true;
     }
 
+    private void letGo() {
+        if (!busy.isEmpty() || claim.isEmpty()) {
+            return;
+        }
+        try {
+            claim.get().close();
+        } catch (IOException e) {
+            LOG.warn("the outbox's lock cannot be let go", e);
+        }
+        claim = Optional.empty();
+    }
+
     /** Whether channels are at work. */
     synchronized boolean busy() {
-        busy.values().removeIf(thread -> !thread.isAlive());
         return !busy.isEmpty();
     }
 
     private void route(List<Letter> letters) throws IOException, QuiesceException {
         for (Letter letter : letters) {
-            if (!letter.channel().isEmpty()) {
+            if (!letter.channel().isEmpty() || isUnderWay(letter.alert())) {
                 continue;
             }
             List<Route> routes =
                     Routing.routes(configuration.rules(), configuration.channels(), letter.alert(), clock.instant());
             for (Route route : routes) {
-                outbox.put(new Letter(letter.alert(), route.channel(), route.notBefore(), route.fallback(), 0, ""));
+                outbox.put(Letter.to(route.channel(), letter.alert(), route.notBefore(), route.fallback()));
             }
             LOG.info("{}: {}, told {}", letter.alert().kind(), letter.alert().subject(), routes);
             outbox.remove(letter);
         }
     }
 
-    private void deliver(String channel, List<Letter> letters, Claim claim) {
+    /** Told under the same id once more, its letter would go with the one that is under way. */
+    private boolean isUnderWay(Alert alert) {
+        return busy.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(l -> l.alert().id().equals(alert.id()));
+    }
+
+    private void deliver(String channel, List<Letter> letters) {
         boolean closed = closedUntil.getOrDefault(channel, Instant.MIN).isAfter(clock.instant());
         if (closed || busy.containsKey(channel)) {
             return;
         }
-        claim.share();
         Thread thread = new Thread(
                 () -> {
+                    boolean sound = false;
                     try {
                         send(channel, letters);
+                        sound = true;
                     } catch (IOException | RuntimeException e) {
                         LOG.error("the outbox of alerts failed", e);
                     } finally {
-                        claim.release();
+                        done(channel, sound);
                     }
                 },
                 "alerts-" + channel);
         thread.setDaemon(true);
-        busy.put(channel, thread);
         thread.start();
+        busy.put(channel, letters);
+    }
+
+    /**
+     * Looks for what has come meanwhile, such as a letter to a fallback, before anybody sees the channel idle.
+     *
+     * @param sound that the outbox is; else the same would be sent again and again
+     */
+    private synchronized void done(String channel, boolean sound) {
+        busy.remove(channel);
+        try {
+            if (sound) {
+                round();
+            }
+        } catch (IOException | QuiesceException | RuntimeException e) {
+            LOG.error("what came meanwhile could not be brought away, and is kept", e);
+        } finally {
+            letGo();
+        }
     }
 
     private void send(String channel, List<Letter> letters) throws IOException {
@@ -202,16 +247,16 @@ final class Postman {
     }
 
     private void failed(Letter letter, AlertException why, Instant again) throws IOException {
-        boolean tooLong = letter.alert().at().plus(TOO_LONG).isBefore(clock.instant());
+        Instant since = letter.failing().orElse(clock.instant());
         String problem = String.valueOf(why.getMessage());
-        if (why.retryHelps() && !tooLong && letter.fallback().isEmpty()) {
-            outbox.put(letter.failed(problem, again));
+        if (why.retryHelps() && !again.isAfter(since.plus(patience(letter)))) {
+            outbox.put(letter.failed(problem, since, again));
             return;
         }
-        if (letter.fallback().isPresent() && !letter.fallback().get().equals(letter.channel())) {
-            LOG.warn("'{}' is told in place of '{}'", letter.fallback().get(), letter.channel());
-            outbox.put(
-                    new Letter(letter.alert(), letter.fallback().get(), clock.instant(), Optional.empty(), 0, problem));
+        Optional<Letter> other = letter.toFallback(problem, clock.instant());
+        if (other.isPresent()) {
+            LOG.warn("'{}' is told in place of '{}'", other.get().channel(), letter.channel());
+            outbox.put(other.get());
         } else {
             LOG.error(
                     "nobody was told by '{}': {}",
@@ -221,27 +266,11 @@ final class Postman {
         outbox.remove(letter);
     }
 
-    /** The right to empty the outbox, shared by the threads of a round. */
-    private static final class Claim {
-        private final FileChannel channel;
-        private int holders = 1;
-
-        Claim(FileChannel channel) {
-            this.channel = channel;
+    /** A command tries nothing again, and the next one may be a night away. */
+    private Duration patience(Letter letter) {
+        if (letter.fallback().isEmpty()) {
+            return GIVEN_UP_AFTER;
         }
-
-        synchronized void share() {
-            holders++;
-        }
-
-        synchronized void release() {
-            if (--holders == 0) {
-                try {
-                    channel.close();
-                } catch (IOException e) {
-                    LOG.warn("the outbox's lock cannot be let go", e);
-                }
-            }
-        }
+        return configuration.serving() ? FALLBACK_AFTER : Duration.ZERO;
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.Function;
  * @param least severity from which on
  * @param plans name or pattern with {@code *}; all when empty
  * @param channels that are told
- * @param fallback told in place of a channel that has failed for good; empty for none
+ * @param fallback told in place of a channel that fails ({@link Postman} has for how long); empty for none
  * @param quiet time of day in which only critical alerts go out; the others wait for its end
  * @param digest how long alerts are gathered for one message; zero for none. Critical ones never wait
  */

@@ -40,7 +40,8 @@ class LetterTest {
                 facts,
                 Optional.of(text),
                 List.of(new Alert.Attachment(text, plan, attached)));
-        Letter letter = new Letter(alert, "mail", Instant.now(), Optional.of(text), 3, plan);
+        Letter letter =
+                new Letter(alert, "mail", Instant.now(), Optional.of(text), 3, Optional.of(Instant.now()), plan);
         Letter read = Letter.read(letter.text());
         assertArrayEquals(attached, read.alert().attachments().getFirst().content());
         assertEquals(letter.text().replaceFirst("#.*\\R", ""), read.text().replaceFirst("#.*\\R", ""));

@@ -48,7 +48,9 @@ class PostmanTest {
     private final Map<String, ChannelPost.Opening> channels = new TreeMap<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private Instant now = TestAlerts.NOW;
+    private boolean serving = true;
     private Outbox outbox;
+    private Postman.Configuration configuration;
     private Postman postman;
 
     private final Clock clock = new Clock() {
@@ -76,7 +78,7 @@ class PostmanTest {
     @BeforeEach
     void open() {
         outbox = new Outbox(folder.resolve("alerts"));
-        Postman.Configuration configuration = new Postman.Configuration() {
+        configuration = new Postman.Configuration() {
             @Override
             public List<Rule> rules() {
                 return rules;
@@ -90,6 +92,11 @@ class PostmanTest {
             @Override
             public ChannelPost.Opening channel(String name) {
                 return channels.get(name);
+            }
+
+            @Override
+            public boolean serving() {
+                return serving;
             }
         };
         postman = new Postman(outbox, configuration, clock, new Random(1), Duration.ofMillis(500));
@@ -111,6 +118,10 @@ class PostmanTest {
 
     private void round() throws Exception {
         assertTrue(postman.round());
+        settle();
+    }
+
+    private void settle() throws Exception {
         while (postman.busy()) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
@@ -191,9 +202,7 @@ class PostmanTest {
         assertEquals(List.of(), outbox.all());
     }
 
-    @Test
-    @DisplayName("tells the fallback in place of a channel that fails")
-    void fallback() throws Exception {
+    private void smsInPlaceOfMail() {
         rules.add(new Rule(
                 "r",
                 List.of(),
@@ -203,14 +212,104 @@ class PostmanTest {
                 Optional.of("sms"),
                 Optional.empty(),
                 Duration.ZERO));
+    }
+
+    @Test
+    @DisplayName("tells the fallback in the same round when trying a channel again can't help")
+    void fallback() throws Exception {
+        smsInPlaceOfMail();
         channel("mail", alerts -> {
             throw new AlertException("refused", "", false);
         });
         channel("sms", alerts -> {});
         raise("disk full");
         round();
+        assertEquals(List.of("sms: disk full"), told);
+        assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName(
+            "tells the fallback in place of a channel that fails for a quarter of an hour, and gives that one all its time")
+    void fallbackLater() throws Exception {
+        smsInPlaceOfMail();
+        channel("mail", alerts -> {
+            throw new AlertException("no route", "", true);
+        });
+        channel("sms", alerts -> {
+            if (now.isBefore(TestAlerts.NOW.plus(Duration.ofHours(23)))) {
+                throw new AlertException("no route", "", true);
+            }
+        });
+        raise("disk full");
+        for (Duration passed : List.of(Duration.ZERO, Duration.ofMinutes(10))) {
+            now = TestAlerts.NOW.plus(passed);
+            round();
+            assertEquals("mail", outbox.all().getFirst().channel());
+        }
+        now = now.plus(Duration.ofMinutes(10));
+        round();
+        assertEquals("sms", outbox.all().getFirst().channel());
+        now = now.plus(Duration.ofHours(23));
         round();
         assertEquals(List.of("sms: disk full"), told);
+    }
+
+    @Test
+    @DisplayName("tells the fallback at once where the process does not stay")
+    void fallbackOfCommand() throws Exception {
+        serving = false;
+        smsInPlaceOfMail();
+        channel("mail", alerts -> {
+            throw new AlertException("no route", "", true);
+        });
+        channel("sms", alerts -> {});
+        raise("disk full");
+        round();
+        assertEquals(List.of("sms: disk full"), told);
+    }
+
+    @Test
+    @DisplayName("tells other channels of what comes while one is at work, and that one as soon as it is done")
+    void meanwhile() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        channel("slow", alerts -> {
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new AlertException("interrupted", "", true);
+            }
+        });
+        postman = new Postman(outbox, configuration, clock, new Random(1), Duration.ofSeconds(30));
+        raise("first");
+        assertTrue(postman.round());
+        channel("fast", alerts -> goOn.countDown());
+        raise("second");
+        round();
+        assertEquals(Set.of("slow: first", "fast: second", "slow: second"), Set.copyOf(told));
+        assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName("tells what is raised under the same id while the first is under way, after it")
+    void sameId() throws Exception {
+        Alert down = TestAlerts.failure("down");
+        CountDownLatch goOn = new CountDownLatch(1);
+        channel("mail", alerts -> {
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new AlertException("interrupted", "", true);
+            }
+        });
+        postman = new Postman(outbox, configuration, clock, new Random(1), Duration.ofSeconds(30));
+        outbox.put(Letter.unrouted(down));
+        assertTrue(postman.round());
+        outbox.put(Letter.unrouted(down));
+        assertTrue(postman.round());
+        goOn.countDown();
+        settle();
+        assertEquals(List.of("mail: down", "mail: down"), told);
         assertEquals(List.of(), outbox.all());
     }
 
@@ -268,16 +367,32 @@ class PostmanTest {
     }
 
     @Test
-    @DisplayName("gives up after a day")
+    @DisplayName("gives up a day after the first attempt, however old the alert is")
     void givenUp() throws Exception {
         channel("mail", alerts -> {
             throw new AlertException("no route", "", true);
         });
         raise("disk full");
+        now = now.plus(Duration.ofDays(3));
         round();
-        now = now.plus(Duration.ofHours(25));
+        now = now.plus(Duration.ofHours(23));
+        round();
+        assertEquals(2, outbox.all().getFirst().attempts());
+        now = now.plus(Duration.ofHours(2));
         round();
         assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName("does not give up a channel that is its own fallback at the first attempt")
+    void ownFallback() throws Exception {
+        smsInPlaceOfMail();
+        channel("sms", alerts -> {
+            throw new AlertException("no route", "", true);
+        });
+        outbox.put(Letter.to("sms", TestAlerts.failure("disk full"), now, Optional.of("sms")));
+        round();
+        assertEquals(1, outbox.all().size());
     }
 
     @Test
