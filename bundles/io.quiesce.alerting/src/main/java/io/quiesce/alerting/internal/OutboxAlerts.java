@@ -379,7 +379,9 @@ public final class OutboxAlerts implements Alerts {
                 Map.of(),
                 Optional.empty(),
                 List.of());
-        ChannelPost.send(channel, new Documents(home).channel(channel), List.of(alert), TEST_LIMIT);
+        try (ChannelPost post = ChannelPost.open(channel, new Documents(home).channel(channel), TEST_LIMIT)) {
+            post.send(List.of(alert));
+        }
     }
 
     @Override

@@ -10,9 +10,10 @@ import java.nio.channels.FileChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class Postman {
         this(outbox, configuration, clock, random, LIMIT);
     }
 
-    /** @param limit of one sending */
+    /** @param limit of one message */
     Postman(Outbox outbox, Configuration configuration, Clock clock, RandomGenerator random, Duration limit) {
         this.outbox = outbox;
         this.configuration = configuration;
@@ -187,23 +188,67 @@ final class Postman {
         }
     }
 
+    /** Message by message, so that what is away stays away whatever becomes of the rest. */
     private void send(String channel, List<Letter> letters) throws IOException {
-        try {
-            ChannelPost.send(channel, configuration.channel(channel), joined(letters), limit);
-            failures.remove(channel);
-            closedUntil.remove(channel);
-            for (Letter letter : letters) {
-                outbox.remove(letter);
+        Deque<Parcel> left = new ArrayDeque<>(Parcel.of(letters));
+        boolean moved = false;
+        try (ChannelPost post = ChannelPost.open(channel, configuration.channel(channel), limit)) {
+            int alone = 0;
+            while (!left.isEmpty()) {
+                int most = alone > 0 ? 1 : post.alertsOfAMessage();
+                List<Parcel> message = left.stream().limit(most).toList();
+                if (settled(channel, post, message)) {
+                    message.forEach(parcel -> left.remove());
+                    alone--;
+                    moved = true;
+                } else {
+                    alone = message.size();
+                }
             }
         } catch (AlertException e) {
             LOG.warn("{}. {}", e.getMessage(), e.hint());
             int failed = failures.merge(channel, 1, Integer::sum);
             Instant again = clock.instant().plus(pause(failed, e));
             closedUntil.put(channel, again);
-            for (Letter letter : letters) {
-                failed(letter, e, again);
+            for (Parcel parcel : left) {
+                for (Letter letter : parcel.letters()) {
+                    failed(letter, e, moved, again);
+                }
             }
         }
+    }
+
+    /**
+     * Brings one message away. One that is refused for good is over as well, unless it is of several alerts: the channel may take
+     * each alone.
+     *
+     * @return whether nothing more is to be done for it
+     * @throws AlertException that another attempt may mend
+     */
+    private boolean settled(String channel, ChannelPost post, List<Parcel> message) throws AlertException, IOException {
+        List<Letter> letters =
+                message.stream().flatMap(p -> p.letters().stream()).toList();
+        try {
+            post.send(message.stream().map(Parcel::alert).toList());
+        } catch (AlertException e) {
+            if (e.retryHelps()) {
+                throw e;
+            }
+            LOG.warn("{}. {}", e.getMessage(), e.hint());
+            if (message.size() > 1) {
+                return false;
+            }
+            for (Letter letter : letters) {
+                giveUp(letter, String.valueOf(e.getMessage()));
+            }
+            return true;
+        }
+        failures.remove(channel);
+        closedUntil.remove(channel);
+        for (Letter letter : letters) {
+            outbox.remove(letter);
+        }
+        return true;
     }
 
     /** The channel's own pause, or a longer one that its peer asks for, which no peer may make too long. */
@@ -214,45 +259,18 @@ final class Postman {
         return heeded.compareTo(own) > 0 ? heeded : own;
     }
 
-    /** Equal ones become one that says how often. */
-    private static List<Alert> joined(List<Letter> letters) {
-        Map<List<Object>, List<Alert>> equal = new LinkedHashMap<>();
-        for (Letter letter : letters) {
-            Alert a = letter.alert();
-            equal.computeIfAbsent(List.of(a.kind(), a.plan(), a.subject()), k -> new ArrayList<>())
-                    .add(a);
-        }
-        return equal.values().stream().map(Postman::one).toList();
-    }
-
-    private static Alert one(List<Alert> equal) {
-        Alert last = equal.getLast();
-        if (equal.size() == 1) {
-            return last;
-        }
-        Map<String, String> facts = new TreeMap<>(last.facts());
-        facts.put("times", Integer.toString(equal.size()));
-        return new Alert(
-                last.id(),
-                last.at(),
-                last.kind(),
-                last.severity(),
-                last.source(),
-                last.plan(),
-                last.subject(),
-                last.text(),
-                facts,
-                last.html(),
-                last.attachments());
-    }
-
-    private void failed(Letter letter, AlertException why, Instant again) throws IOException {
-        Instant since = letter.failing().orElse(clock.instant());
+    /** @param moved that the channel took something just now, so that it does not fail all the time */
+    private void failed(Letter letter, AlertException why, boolean moved, Instant again) throws IOException {
+        Instant since = moved ? clock.instant() : letter.failing().orElse(clock.instant());
         String problem = String.valueOf(why.getMessage());
         if (why.retryHelps() && !again.isAfter(since.plus(patience(letter)))) {
             outbox.put(letter.failed(problem, since, again));
-            return;
+        } else {
+            giveUp(letter, problem);
         }
+    }
+
+    private void giveUp(Letter letter, String problem) throws IOException {
         Optional<Letter> other = letter.toFallback(problem, clock.instant());
         if (other.isPresent()) {
             LOG.warn("'{}' is told in place of '{}'", other.get().channel(), letter.channel());

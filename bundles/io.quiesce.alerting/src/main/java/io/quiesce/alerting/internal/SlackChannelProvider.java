@@ -52,6 +52,11 @@ public final class SlackChannelProvider implements AlertChannelProvider {
             }
 
             @Override
+            public int alertsOfAMessage() {
+                return ALERTS_OF_A_MESSAGE;
+            }
+
+            @Override
             public void close() {
                 http.close();
             }

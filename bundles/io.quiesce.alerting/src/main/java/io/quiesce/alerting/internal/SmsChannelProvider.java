@@ -11,15 +11,23 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Text messages through a gateway that takes them by HTTP, one request a number. */
+/**
+ * Text messages through a gateway that takes them by HTTP, one request a number. Somebody who is told is enough: sent once more,
+ * the text would reach those again who have it.
+ */
 @Component
 public final class SmsChannelProvider implements AlertChannelProvider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmsChannelProvider.class);
 
     /** Characters that fit one message. */
     private static final int LENGTH = 160;
@@ -64,16 +72,32 @@ public final class SmsChannelProvider implements AlertChannelProvider {
             Map<String, String> headers = new TreeMap<>();
             headers.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
             settings.optional("authorization").ifPresent(a -> headers.put("Authorization", a));
-            for (String number : settings.list("numbers")) {
+            List<AlertException> failures = new ArrayList<>();
+            List<String> numbers = settings.list("numbers");
+            for (String number : numbers) {
                 Map<String, String> values = Map.of("number", number, "text", text);
-                http.send(
-                        address,
-                        headers,
-                        Template.filled(
-                                settings.text("body"),
-                                name -> encoded(values.getOrDefault(name, ""), json),
-                                Set.of("number", "text")));
+                String body = Template.filled(
+                        settings.text("body"),
+                        name -> encoded(values.getOrDefault(name, ""), json),
+                        Set.of("number", "text"));
+                try {
+                    http.send(address, headers, body);
+                } catch (AlertException e) {
+                    LOG.warn("the number {} was not told: {}", number, e.getMessage());
+                    failures.add(e);
+                }
             }
+            if (!failures.isEmpty() && failures.size() == numbers.size()) {
+                throw worthMost(failures);
+            }
+        }
+
+        /** One that another attempt may mend, if there is any. */
+        private static AlertException worthMost(List<AlertException> failures) {
+            return failures.stream()
+                    .filter(AlertException::retryHelps)
+                    .findFirst()
+                    .orElseGet(failures::getFirst);
         }
 
         private static String encoded(String value, boolean json) {

@@ -96,6 +96,11 @@ public final class WebhookChannelProvider implements AlertChannelProvider {
             }
         }
 
+        @Override
+        public int alertsOfAMessage() {
+            return settings.optional("body").isEmpty() ? Integer.MAX_VALUE : 1;
+        }
+
         private static String filled(String template, Alert alert) {
             Map<String, String> values = Map.of(
                     "subject", alert.subject(),

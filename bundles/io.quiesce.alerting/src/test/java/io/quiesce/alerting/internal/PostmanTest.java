@@ -103,7 +103,16 @@ class PostmanTest {
     }
 
     private void channel(String name, Sending sending) {
+        channel(name, Integer.MAX_VALUE, sending);
+    }
+
+    private void channel(String name, int alertsOfAMessage, Sending sending) {
         channels.put(name, () -> new AlertChannel() {
+            @Override
+            public int alertsOfAMessage() {
+                return alertsOfAMessage;
+            }
+
             @Override
             public void send(List<Alert> alerts) throws AlertException {
                 sending.send(alerts);
@@ -364,6 +373,64 @@ class PostmanTest {
         now = now.plus(Duration.ofHours(1));
         round();
         assertEquals(List.of("mail: disk full"), told);
+    }
+
+    @Test
+    @DisplayName("goes on where a channel stopped, for days if need be, and brings nothing twice that was away")
+    void goesOn() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        channel("hook", 1, alerts -> {
+            asked.add(alerts.getFirst().subject());
+            if (asked.size() % 4 == 0) {
+                throw new AlertException("answered 429", "", true);
+            }
+        });
+        for (int i = 0; i < 12; i++) {
+            raise("alert " + i);
+        }
+        for (int i = 0; i < 4; i++) {
+            round();
+            now = now.plus(Duration.ofHours(20));
+        }
+        assertEquals(12, told.size());
+        assertEquals(12, Set.copyOf(told).size());
+        assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName("gives each message its time, not all of them together")
+    void slow() throws Exception {
+        channel("hook", 1, alerts -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                throw new AlertException("interrupted", "", true);
+            }
+        });
+        for (int i = 0; i < 8; i++) {
+            raise("alert " + i);
+        }
+        round();
+        assertEquals(8, told.size());
+    }
+
+    @Test
+    @DisplayName(
+            "brings each alert alone when a message of several is refused, and gives up only what is refused alone too")
+    void alone() throws Exception {
+        smsInPlaceOfMail();
+        channel("mail", alerts -> {
+            if (alerts.size() > 1 || alerts.getFirst().subject().equals("too big")) {
+                throw new AlertException("552 too big", "", false);
+            }
+        });
+        channel("sms", alerts -> {});
+        raise("one");
+        raise("too big");
+        raise("another");
+        round();
+        assertEquals(Set.of("mail: one", "mail: another", "sms: too big"), Set.copyOf(told));
+        assertEquals(List.of(), outbox.all());
     }
 
     @Test

@@ -16,9 +16,18 @@ public interface AlertChannel extends AutoCloseable {
      * Brings alerts away, as one message where the channel can.
      *
      * @param alerts at least one, oldest first
-     * @throws AlertException saying whether another attempt can help; then all of them are brought again
+     * @throws AlertException saying whether another attempt can help; then all of them are brought again. Several that are refused for
+     *     good are brought once more, each alone
      */
     void send(List<Alert> alerts) throws AlertException;
+
+    /**
+     * How many alerts one message holds, at least one. {@link #send} is given no more at once, so that what is away is not brought
+     * again when a later message fails. Without a limit all are one message.
+     */
+    default int alertsOfAMessage() {
+        return Integer.MAX_VALUE;
+    }
 
     /** Lets go of everything; also after an interrupt. */
     @Override

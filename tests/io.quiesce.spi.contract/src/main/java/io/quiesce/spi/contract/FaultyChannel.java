@@ -39,6 +39,11 @@ public final class FaultyChannel implements AlertChannel {
     }
 
     @Override
+    public int alertsOfAMessage() {
+        return inner.alertsOfAMessage();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }
