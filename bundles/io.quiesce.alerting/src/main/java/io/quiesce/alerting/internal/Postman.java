@@ -38,6 +38,7 @@ final class Postman {
     private static final Duration FALLBACK_AFTER = Duration.ofMinutes(15);
 
     private static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
+    private static final int LEAST_ATTEMPTS = 10;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What is configured, read anew for every round. */
@@ -263,11 +264,16 @@ final class Postman {
     private void failed(Letter letter, AlertException why, boolean moved, Instant again) throws IOException {
         Instant since = moved ? clock.instant() : letter.failing().orElse(clock.instant());
         String problem = String.valueOf(why.getMessage());
-        if (why.retryHelps() && !again.isAfter(since.plus(patience(letter)))) {
+        if (why.retryHelps() && (isEarly(letter) || !again.isAfter(since.plus(patience(letter))))) {
             outbox.put(letter.failed(problem, since, again));
         } else {
             giveUp(letter, problem);
         }
+    }
+
+    /** A day in which hardly anything was tried, such as one without power, is none. */
+    private static boolean isEarly(Letter letter) {
+        return letter.fallback().isEmpty() && letter.attempts() + 1 < LEAST_ATTEMPTS;
     }
 
     private void giveUp(Letter letter, String problem) throws IOException {

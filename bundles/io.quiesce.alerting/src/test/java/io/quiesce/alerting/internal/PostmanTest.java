@@ -434,18 +434,35 @@ class PostmanTest {
     }
 
     @Test
-    @DisplayName("gives up a day after the first attempt, however old the alert is")
+    @DisplayName("gives up a day after the first attempt, and not before ten, however old the alert is")
     void givenUp() throws Exception {
         channel("mail", alerts -> {
             throw new AlertException("no route", "", true);
         });
         raise("disk full");
         now = now.plus(Duration.ofDays(3));
-        round();
-        now = now.plus(Duration.ofHours(23));
-        round();
-        assertEquals(2, outbox.all().getFirst().attempts());
+        for (int attempts = 1; attempts < 12; attempts++) {
+            round();
+            assertEquals(attempts, outbox.all().getFirst().attempts());
+            now = now.plus(Duration.ofHours(2));
+        }
         now = now.plus(Duration.ofHours(2));
+        round();
+        assertEquals(List.of(), outbox.all());
+    }
+
+    @Test
+    @DisplayName("does not give up after a day in which nothing was tried")
+    void withoutPower() throws Exception {
+        channel("mail", alerts -> {
+            throw new AlertException("no route", "", true);
+        });
+        raise("disk full");
+        for (int attempts = 1; attempts < 10; attempts++) {
+            round();
+            assertEquals(attempts, outbox.all().getFirst().attempts());
+            now = now.plus(Duration.ofDays(2));
+        }
         round();
         assertEquals(List.of(), outbox.all());
     }
