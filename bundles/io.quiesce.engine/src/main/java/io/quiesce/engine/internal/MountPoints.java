@@ -25,6 +25,15 @@ final class MountPoints {
         return !Files.getAttribute(real, "unix:dev").equals(Files.getAttribute(parent, "unix:dev")) || listed(real);
     }
 
+    /** Where the file system is mounted on which a path lies, or would lie. */
+    static Path holding(Path path) throws IOException {
+        Path at = Trees.existing(path).toRealPath();
+        while (!contains(at)) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
     private static boolean listed(Path directory) throws IOException {
         if (!Files.isReadable(TABLE)) {
             return false;

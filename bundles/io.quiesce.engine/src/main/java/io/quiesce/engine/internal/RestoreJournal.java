@@ -152,6 +152,7 @@ record RestoreJournal(
             values.put(i + ".old", swap.old().toString());
             values.put(i + ".mountPoint", Boolean.toString(swap.mountPoint()));
             values.put(i + ".hadOld", Boolean.toString(swap.hadOld()));
+            values.put(i + ".mount", swap.mount().toString());
         }
         DurableFile.createDirectories(folder);
         DurableFile.write(folder.resolve(FILE), values);
@@ -180,7 +181,8 @@ record RestoreJournal(
                     Path.of(get(values, i + ".fresh")),
                     Path.of(get(values, i + ".old")),
                     Boolean.parseBoolean(get(values, i + ".mountPoint")),
-                    Boolean.parseBoolean(get(values, i + ".hadOld"))));
+                    Boolean.parseBoolean(get(values, i + ".hadOld")),
+                    Path.of(get(values, i + ".mount"))));
         }
         if (swaps.isEmpty()) {
             throw new IllegalArgumentException("it names no directory");

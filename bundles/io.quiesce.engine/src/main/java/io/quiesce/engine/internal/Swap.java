@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * @param fresh the restored one, on the same file system
  * @param old where the old one is kept
  * @param hadOld whether there was one before
+ * @param mount where the file system of all three is mounted; without it nothing can be told of them
  */
-record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOld) {
+record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOld, Path mount) {
 
     /** Beginning of the names of what a restore keeps inside a mount point. */
     static final String INSIDE = ".quiesce-";
@@ -49,7 +50,8 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
                     target.resolve(INSIDE + "new-" + freshMark),
                     free(target.resolve(INSIDE + "old-" + oldMark)),
                     true,
-                    true);
+                    true,
+                    target);
         }
         String name = target.getFileName().toString();
         return new Swap(
@@ -57,7 +59,8 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
                 target.resolveSibling("." + name + ".quiesce-new-" + freshMark),
                 free(target.resolveSibling(name + ".quiesce-old-" + oldMark)),
                 false,
-                exists(target));
+                exists(target),
+                MountPoints.holding(target));
     }
 
     /** The path, or one like it that nothing has. */
@@ -73,24 +76,46 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** @throws IOException also when it can't be told, since the directories are not there or not mounted */
     State state() throws IOException {
+        if (!Files.isDirectory(mount) || !MountPoints.contains(mount)) {
+            throw new IOException("no file system is mounted at " + mount + ", where " + target + " lies");
+        }
         if (mountPoint) {
             return stateInside();
         }
         if (exists(fresh)) {
             return hadOld && exists(old) ? State.BETWEEN : State.UNTOUCHED;
         }
-        return exists(target) ? State.COMPLETE : exists(old) ? State.BETWEEN : State.UNTOUCHED;
+        if (exists(target)) {
+            return State.COMPLETE;
+        }
+        if (exists(old)) {
+            return State.BETWEEN;
+        }
+        throw nothing();
     }
 
     private State stateInside() throws IOException {
         if (!exists(old)) {
-            return exists(fresh) ? State.UNTOUCHED : State.COMPLETE;
+            if (exists(fresh)) {
+                return State.UNTOUCHED;
+            }
+            if (entries(target).isEmpty()) {
+                throw nothing();
+            }
+            // the old one was discarded since
+            return State.COMPLETE;
         }
         if (!exists(emptied())) {
             return entries(old).isEmpty() ? State.UNTOUCHED : State.BETWEEN;
         }
         return exists(fresh) && !entries(fresh).isEmpty() ? State.BETWEEN : State.COMPLETE;
+    }
+
+    private IOException nothing() {
+        return new IOException("neither the restored nor the old directory is there, as " + fresh + ", " + old + " or "
+                + target + ": is the right file system mounted?");
     }
 
     /** Whether an old directory is kept aside. */

@@ -99,7 +99,13 @@ class InterruptedRestoreTest {
                 rights = InterruptedDisk.Rights.of(target);
             }
             Swap swap = mountPoint
-                    ? new Swap(target, target.resolve(".quiesce-new-f"), target.resolve(".quiesce-old-o"), true, true)
+                    ? new Swap(
+                            target,
+                            target.resolve(".quiesce-new-f"),
+                            target.resolve(".quiesce-old-o"),
+                            true,
+                            true,
+                            MountPoints.holding(root))
                     : Swap.of(target, "f", "o");
             fill(swap.fresh(), "new");
             Files.setPosixFilePermissions(swap.fresh(), PosixFilePermissions.fromString("rwxr-x---"));
@@ -134,6 +140,31 @@ class InterruptedRestoreTest {
             }
             RestoreJournal found = RestoreJournal.read(folders.getFirst());
             return Optional.of(new RestoreRecovery(home, found, j -> Optional.of(instance), disk, telling()).run());
+        }
+
+        /** Takes everything away but the home, and the empty directory below a mount point. */
+        void unmount() throws IOException {
+            moveDisk(root, Files.createDirectory(elsewhere()));
+            if (swaps.getFirst().mountPoint()) {
+                Files.createDirectory(data);
+            }
+        }
+
+        void mount() throws IOException {
+            Files.deleteIfExists(data);
+            moveDisk(elsewhere(), root);
+        }
+
+        private Path elsewhere() {
+            return root.resolveSibling(root.getFileName() + "-disk");
+        }
+
+        private void moveDisk(Path from, Path to) throws IOException {
+            try (Stream<Path> all = Files.list(from)) {
+                for (Path entry : all.filter(e -> !e.equals(home.root())).toList()) {
+                    Files.move(entry, to.resolve(entry.getFileName()));
+                }
+            }
         }
 
         private Telling telling() {
@@ -321,6 +352,22 @@ class InterruptedRestoreTest {
         Recovery settled = world.recover(new LocalDisk()).orElseThrow();
         assertEquals(Optional.empty(), settled.failure());
         assertFalse(world.generation().equals("none"));
+    }
+
+    @ParameterizedTest(name = "mount point {0}, killed at operation {1}")
+    @CsvSource({"false, 0", "false, 1", "true, 0", "true, 8"})
+    @DisplayName("whose file system is not mounted stays unsettled, and is settled once it is")
+    void notMounted(boolean mountPoint, int last) throws Exception {
+        World world = new World(mountPoint, false, true);
+        assertFalse(completes(world, new InterruptedDisk(last, false)));
+        world.unmount();
+        Recovery recovery = world.recover(new LocalDisk()).orElseThrow();
+        assertEquals(InPlace.NEITHER, recovery.inPlace());
+        assertTrue(recovery.failure().orElseThrow().getMessage().contains("mounted?"), recovery.text());
+        assertFalse(world.instance.isRunning());
+        assertThrows(CheckFailedException.class, () -> RestoreJournal.requireSettled(world.home, world.data));
+        world.mount();
+        world.assertSettled(world.recover(new LocalDisk()), true);
     }
 
     @ParameterizedTest(name = "mount point {0}")

@@ -30,7 +30,13 @@ class SwapTest {
 
     private Swap insideMountPoint() throws IOException {
         Path target = directory(folder.resolve("mnt"), "old");
-        Swap swap = new Swap(target, target.resolve(".quiesce-new-f"), target.resolve(".quiesce-old-o"), true, true);
+        Swap swap = new Swap(
+                target,
+                target.resolve(".quiesce-new-f"),
+                target.resolve(".quiesce-old-o"),
+                true,
+                true,
+                MountPoints.holding(folder));
         directory(swap.fresh(), "new");
         return swap;
     }
@@ -74,6 +80,17 @@ class SwapTest {
                     OccupiedException.class, () -> swap.aside(disk, places -> java.util.Optional.of("mariadbd 4711")));
             swap.restoreOld(disk);
             assertEquals("old", Files.readString(target.resolve("ibdata1")));
+        }
+
+        @Test
+        @DisplayName("is not judged by what lies below a mount point while nothing is mounted there")
+        void notMounted() throws IOException {
+            Path disk = folder.resolve("disk");
+            Path target = directory(disk.resolve("data"), "made by a start script");
+            Swap swap = new Swap(target, disk.resolve("data.new"), disk.resolve("data.old"), false, true, disk);
+            assertEquals(
+                    "no file system is mounted at " + disk + ", where " + target + " lies",
+                    assertThrows(IOException.class, swap::state).getMessage());
         }
     }
 
