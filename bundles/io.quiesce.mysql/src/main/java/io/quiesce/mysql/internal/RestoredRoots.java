@@ -44,7 +44,7 @@ final class RestoredRoots {
         Set<Path> own = own();
         for (SourceRoot root : roots.stream().skip(1).toList()) {
             Path directory = root.original().normalize();
-            if (own.contains(directory)) {
+            if (own.contains(RealPath.of(directory))) {
                 findings.add(Finding.ok("roots", directory + " is this instance's"));
             } else if (Files.exists(directory)) {
                 findings.add(Finding.refused(
@@ -63,13 +63,14 @@ final class RestoredRoots {
         return findings;
     }
 
+    /** By their real names: option files and links may name a directory through links. */
     private Set<Path> own() {
         Set<Path> own = new HashSet<>(linked());
         for (String option : DIRECTORIES) {
-            settings.path(option, dataDirectory).ifPresent(p -> own.add(p.normalize()));
+            settings.path(option, dataDirectory).ifPresent(p -> own.add(RealPath.of(p)));
         }
         for (String option : FILES) {
-            settings.path(option, dataDirectory).map(Path::getParent).ifPresent(p -> own.add(p.normalize()));
+            settings.path(option, dataDirectory).map(Path::getParent).ifPresent(p -> own.add(RealPath.of(p)));
         }
         return own;
     }
@@ -77,9 +78,9 @@ final class RestoredRoots {
     /** Where links of the old data directory lead: linked schema and table directories. */
     private Set<Path> linked() {
         Set<Path> targets = new HashSet<>();
-        try (Stream<Path> entries = Files.walk(dataDirectory, 2)) {
+        try (Stream<Path> entries = Files.walk(dataDirectory.toRealPath(), 2)) {
             for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
-                Path to = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
+                Path to = RealPath.of(link.resolveSibling(Files.readSymbolicLink(link)));
                 targets.add(to);
                 Path parent = to.getParent();
                 if (parent != null) {
