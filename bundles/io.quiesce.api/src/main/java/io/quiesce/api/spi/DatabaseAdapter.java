@@ -63,8 +63,8 @@ public interface DatabaseAdapter {
      * instance's identity, and turns every link and every path in a file of the server's that leads to a directory of the
      * live instance to its place in the copy. Does nothing that a second call would do differently.
      *
-     * @param copied where the files lie now: the data directory and every further root
-     * @param places final place of each root in the copy by its original path; the data directory included
+     * @param copied where the files lie now: the data directory, then every further root
+     * @param places final place of each of them in the copy by its original path, in the same order
      * @return what was done, a sentence each
      * @throws IOException when a file could not be read or written; the copy must then not be started
      */

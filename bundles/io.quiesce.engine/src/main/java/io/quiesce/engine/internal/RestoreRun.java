@@ -23,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +165,7 @@ final class RestoreRun {
     }
 
     private Map<Path, Path> places(Swap data) {
-        Map<Path, Path> places = new HashMap<>();
+        Map<Path, Path> places = new LinkedHashMap<>();
         plan.header()
                 .roots()
                 .forEach(r -> places.put(r.original(), data.target().resolve(r.prefix())));

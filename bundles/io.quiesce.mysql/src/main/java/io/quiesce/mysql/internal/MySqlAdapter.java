@@ -97,6 +97,6 @@ public final class MySqlAdapter implements DatabaseAdapter {
 
     @Override
     public List<String> detach(List<Path> copied, Map<Path, Path> places) throws IOException {
-        return new Detachment(places).detach(copied);
+        return new Detachment(copied, places).detach();
     }
 }
