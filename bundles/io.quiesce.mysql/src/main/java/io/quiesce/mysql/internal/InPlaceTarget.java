@@ -12,6 +12,7 @@ import io.quiesce.mysql.internal.files.InnoDbLock;
 import io.quiesce.mysql.internal.files.LogMark;
 import io.quiesce.mysql.internal.files.ServerOptions;
 import io.quiesce.mysql.internal.host.Commands;
+import io.quiesce.mysql.internal.host.ProcFs;
 import io.quiesce.mysql.internal.host.Respawner;
 import io.quiesce.mysql.internal.host.ServerProcess;
 import io.quiesce.mysql.internal.host.Service;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,6 +42,8 @@ final class InPlaceTarget implements RestoreTarget {
 
     /** The user that the packages of both flavours make. */
     private static final String PACKAGED_USER = "mysql";
+
+    private static final int ROOT = 0;
 
     /** What both flavours log when they let the first session in. */
     private static final Pattern READY = Pattern.compile("ready for connections");
@@ -84,18 +88,34 @@ final class InPlaceTarget implements RestoreTarget {
 
     @Override
     public List<Finding> findings() {
-        return findings;
+        List<Finding> all = new ArrayList<>(findings);
+        if (ProcFs.effectiveUser() == ROOT) {
+            owner().ifPresent(o -> all.add(Finding.ok("owner", "the restored files will belong to " + o)));
+        }
+        return all;
     }
 
+    /** A directory of root's says nothing: it is a new disk, or was made by hand. */
     @Override
     public Optional<String> owner() {
+        Optional<String> old = oldOwner();
+        return old.filter(InPlaceTarget::isServers)
+                .or(() -> service.owner().filter(InPlaceTarget::isServers))
+                .or(() -> settings.get("user").flatMap(this::withGroup))
+                .or(() -> withGroup(PACKAGED_USER))
+                .or(() -> old);
+    }
+
+    private static boolean isServers(String owner) {
+        return !owner.startsWith("root:");
+    }
+
+    private Optional<String> oldOwner() {
         try {
             PosixFileAttributes old = Files.readAttributes(instance.dataDirectory(), PosixFileAttributes.class);
             return Optional.of(old.owner().getName() + ":" + old.group().getName());
         } catch (IOException | UnsupportedOperationException e) {
-            return service.owner()
-                    .or(() -> settings.get("user").flatMap(this::withGroup))
-                    .or(() -> withGroup(PACKAGED_USER));
+            return Optional.empty();
         }
     }
 
