@@ -4,11 +4,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Tells directories that cannot be renamed, because a file system is mounted there. */
+/** Tells directories that cannot be renamed, because a file system is mounted there or further down. */
 final class MountPoints {
 
     private static final Path TABLE = Path.of("/proc/self/mounts");
+
+    /** A blank is {@code \040}, a backslash {@code \134}. */
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-3][0-7]{2})");
 
     private MountPoints() {}
 
@@ -34,16 +42,37 @@ final class MountPoints {
         return at;
     }
 
+    /** Where further file systems are mounted inside a directory; none where there is no table of mounts. */
+    static List<String> below(Path directory) throws IOException {
+        return Files.exists(directory) ? below(directory.toRealPath(), table()) : List.of();
+    }
+
+    /** @param table lines as in {@code /proc/self/mounts} */
+    static List<String> below(Path directory, List<String> table) {
+        return places(table)
+                .filter(place -> place.startsWith(directory + "/"))
+                .sorted()
+                .toList();
+    }
+
     private static boolean listed(Path directory) throws IOException {
-        if (!Files.isReadable(TABLE)) {
-            return false;
-        }
-        // In the table a blank is \040, a backslash \134.
-        String wanted = directory.toString().replace("\\", "\\134").replace(" ", "\\040");
-        return Files.readAllLines(TABLE, StandardCharsets.ISO_8859_1).stream()
+        return places(table()).anyMatch(directory.toString()::equals);
+    }
+
+    private static List<String> table() throws IOException {
+        return Files.isReadable(TABLE) ? Files.readAllLines(TABLE, StandardCharsets.ISO_8859_1) : List.of();
+    }
+
+    private static Stream<String> places(List<String> table) {
+        return table.stream()
                 .map(line -> line.split(" "))
-                .anyMatch(fields -> fields.length > 1
-                        && new String(fields[1].getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
-                                .equals(wanted));
+                .filter(fields -> fields.length > 1)
+                .map(fields -> ESCAPE.matcher(fields[1]).replaceAll(MountPoints::unescaped))
+                .map(place -> new String(place.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .distinct();
+    }
+
+    private static String unescaped(MatchResult octal) {
+        return Matcher.quoteReplacement(Character.toString(Integer.parseInt(octal.group(1), 8)));
     }
 }

@@ -72,10 +72,24 @@ final class RestoreSurvey {
             overlap(root.original(), data);
             directories.add(root.original());
         }
+        for (Path directory : directories) {
+            findings.addAll(mounts(directory));
+        }
         findings.addAll(instance.findings());
         space();
         return new RestorePlan(
                 request, row, header, directories.stream().filter(Files::exists).toList(), findings);
+    }
+
+    /** What is mounted inside a directory goes aside with it, and comes back over the restored files at the next boot. */
+    static List<Finding> mounts(Path directory) throws IOException {
+        return MountPoints.below(directory).stream()
+                .map(mount -> Finding.refused(
+                        "mounts",
+                        mount + " is a file system of its own inside " + directory,
+                        "Unmount it and take it out of /etc/fstab: the restored files all lie on the file system of "
+                                + directory + ". Or restore a copy with --to."))
+                .toList();
     }
 
     private void overlap(Path root, Path data) {
@@ -112,14 +126,13 @@ final class RestoreSurvey {
         Path target = request.target();
         long usable = Files.getFileStore(Trees.existing(target)).getUsableSpace();
         if (usable < row.seal().rawBytes()) {
-            findings.add(
-                    new Finding(
-                            Finding.Severity.WARNING,
-                            "space",
-                            "the file system of " + target + " has " + new ByteSize(usable).display()
-                                    + " free, the restored files have up to "
-                                    + new ByteSize(row.seal().rawBytes()).display(),
-                            "It is checked exactly, without holes and with what is fetched already, before anything is written."));
+            findings.add(new Finding(
+                    Finding.Severity.WARNING,
+                    "space",
+                    "the file system of " + target + " has " + new ByteSize(usable).display()
+                            + " free, the restored files have up to "
+                            + new ByteSize(row.seal().rawBytes()).display(),
+                    "It is checked exactly, without holes and with what is fetched already, before anything is written."));
         }
     }
 }

@@ -197,9 +197,12 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 Optional<RestoreTarget> instance = Optional.empty();
                 if (plan.request().plan().isPresent()) {
                     instance = Optional.of(target(plan.request().plan().get(), plan.header()));
-                    require(instance.get());
+                    require(instance.get().findings());
                 }
                 RestoreJournal journal = journal(new Home(home), plan);
+                for (Swap swap : journal.swaps()) {
+                    require(RestoreSurvey.mounts(swap.target()));
+                }
                 dropOthers(home, journal);
                 try (RemoteArchive source = source(link, plan.backup())) {
                     return new RestoreRun(
@@ -330,8 +333,8 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     }
 
     /** Looked at again under the locks: the instance may have been started since the plan was shown. */
-    private static void require(RestoreTarget target) throws CheckFailedException {
-        for (Finding f : target.findings()) {
+    private static void require(List<Finding> findings) throws CheckFailedException {
+        for (Finding f : findings) {
             if (f.severity() == Finding.Severity.REFUSED) {
                 throw new CheckFailedException(f.check() + ": " + f.message(), f.hint());
             }
