@@ -24,6 +24,12 @@ interface Disk {
     /** Lets nobody but root into a directory, so that no server with a user of its own can start in it. */
     void bar(Path directory) throws IOException;
 
+    /** Gives everything in a directory the SELinux label of another one, where there is SELinux. */
+    void takeOverLabel(Path from, Path to) throws IOException;
+
+    /** Gives everything in a directory the SELinux labels that the host's policy has for it, where there is SELinux. */
+    void labelByPolicy(Path directory) throws IOException;
+
     /** Makes creations, renames and removals in a directory, its owner and its mode durable. */
     void sync(Path directory) throws IOException;
 }

@@ -57,6 +57,13 @@ record Exchange(List<Swap> swaps, Disk disk, Occupancy occupancy) {
         data().in(disk);
     }
 
+    /** Lets a server of the host into what is in place now. */
+    void label() throws IOException {
+        for (Swap swap : swaps) {
+            swap.label(disk);
+        }
+    }
+
     /** New aside, old in place. */
     void back() throws IOException {
         data().out(disk);

@@ -15,6 +15,16 @@ final class LocalDisk implements Disk {
 
     private static final int OWNER_ONLY = 0700;
 
+    private final SecurityLabels labels;
+
+    LocalDisk() {
+        this(SecurityLabels.ofHost());
+    }
+
+    LocalDisk(SecurityLabels labels) {
+        this.labels = labels;
+    }
+
     @Override
     public void move(Path from, Path to) throws IOException {
         // rename(2) would replace a file or an empty directory; whoever made it, it is not ours
@@ -67,6 +77,16 @@ final class LocalDisk implements Disk {
             Files.setAttribute(directory, "unix:uid", 0);
             Files.setAttribute(directory, "unix:mode", OWNER_ONLY);
         }
+    }
+
+    @Override
+    public void takeOverLabel(Path from, Path to) throws IOException {
+        labels.takeOver(from, to);
+    }
+
+    @Override
+    public void labelByPolicy(Path directory) throws IOException {
+        labels.byPolicy(directory);
     }
 
     @Override

@@ -51,9 +51,19 @@ final class Replacement {
         if (instance.isPresent()) {
             telling.stage(Stage.START);
             journal = journal.at(Step.STARTING);
+            label();
             instance.get().release();
             instance.get().start();
             telling.note("the instance runs on the restored files");
+        }
+    }
+
+    /** The start shows whether the server can do without. */
+    private void label() {
+        try {
+            exchange.label();
+        } catch (IOException e) {
+            telling.note(Level.WARNING, "the SELinux labels of the restored files could not be set: " + e.getMessage());
         }
     }
 

@@ -177,6 +177,17 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
         }
     }
 
+    /** Lets a server of the host into the restored files, once they are in place. */
+    void label(Disk disk) throws IOException {
+        boolean hadFiles = exists(old) && !entries(old).isEmpty();
+        if (!hadFiles) {
+            disk.labelByPolicy(target);
+        } else if (!mountPoint) {
+            // that of its files, be it of the policy or given by hand; on a mount point files are made with it
+            disk.takeOverLabel(old, target);
+        }
+    }
+
     /** Takes the new one out again, the first half of the way back. */
     void out(Disk disk) throws IOException {
         if (mountPoint) {

@@ -116,6 +116,16 @@ final class InterruptedDisk implements Disk {
     }
 
     @Override
+    public void takeOverLabel(Path from, Path to) throws IOException {
+        carryOut(() -> disk.takeOverLabel(from, to), () -> {}, to);
+    }
+
+    @Override
+    public void labelByPolicy(Path directory) throws IOException {
+        carryOut(() -> disk.labelByPolicy(directory), () -> {}, directory);
+    }
+
+    @Override
     public void sync(Path directory) throws IOException {
         for (int i = done.size() - 1; i >= durable; i--) {
             if (done.get(i).touched().contains(directory)) {
