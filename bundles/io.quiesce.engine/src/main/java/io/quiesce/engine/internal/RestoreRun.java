@@ -141,6 +141,11 @@ final class RestoreRun {
     private void identity(Swap data) throws IOException {
         if (target.isEmpty()) {
             adapter.detach(copied(data.fresh()), places(data)).forEach(telling::note);
+            for (Path link : OutwardLinks.of(data.fresh(), data.target())) {
+                telling.note(
+                        Level.WARNING,
+                        "the link " + link + " leads out of the copy, to " + Files.readSymbolicLink(link));
+            }
             return;
         }
         for (String file : target.get().kept()) {
