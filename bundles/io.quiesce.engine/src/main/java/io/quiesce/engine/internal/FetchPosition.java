@@ -48,6 +48,11 @@ final class FetchPosition {
         }
     }
 
+    /** Whether an interrupted extraction could go on. */
+    boolean isKept() {
+        return Files.exists(folder.resolve(FILE));
+    }
+
     /** From now on the restored files are changed: an interrupted restore begins anew. */
     void forget() throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));

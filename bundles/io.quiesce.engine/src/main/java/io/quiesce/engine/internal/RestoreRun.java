@@ -102,7 +102,8 @@ final class RestoreRun {
     private RestoreException failed(String message, Exception e) {
         return new RestoreException(
                 message,
-                "The old directory is in place. The same command tries again; it goes on with what was fetched and is unchanged.",
+                "The old directory is in place. The same command "
+                        + (position.isKept() ? "goes on with what was fetched." : "fetches everything anew."),
                 e);
     }
 

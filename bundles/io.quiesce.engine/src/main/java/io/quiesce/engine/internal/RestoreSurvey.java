@@ -132,7 +132,7 @@ final class RestoreSurvey {
                     "the file system of " + target + " has " + new ByteSize(usable).display()
                             + " free, the restored files have up to "
                             + new ByteSize(row.seal().rawBytes()).display(),
-                    "It is checked exactly, without holes and with what is fetched already, before anything is written."));
+                    "It is checked exactly, without holes, before the first file is written."));
         }
     }
 }

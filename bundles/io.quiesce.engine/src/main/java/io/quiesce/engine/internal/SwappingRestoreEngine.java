@@ -374,7 +374,10 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 journal.drop();
             }
         } catch (IOException e) {
-            throw failed(e);
+            throw new RestoreException(
+                    "not everything that is kept beside " + dataDirectory + " could be removed: " + e.getMessage(),
+                    "Mend what is named; the same command removes the rest. " + dataDirectory + " was not touched.",
+                    e);
         }
     }
 }

@@ -145,4 +145,12 @@ class RestoreRunTest {
         assertEquals("", failure.instanceLog());
         assertEquals("old", generation());
     }
+
+    @Test
+    @DisplayName("is undone, and says that its files are fetched anew")
+    void hint() throws Exception {
+        assertEquals(
+                "The old directory is in place. The same command fetches everything anew.",
+                restore().hint());
+    }
 }
