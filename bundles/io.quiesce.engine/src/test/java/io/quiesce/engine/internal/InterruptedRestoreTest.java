@@ -142,6 +142,10 @@ class InterruptedRestoreTest {
             return Optional.of(new RestoreRecovery(home, found, j -> Optional.of(instance), disk, telling()).run());
         }
 
+        boolean hasBegun() throws IOException {
+            return new Exchange(swaps, new LocalDisk(), Occupancy.NONE).hasBegun();
+        }
+
         /** Takes everything away but the home, and the empty directory below a mount point. */
         void unmount() throws IOException {
             moveDisk(root, Files.createDirectory(elsewhere()));
@@ -296,6 +300,7 @@ class InterruptedRestoreTest {
                     world.instance.brokenOn("new");
                 }
                 complete = completes(world, new InterruptedDisk(last, powerCut));
+                boolean begun = world.hasBegun();
                 Optional<Recovery> recovery = Optional.empty();
                 try {
                     recovery = world.recover(new InterruptedDisk(again, powerCut));
@@ -304,6 +309,7 @@ class InterruptedRestoreTest {
                     recovery = world.recover(new LocalDisk());
                 }
                 world.assertSettled(recovery, hadOld);
+                assertEquals(begun && !startFails ? "new" : hadOld ? "old" : "none", world.generation());
                 world.recover(new LocalDisk());
                 world.assertSettled(Optional.empty(), hadOld);
             }

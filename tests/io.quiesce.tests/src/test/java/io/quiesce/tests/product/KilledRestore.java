@@ -46,21 +46,25 @@ final class KilledRestore {
 
     /** When the agent is killed: as soon as the condition is seen, or up to so much later. */
     enum Moment {
-        FETCHING(400_000),
-        FETCHED(60_000),
-        SWAP_JOURNALLED(0),
-        SWAPPING(2_000),
-        OLD_ASIDE(0),
-        OLD_ASIDE_AND_ON(1_500),
-        STARTING(0),
-        STARTING_AND_ON(300_000),
-        SERVER_APPEARED(250_000),
-        KEPT(3_000);
+        FETCHING(400_000, false),
+        FETCHED(60_000, false),
+        SWAP_JOURNALLED(0, false),
+        SWAPPING(2_000, false),
+        OLD_ASIDE(0, true),
+        OLD_ASIDE_AND_ON(1_500, true),
+        STARTING(0, true),
+        STARTING_AND_ON(300_000, true),
+        SERVER_APPEARED(250_000, true),
+        KEPT(3_000, true);
 
         private final int laterMicros;
 
-        Moment(int laterMicros) {
+        /** Whether the swap has begun by then, and so must be finished. */
+        private final boolean begun;
+
+        Moment(int laterMicros, boolean begun) {
             this.laterMicros = laterMicros;
+            this.begun = begun;
         }
     }
 
@@ -125,6 +129,7 @@ final class KilledRestore {
             throw new AssertionError(context, f);
         });
         boolean isNew = server.isRunning();
+        assertTrue(isNew || !moment.begun, "a swap that has begun is finished; " + context);
         recovery.ifPresent(r -> assertEquals(isNew ? InPlace.NEW : InPlace.OLD, r.inPlace(), context));
         tally.merge(step + " -> " + (isNew ? "new" : "old"), 1, Integer::sum);
         List<Recovery> again = engine.recover(agent.path(), event -> {});
