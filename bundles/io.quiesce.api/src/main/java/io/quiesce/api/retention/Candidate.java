@@ -1,6 +1,7 @@
 package io.quiesce.api.retention;
 
 import io.quiesce.api.transfer.BackupId;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,6 +10,8 @@ import java.time.Instant;
  * @param path unique under its client
  * @param publishedAt receiver's clock
  * @param lengthBytes of its data
+ * @param badFor from the first verification that found it bad to the latest of every byte that found it so still; zero when it
+ *     is not bad, and while only one did
  * @param held somebody wants it to stay
  * @param pinned it is being used: restored, fetched or verified
  */
@@ -18,6 +21,7 @@ public record Candidate(
         Instant publishedAt,
         long lengthBytes,
         Standing standing,
+        Duration badFor,
         boolean held,
         boolean pinned) {
 

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param zone in which periods begin
  * @param keepAtLeast nothing younger is removed, good or not
  * @param minimum so many of the newest good ones always stay; at least 1
- * @param notGoodFor how long a backup stays that is not good, or went bad
+ * @param notGoodFor how long a backup stays that is not good; one that went bad stays until a verification finds it bad so long
+ *     after the first that did
  */
 public record RetentionPolicy(
         Optional<Duration> age,

@@ -9,7 +9,7 @@ public enum Rule {
     SLOT,
     /** Stays while there is room: the policy names nothing but space. */
     ROOM,
-    /** Not good, and not for long yet. */
+    /** Not good, or found bad, and not for long yet. */
     NOT_GOOD_YET,
     NEWEST_GOOD,
     MINIMUM,

@@ -168,18 +168,26 @@ final class Keeping implements BackupKeeping {
 
     private Candidate candidate(BackupRow row, Instant now) throws StorageException {
         String client = row.receipt().client();
-        Optional<Examination> examined = marks.examination(client, row.id());
-        Standing standing = examined.isPresent() && !examined.get().bad().isEmpty()
-                ? Standing.BAD
-                : row.receipt().good() ? Standing.GOOD : Standing.NOT_GOOD;
         return new Candidate(
                 row.id(),
                 row.receipt().path(),
                 row.receipt().publishedAt(),
                 row.seal().length(),
-                standing,
+                standing(row, marks.examination(client, row.id())),
+                marks.badFor(client, row.id()),
                 marks.hold(client, row.id(), now).isPresent(),
                 pins.isPinned(client, row.id()));
+    }
+
+    /** One that was made well and is not good has lost its data since. */
+    private static Standing standing(BackupRow row, Optional<Examination> examined) {
+        if (examined.filter(e -> !e.bad().isEmpty()).isPresent()) {
+            return Standing.BAD;
+        }
+        if (row.receipt().good()) {
+            return Standing.GOOD;
+        }
+        return Goodness.reasons(row.seal()).isEmpty() ? Standing.BAD : Standing.NOT_GOOD;
     }
 
     /** What retention lets go, of its own accord. */

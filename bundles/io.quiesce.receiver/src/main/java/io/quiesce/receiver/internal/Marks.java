@@ -11,6 +11,7 @@ import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ListedBackup;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,12 +33,13 @@ final class Marks {
     private static final String HOLD = "hold";
     private static final String EXAMINATION = "examination";
 
-    /** The latest notes of one backup, with their numbers. */
+    /** The latest notes of one backup, with their numbers; and the time of the first of those in a row that call it bad. */
     private static final class Latest {
         private int holds;
         private int examinations;
         private Optional<Hold> hold = Optional.empty();
         private Optional<Examination> examination = Optional.empty();
+        private Optional<Instant> badSince = Optional.empty();
     }
 
     private final BackupStore store;
@@ -58,6 +60,20 @@ final class Marks {
     synchronized Optional<Examination> examination(String client, BackupId backup) throws StorageException {
         Latest latest = read(client).get(backup);
         return latest == null ? Optional.empty() : latest.examination;
+    }
+
+    /** From the first verification that found it bad to the latest of every byte that found it so still; zero for none. */
+    synchronized Duration badFor(String client, BackupId backup) throws StorageException {
+        Latest latest = read(client).get(backup);
+        if (latest == null || latest.badSince.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Instant since = latest.badSince.get();
+        return latest.examination
+                .flatMap(Examination::lastFull)
+                .filter(full -> full.isAfter(since))
+                .map(full -> Duration.between(since, full))
+                .orElse(Duration.ZERO);
     }
 
     /** The row with what a verification has found since it was published. */
@@ -98,6 +114,9 @@ final class Marks {
         put(new Note(client, backup, EXAMINATION, latest.examinations + 1), NoteText.of(examination));
         latest.examinations++;
         latest.examination = Optional.of(examination);
+        latest.badSince = examination.bad().isEmpty()
+                ? Optional.empty()
+                : latest.badSince.or(() -> Optional.of(examination.at()));
     }
 
     private void put(Note note, byte[] text) throws StorageException {
@@ -174,7 +193,26 @@ final class Marks {
         if (latest.examinations > 0) {
             latest.examination =
                     Optional.of(readExamination(new Note(client, backup, EXAMINATION, latest.examinations), texts));
+            latest.badSince = badSince(client, backup, latest.examinations, texts);
         }
+    }
+
+    /** A note that can't be read says nothing of the time before it: rather a bad backup that stays too long. */
+    private Optional<Instant> badSince(String client, BackupId backup, int latest, Map<Note, String> texts) {
+        Optional<Instant> since = Optional.empty();
+        for (int number = latest; number > 0; number--) {
+            try {
+                Examination one = NoteText.examination(text(new Note(client, backup, EXAMINATION, number), texts));
+                if (one.bad().isEmpty()) {
+                    return since;
+                }
+                since = Optional.of(one.at());
+            } catch (IOException | StorageException e) {
+                LOG.debug("since when {} is bad is known from {} on only", backup, since, e);
+                return since;
+            }
+        }
+        return since;
     }
 
     /** As the database knows it, since a note never changes; else from the storage. */

@@ -6,6 +6,7 @@ import io.quiesce.api.retention.ClockEvidence;
 import io.quiesce.api.retention.RetentionOutcome;
 import io.quiesce.api.retention.RetentionPolicy;
 import io.quiesce.api.retention.Rule;
+import io.quiesce.api.retention.Standing;
 import io.quiesce.api.service.Retention;
 import io.quiesce.api.settings.Settings;
 import io.quiesce.api.settings.SettingsSchema;
@@ -73,6 +74,13 @@ public final class GuardedRetention implements Retention {
         return Duration.between(backup.publishedAt(), now).compareTo(age) < 0;
     }
 
+    /** One that went bad may be old, and the disk only have had a bad day: what counts is how long it is found bad. */
+    private static boolean isNotGoodYet(Candidate backup, Duration notGoodFor, Instant now) {
+        return backup.standing() == Standing.BAD
+                ? backup.badFor().compareTo(notGoodFor) < 0
+                : isYounger(backup, notGoodFor, now);
+    }
+
     private static void rules(RetentionPolicy policy, List<Ballot> all, List<Ballot> good, Instant now) {
         for (Ballot ballot : all) {
             if (ballot.backup().good()) {
@@ -82,7 +90,7 @@ public final class GuardedRetention implements Retention {
                 if (policy.onlySpace()) {
                     ballot.keep(Rule.ROOM, "");
                 }
-            } else if (isYounger(ballot.backup(), policy.notGoodFor(), now)) {
+            } else if (isNotGoodYet(ballot.backup(), policy.notGoodFor(), now)) {
                 ballot.keep(Rule.NOT_GOOD_YET, policy.notGoodFor().toString());
             }
         }

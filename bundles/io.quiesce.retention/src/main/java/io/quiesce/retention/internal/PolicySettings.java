@@ -42,7 +42,11 @@ final class PolicySettings {
                     MOST,
                     RetentionPolicy.USUAL_MINIMUM,
                     "So many of the newest good backups always stay."),
-            Setting.of("notGoodFor", "not good for", Type.DURATION, "How long a backup stays that is not good.")
+            Setting.of(
+                            "notGoodFor",
+                            "not good for",
+                            Type.DURATION,
+                            "How long a backup stays that is not good, or is found bad.")
                     .or("7d"));
 
     private PolicySettings() {}

@@ -33,14 +33,16 @@ final class Histories {
                         ages,
                         standings,
                         Arbitraries.integers().between(0, 1000),
+                        Arbitraries.integers().between(0, 400),
                         Arbitraries.of(true, false, false, false, false, false, false, false),
                         Arbitraries.of(true, false, false, false, false, false, false, false))
-                .as((minutes, standing, length, held, pinned) -> new Candidate(
+                .as((minutes, standing, length, badDays, held, pinned) -> new Candidate(
                         new BackupId(new UUID(minutes, length)),
                         "p" + minutes + ".zip",
                         NOW.minus(Duration.ofMinutes(minutes)),
                         length,
                         standing,
+                        standing == Standing.BAD ? Duration.ofDays(badDays) : Duration.ZERO,
                         held,
                         pinned))
                 .list()
@@ -58,6 +60,7 @@ final class Histories {
                     b.publishedAt(),
                     b.lengthBytes(),
                     b.standing(),
+                    b.badFor(),
                     b.held(),
                     b.pinned()));
         }

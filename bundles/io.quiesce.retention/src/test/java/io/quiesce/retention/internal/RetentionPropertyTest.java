@@ -11,6 +11,7 @@ import io.quiesce.api.retention.RetentionOutcome;
 import io.quiesce.api.retention.RetentionPolicy;
 import io.quiesce.api.retention.Rule;
 import io.quiesce.api.retention.Slots;
+import io.quiesce.api.retention.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -87,10 +88,8 @@ class RetentionPropertyTest {
         }
     }
 
-    @Property
-    void othersThanGoodOnesNeverChangeWhichGoodOnesStay(
-            @ForAll("policies") RetentionPolicy policy, @ForAll("histories") List<Candidate> all) {
-        RetentionPolicy noSpace = new RetentionPolicy(
+    private static RetentionPolicy withoutSpace(RetentionPolicy policy) {
+        return new RetentionPolicy(
                 policy.age(),
                 policy.count(),
                 Optional.empty(),
@@ -99,6 +98,12 @@ class RetentionPropertyTest {
                 policy.keepAtLeast(),
                 policy.minimum(),
                 policy.notGoodFor());
+    }
+
+    @Property
+    void othersThanGoodOnesNeverChangeWhichGoodOnesStay(
+            @ForAll("policies") RetentionPolicy policy, @ForAll("histories") List<Candidate> all) {
+        RetentionPolicy noSpace = withoutSpace(policy);
         assertEquals(good(left(decide(noSpace, all))), left(decide(noSpace, good(all))));
     }
 
@@ -108,9 +113,23 @@ class RetentionPropertyTest {
         long kept = left(decide(policy, all)).stream()
                 .filter(b -> !b.good() && !b.held() && !b.pinned())
                 .filter(b -> Duration.between(b.publishedAt(), Histories.NOW).compareTo(policy.keepAtLeast()) >= 0)
-                .filter(b -> Duration.between(b.publishedAt(), Histories.NOW).compareTo(policy.notGoodFor()) >= 0)
+                .filter(b -> notGoodFor(b).compareTo(policy.notGoodFor()) >= 0)
                 .count();
         assertTrue(policy.keepsAll() || kept <= policy.minimum());
+    }
+
+    private static Duration notGoodFor(Candidate backup) {
+        return backup.standing() == Standing.BAD
+                ? backup.badFor()
+                : Duration.between(backup.publishedAt(), Histories.NOW);
+    }
+
+    @Property
+    void aBadOneStaysUntilItIsFoundBadForLongEnough(
+            @ForAll("policies") RetentionPolicy policy, @ForAll("histories") List<Candidate> all) {
+        assertTrue(decide(withoutSpace(policy), all).removals().stream()
+                .filter(b -> b.standing() == Standing.BAD)
+                .allMatch(b -> b.badFor().compareTo(policy.notGoodFor()) >= 0));
     }
 
     @Property

@@ -41,25 +41,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PruneTest {
 
     /** Two of three stay. */
-    private static final Policies TWO = (client, plan) -> Optional.of(new Policies.Named(
-            "two",
-            new RetentionPolicy(
-                    Optional.empty(),
-                    2,
-                    Optional.empty(),
-                    Slots.NONE,
-                    ZoneId.of("UTC"),
-                    Duration.ZERO,
-                    1,
-                    Duration.ZERO)));
+    private static final Policies TWO = policies(2, Duration.ZERO);
+
+    private static Policies policies(int count, Duration notGoodFor) {
+        return (client, plan) -> Optional.of(new Policies.Named(
+                "count",
+                new RetentionPolicy(
+                        Optional.empty(),
+                        count,
+                        Optional.empty(),
+                        Slots.NONE,
+                        ZoneId.of("UTC"),
+                        Duration.ZERO,
+                        1,
+                        notGoodFor)));
+    }
 
     private final TestTime time = new TestTime(Host.NOW);
     private final List<Delivery> deliveries =
             List.of(Delivery.of("web1", 500), Delivery.of("web1", 600), Delivery.of("web1", 700));
 
     private Host open(Path folder, UnaryOperator<StorageVolume> wrapped) throws QuiesceException {
+        return open(folder, wrapped, TWO);
+    }
+
+    private Host open(Path folder, UnaryOperator<StorageVolume> wrapped, Policies policies) throws QuiesceException {
         StorageVolume volume = new TestDisk(folder, folder, TestDisk.Trouble.NONE, 0).volume();
-        return Host.open(folder, wrapped.apply(volume), time.forNewProcess(), Rules.DEFAULT, TWO);
+        return Host.open(folder, wrapped.apply(volume), time.forNewProcess(), Rules.DEFAULT, policies);
     }
 
     private void deliverAll(Path folder) throws Exception {
@@ -224,6 +232,27 @@ class PruneTest {
                         host.desk().decide(true).getFirst().outcome().removals().size());
                 time.set(Host.NOW.minus(Duration.ofDays(1)));
                 assertEquals(List.of(), going(host.desk()));
+            }
+        }
+    }
+
+    @Test
+    @Tag("V1")
+    @DisplayName("an old backup that goes bad stays until every byte was read again a week later and is bad still")
+    void oldAndBad() throws Exception {
+        try (Scratch scratch = new Scratch()) {
+            deliverAll(scratch.folder());
+            BackupId oldest = deliveries.getFirst().backup();
+            try (Host host = open(scratch.folder(), v -> v, policies(3, Duration.ofDays(7)))) {
+                time.pass(Duration.ofDays(90));
+                Files.write(scratch.folder().resolve("web1/2026/11/shop_full.zip"), new byte[500]);
+                host.desk().examine("web1", oldest, 100, "test");
+                time.pass(Duration.ofDays(6));
+                host.desk().examine("web1", oldest, 100, "test");
+                time.pass(Duration.ofDays(1));
+                assertEquals(List.of(), going(host.desk()), "nobody has looked since the sixth day");
+                host.desk().examine("web1", oldest, 100, "test");
+                assertEquals(List.of(oldest), going(host.desk()));
             }
         }
     }

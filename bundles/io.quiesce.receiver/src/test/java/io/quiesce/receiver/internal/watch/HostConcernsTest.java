@@ -31,7 +31,8 @@ class HostConcernsTest {
     private static final Instant NOW = Instant.parse("2026-05-04T02:00:00Z");
 
     private static PlanOutcome plan(String name, long overBytes, Reason... reasons) {
-        Candidate backup = new Candidate(new BackupId(UUID.randomUUID()), "a.zip", NOW, 1, Standing.GOOD, false, false);
+        Candidate backup = new Candidate(
+                new BackupId(UUID.randomUUID()), "a.zip", NOW, 1, Standing.GOOD, Duration.ZERO, false, false);
         return new PlanOutcome(
                 "db1",
                 name,
