@@ -55,15 +55,15 @@ final class Examiner {
                     // how far it goes, or whether only the moment was bad
                     examine(due.row(), Retrieval.ALL, watch);
                 }
+                left -= full ? found.bytes() : 0; // what could not be read takes no time from the others
                 sampled += full ? 0 : 1;
                 sampledBytes += full ? 0 : found.bytes();
             } catch (TransferException e) {
                 LOG.info("the verification of {} ended early: {}", due.row().id(), e.getMessage());
             } catch (QuiesceException e) {
-                // a seal that can't be read must not keep the others from being looked at, on the very disk that fails
+                // one that can't be read must not keep the others from being looked at, on the very disk that fails
                 LOG.error("{} can't be verified; the others are", due.row().id(), e);
             }
-            left -= due.row().seal().length();
         }
         if (sampled > 0) {
             LOG.info("sampled {} backups, {}", sampled, new ByteSize(sampledBytes).display());

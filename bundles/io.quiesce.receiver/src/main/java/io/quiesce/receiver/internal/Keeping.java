@@ -380,20 +380,20 @@ final class Keeping implements BackupKeeping {
                     "Check the receiver's storage.",
                     e);
         }
-        return percent == Retrieval.ALL ? note(client, row, by, found.reasons()) : noteSample(client, row, by, found);
+        return percent == Retrieval.ALL ? note(client, row, by, found) : noteSample(client, row, by, found);
     }
 
     /** For a client, who gets the receipt with what was found. Noted when it says something new: clients may ask often. */
     Receipt examineFor(String client, BackupId backup, Verification.Watch watch) throws QuiesceException, IOException {
         BackupRow row = retrieval.require(client, backup);
-        List<String> found;
+        Retrieval.Found found;
         try (Pins.Use use = pins.use(client, backup)) {
-            found = retrieval.examine(client, backup, Retrieval.ALL, watch).reasons();
+            found = retrieval.examine(client, backup, Retrieval.ALL, watch);
         }
         Optional<Examination> last = marks.examination(client, backup);
         Instant now = judgement.time().calendar().instant();
         boolean known = last.isPresent()
-                && last.get().bad().equals(found)
+                && last.get().bad().equals(found.reasons())
                 && last.get()
                         .lastFull()
                         .filter(t -> t.isAfter(now.minus(NOTED_FOR)))
@@ -401,13 +401,14 @@ final class Keeping implements BackupKeeping {
         if (!known) {
             note(client, row, "client " + client, found);
         }
-        return Shelf.withReasons(row.receipt(), found);
+        return Shelf.withReasons(row.receipt(), found.reasons());
     }
 
-    private synchronized Examination note(String client, BackupRow row, String by, List<String> found)
+    private synchronized Examination note(String client, BackupRow row, String by, Retrieval.Found found)
             throws StorageException {
         Instant at = judgement.time().calendar().instant();
-        return noted(client, row, new Examination(at, true, by, row.seal().length(), found, found, Optional.of(at)));
+        List<String> bad = found.reasons();
+        return noted(client, row, new Examination(at, true, by, found.bytes(), bad, bad, Optional.of(at)));
     }
 
     /**

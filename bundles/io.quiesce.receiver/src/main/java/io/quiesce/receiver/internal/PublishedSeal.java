@@ -1,8 +1,7 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.error.StorageException;
-import io.quiesce.api.error.StorageException.Kind;
 import io.quiesce.api.service.BackupStore.Place;
 import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupRow;
@@ -34,11 +33,12 @@ record PublishedSeal(BackupRow row, byte[] signed) {
         }
     }
 
-    private static StorageException damaged(Place place, String why) {
-        return new StorageException(
-                Kind.FAILED,
+    private static ArchiveException damaged(Place place, String why) {
+        return new ArchiveException(
                 "the seal of " + place.client() + "/" + place.path() + " does not count: " + why,
-                "Check who changed the receiver's storage.");
+                "Check who changed the receiver's storage.",
+                "",
+                -1);
     }
 
     /** Whether another seal document says the same. */

@@ -1,5 +1,6 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
@@ -13,6 +14,7 @@ import io.quiesce.receiver.internal.Verification.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -98,7 +100,7 @@ final class Retrieval {
     record Found(List<String> reasons, long bytes) {}
 
     /**
-     * Reads a backup again.
+     * Reads a backup again. Without a seal that can be read nobody can restore it, so that is a finding too.
      *
      * @param percent of its chunks, chosen at random; 100 for every byte
      */
@@ -109,6 +111,15 @@ final class Retrieval {
             PublishedSeal seal;
             try (InputStream in = store.seal(place)) {
                 seal = PublishedSeal.read(seals, in, place);
+            } catch (ClosedByInterruptException e) {
+                throw Refusals.busy("the receiver is stopping"); // says nothing about the bytes
+            } catch (IOException | ArchiveException e) {
+                return new Found(List.of("its seal can't be read: " + e.getMessage()), 0);
+            } catch (StorageException e) {
+                if (e.kind() != StorageException.Kind.MISSING) {
+                    throw e;
+                }
+                return new Found(List.of("its seal is gone"), 0);
             }
             Outcome outcome;
             try (InputStream in = store.seal(place);

@@ -94,7 +94,7 @@ class SampledVerificationTest extends DeskTest {
     }
 
     @Test
-    @DisplayName("a seal that can't be read does not keep the round from the backups behind it")
+    @DisplayName("a seal that can't be read makes its backup bad, and does not keep the round from those behind it")
     void unreadableSeal() throws Exception {
         Delivery other = Delivery.of("web1", 500);
         other.deliver(desk);
@@ -114,5 +114,6 @@ class SampledVerificationTest extends DeskTest {
             TimeUnit.MILLISECONDS.sleep(50); // between two looks, until the deadline
         }
         assertFalse(backups("web1").getLast().receipt().good());
+        assertFalse(good());
     }
 }

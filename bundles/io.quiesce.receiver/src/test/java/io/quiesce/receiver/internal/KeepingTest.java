@@ -1,0 +1,122 @@
+package io.quiesce.receiver.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.retention.Candidate;
+import io.quiesce.api.retention.Decision;
+import io.quiesce.api.retention.Examination;
+import io.quiesce.api.retention.PlanOutcome;
+import io.quiesce.api.retention.Standing;
+import io.quiesce.api.service.ReceiverStorage.Upkeep;
+import io.quiesce.api.transfer.BackupId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Published backups that can't be read, and what becomes of them. */
+class KeepingTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T01:02:03.456Z");
+    private static final String CLIENT = MemoryStore.CLIENT;
+    private static final int LENGTH = 1000;
+
+    private final MemoryStore store = new MemoryStore();
+    private final Time time = new Time(Clock.fixed(NOW, ZoneOffset.UTC), () -> 0);
+    private final BackupId first = store.publish(1, NOW.minus(Duration.ofDays(90)), LENGTH);
+    private final BackupId second = store.publish(2, NOW.minus(Duration.ofDays(60)), LENGTH);
+    private final BackupId third = store.publish(3, NOW.minus(Duration.ofDays(30)), LENGTH);
+    private final Keeping keeping = keeping(Trail.NONE);
+
+    private Keeping keeping(Trail trail) {
+        Catalog catalog = new Catalog(store.store(), store.seals(), CatalogCopy.NONE);
+        Pins pins = new Pins(time.running());
+        return new Keeping(
+                store.store(),
+                catalog,
+                new Retrieval(store.store(), store.seals(), catalog, new Turns(1), pins),
+                new Marks(store.store(), CatalogCopy.NONE),
+                pins,
+                new Keeping.Judgement(new OldestGoes(), new Terms(OldestGoes.POLICY, Quotas.NONE, trail), time));
+    }
+
+    private Examination examine(BackupId backup, int percent) throws QuiesceException {
+        return keeping.examine(CLIENT, backup, percent, "me");
+    }
+
+    private Candidate candidate(BackupId backup) throws QuiesceException {
+        return keeping.decide(false).stream()
+                .map(PlanOutcome::outcome)
+                .flatMap(o -> o.decisions().stream())
+                .map(Decision::backup)
+                .filter(b -> b.id().equals(backup))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Nested
+    @Tag("V1")
+    @DisplayName("a backup whose seal can't be read any more")
+    class Unsealed {
+
+        private void damage() throws QuiesceException {
+            assertEquals(Standing.GOOD, candidate(first).standing());
+            store.seals.replace(MemoryStore.path(first), new byte[] {1});
+        }
+
+        @Test
+        @DisplayName("is found bad by any sample, although its bytes are whole")
+        void damaged() throws Exception {
+            damage();
+            Examination found = examine(first, 1);
+            assertEquals(
+                    List.of("its seal can't be read: a page does not match its CRC-32C at offset 12"), found.found());
+            assertEquals(0, found.bytes());
+            assertEquals(Standing.BAD, candidate(first).standing());
+        }
+
+        @Test
+        @DisplayName("is found bad when the seal is gone")
+        void gone() throws Exception {
+            damage();
+            store.seals.remove(MemoryStore.path(first));
+            assertEquals(
+                    List.of("its seal is gone"), examine(first, Retrieval.ALL).found());
+        }
+
+        @Test
+        @DisplayName("is good again when a verification can read it")
+        void repaired() throws Exception {
+            damage();
+            examine(first, Retrieval.ALL);
+            store.seals.replace(MemoryStore.path(first), first.toString().getBytes());
+            assertEquals(LENGTH, examine(first, Retrieval.ALL).bytes());
+            assertEquals(Standing.GOOD, candidate(first).standing());
+        }
+
+        @Test
+        @DisplayName("takes no turn of a round from those behind it")
+        void round() throws Exception {
+            damage();
+            new Examiner(keeping, new Upkeep(Duration.ofDays(1), Duration.ofDays(3), 0)).round(bytes -> {});
+            assertEquals(1, keeping.marks(CLIENT, first).examinations().size());
+            assertEquals(1, keeping.marks(CLIENT, second).examinations().size());
+            assertEquals(0, keeping.marks(CLIENT, third).examinations().size());
+        }
+    }
+
+    @Test
+    @Tag("RT1")
+    @DisplayName("one that was made well and lost its data is bad, and has been so for no time")
+    void cut() throws Exception {
+        store.data.replace(MemoryStore.path(first), new byte[1]);
+        assertEquals(Standing.BAD, candidate(first).standing());
+        assertEquals(Duration.ZERO, candidate(first).badFor());
+    }
+}
