@@ -210,8 +210,7 @@ final class Keeping implements BackupKeeping {
                 Candidate backup = decision.backup();
                 if (!decision.keep() && asked.contains(backup.id()) && pins.condemn(plan.client(), backup.id())) {
                     Condemned condemned = new Condemned(new Place(plan.client(), backup.path()), backup.id());
-                    enterRemoval(plan, decision, by);
-                    store.condemn(condemned);
+                    mark(condemned, plan, decision, by);
                     end(condemned);
                     removed.add(backup.id());
                     LOG.info(
@@ -226,6 +225,34 @@ final class Keeping implements BackupKeeping {
             }
         }
         return removed;
+    }
+
+    /** Where it fails without leaving a mark, the backup is as it was, for everybody. */
+    private void mark(Condemned condemned, PlanOutcome plan, Decision decision, String by) throws QuiesceException {
+        boolean tried = false;
+        boolean marked = false;
+        try {
+            enterRemoval(plan, decision, by);
+            tried = true;
+            store.condemn(condemned);
+            marked = true;
+        } finally {
+            if (!marked && !(tried && isMarked(condemned))) {
+                pins.release(plan.client(), condemned.backup());
+            }
+        }
+    }
+
+    /** A mark that can't be looked for may be there: then the next removal, or the next start, finds out. */
+    private boolean isMarked(Condemned backup) {
+        try {
+            Set<Condemned> marked = new HashSet<>();
+            store.condemned(marked::add);
+            return marked.contains(backup);
+        } catch (StorageException e) {
+            LOG.warn("whether {} is marked for removal is not known: {}", backup.backup(), e.getMessage());
+            return true;
+        }
     }
 
     /** Before it: nothing goes without an entry. */

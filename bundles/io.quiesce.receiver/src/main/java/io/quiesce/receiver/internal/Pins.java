@@ -91,4 +91,9 @@ final class Pins {
         gone.add(new Key(client, backup));
         return true;
     }
+
+    /** It is not being removed after all. */
+    synchronized void release(String client, BackupId backup) {
+        gone.remove(new Key(client, backup));
+    }
 }

@@ -1,11 +1,15 @@
 package io.quiesce.receiver.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.StorageException;
+import io.quiesce.api.error.TransferException;
 import io.quiesce.api.retention.Candidate;
 import io.quiesce.api.retention.Decision;
 import io.quiesce.api.retention.Examination;
+import io.quiesce.api.retention.Hold;
 import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.retention.Standing;
 import io.quiesce.api.service.ReceiverStorage.Upkeep;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -118,5 +123,53 @@ class KeepingTest {
         store.data.replace(MemoryStore.path(first), new byte[1]);
         assertEquals(Standing.BAD, candidate(first).standing());
         assertEquals(Duration.ZERO, candidate(first).badFor());
+    }
+
+    @Nested
+    @Tag("RT1")
+    @DisplayName("a removal that fails before it is marked")
+    class Unremoved {
+
+        private void remove(Keeping by) {
+            assertThrows(StorageException.class, () -> by.remove(List.of(first), false, "me"));
+        }
+
+        private void hold(Keeping by) throws QuiesceException {
+            by.hold(CLIENT, first, new Hold(true, "audit", "dba", NOW, Optional.empty()));
+        }
+
+        @Test
+        @DisplayName("at its entry, leaves the backup to be read and held, and can be repeated")
+        void unentered() throws Exception {
+            boolean[] broken = {true};
+            Keeping by = keeping((kind, client, who, text) -> {
+                if (broken[0]) {
+                    throw new StorageException(StorageException.Kind.FAILED, "the log is broken", "");
+                }
+            });
+            remove(by);
+            hold(by);
+            by.examine(CLIENT, first, Retrieval.ALL, "me");
+            broken[0] = false;
+            assertEquals(List.of(first), by.remove(List.of(first), false, "me"));
+        }
+
+        @Test
+        @DisplayName("at its mark, leaves it too")
+        void unmarked() throws Exception {
+            store.condemnFails = Optional.of(new StorageException(StorageException.Kind.FULL, "no room", ""));
+            remove(keeping);
+            hold(keeping);
+        }
+
+        @Test
+        @DisplayName("when the mark lies there all the same, nobody uses the backup any more")
+        void marked() throws Exception {
+            store.condemnFails =
+                    Optional.of(new StorageException(StorageException.Kind.SUSPENDED, "a flush failed", ""));
+            store.isCondemnedAllTheSame = true;
+            remove(keeping);
+            assertThrows(TransferException.class, () -> hold(keeping));
+        }
     }
 }
