@@ -36,7 +36,7 @@ final class DirectoryVolume implements StorageVolume {
     private final ExecutorService commits;
 
     DirectoryVolume(Path root, Disk disk) {
-        this.folders = new Folders(root, disk);
+        this.folders = new Folders(root, disk, suspension);
         this.placement = new Placement(folders, disk, suspension);
         this.disk = disk;
         AtomicInteger count = new AtomicInteger();

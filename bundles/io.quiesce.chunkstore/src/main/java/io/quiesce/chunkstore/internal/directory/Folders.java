@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,17 @@ final class Folders {
     private final Path root;
     private final AtomicReference<Object> identity = new AtomicReference<>(NOT_SEEN);
     private final Disk disk;
+    private final Suspension suspension;
     private final boolean posix;
 
+    /** Folders below the root whose own name this process has seen flushed; changed by who holds its monitor. */
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+
     /** @param root absolute; its own path may hold links, which are the administrator's */
-    Folders(Path root, Disk disk) {
+    Folders(Path root, Disk disk, Suspension suspension) {
         this.root = root;
         this.disk = disk;
+        this.suspension = suspension;
         this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
@@ -123,8 +129,12 @@ final class Folders {
         T run() throws IOException;
     }
 
-    /** Does something in a folder, which is made first, and again when a parallel removal took it as empty. */
-    <T> T within(Path folder, Action<T> action) throws IOException {
+    /**
+     * Does something in a folder, which is made first, and again when a parallel removal took it as empty.
+     *
+     * @throws StorageException when the folder's name could not be made durable: the volume is suspended then
+     */
+    <T> T within(Path folder, Action<T> action) throws IOException, StorageException {
         for (int attempt = 1; ; attempt++) {
             try {
                 make(folder);
@@ -137,12 +147,30 @@ final class Folders {
         }
     }
 
-    private void make(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
+    private void make(Path folder) throws IOException, StorageException {
+        if (Files.isDirectory(folder) && isDurable(folder)) {
             return;
         }
-        Path parent = parent(folder);
-        make(parent);
+        synchronized (durable) {
+            Path parent = parent(folder);
+            make(parent);
+            if (!Files.isDirectory(folder)) {
+                create(folder);
+            }
+            flushEntries(parent);
+            if (folder.startsWith(root)) {
+                durable.add(folder);
+            }
+        }
+    }
+
+    /** One that lies there may have been made by a process, or in an attempt, that never flushed its name; the root is as it is. */
+    private boolean isDurable(Path folder) {
+        return durable.contains(folder) || folder.equals(root) || !folder.startsWith(root);
+    }
+
+    private void create(Path folder) throws IOException {
+        durable.remove(folder);
         try {
             disk.createDirectory(folder, mode("rwx------"));
         } catch (FileAlreadyExistsException e) {
@@ -151,11 +179,21 @@ final class Folders {
                 throw e;
             }
         }
-        disk.forceDirectory(parent);
+    }
+
+    /** @throws NoSuchFileException when the folder is gone: then no flush has failed */
+    private void flushEntries(Path folder) throws NoSuchFileException, StorageException {
+        try {
+            disk.forceDirectory(folder);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw suspension.suspend(folder, e);
+        }
     }
 
     /** Makes the removal of a file durable; its folder and those above it go too when they are empty now. */
-    void removed(Path file) throws IOException {
+    void removed(Path file) throws IOException, StorageException {
         Path at = parent(file);
         while (!at.equals(root) && at.startsWith(root) && removeEmpty(at)) {
             at = parent(at);
@@ -166,9 +204,9 @@ final class Folders {
     }
 
     /** False when somebody else removed the folder meanwhile: then the removal is recorded in the one above. */
-    private boolean forced(Path folder) throws IOException {
+    private boolean forced(Path folder) throws IOException, StorageException {
         try {
-            disk.forceDirectory(folder);
+            flushEntries(folder);
             return true;
         } catch (NoSuchFileException e) {
             if (folder.equals(root)) {
@@ -179,11 +217,14 @@ final class Folders {
     }
 
     private boolean removeEmpty(Path folder) throws IOException {
-        try {
-            disk.delete(folder);
-            return true;
-        } catch (DirectoryNotEmptyException e) {
-            return false;
+        synchronized (durable) {
+            try {
+                disk.delete(folder);
+                durable.remove(folder);
+                return true;
+            } catch (DirectoryNotEmptyException e) {
+                return false;
+            }
         }
     }
 

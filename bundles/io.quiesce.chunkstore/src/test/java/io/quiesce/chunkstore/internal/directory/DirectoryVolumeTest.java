@@ -118,6 +118,26 @@ class DirectoryVolumeTest {
         }
 
         @Test
+        @DisplayName("of folders that an earlier process made and may not have flushed: as of new ones, once")
+        void foldersFound() throws Exception {
+            Files.createDirectories(root.resolve("web1/a"));
+            Files.createDirectories(root.resolve(DirectoryVolume.UPLOADS));
+            DirectoryVolumeTest.this.put();
+            assertEquals(
+                    List.of(
+                            "force folder " + root.getFileName(),
+                            "force",
+                            "force folder " + root.getFileName(),
+                            "force folder web1",
+                            "link x.zip",
+                            "force folder a"),
+                    disk.calls());
+            disk.forget();
+            volume.put(new ObjectKey("web1/a/y"), new ByteArrayInputStream(BYTES));
+            assertEquals(List.of("force", "link y", "force folder a"), disk.calls());
+        }
+
+        @Test
         @DisplayName("of a part: two flushes, the bytes and the record")
         void part() throws Exception {
             try (Upload upload = volume.upload(ID, KEY)) {
@@ -270,6 +290,34 @@ class DirectoryVolumeTest {
                 disk.failFlush(1);
                 assertThrows(StorageException.class, () -> write(upload, 1));
             }
+        }
+
+        @Test
+        @DisplayName("of a new folder: nothing is put into it, not by another attempt either")
+        void ofFolder() throws Exception {
+            disk.failFolder("web1");
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertEquals(
+                        Kind.SUSPENDED,
+                        assertThrows(StorageException.class, DirectoryVolumeTest.this::put)
+                                .kind());
+            }
+            assertTrue(volume.find(KEY).isEmpty());
+        }
+
+        @Test
+        @DisplayName("of a removal: nothing that follows it is removed")
+        void ofRemoval() throws Exception {
+            put();
+            ObjectKey other = new ObjectKey("web1/a/y");
+            volume.put(other, new ByteArrayInputStream(BYTES));
+            disk.failFolder("a");
+            assertEquals(
+                    Kind.SUSPENDED,
+                    assertThrows(StorageException.class, () -> volume.delete(KEY))
+                            .kind());
+            assertThrows(StorageException.class, () -> volume.delete(other));
+            assertTrue(volume.find(other).isPresent());
         }
 
         @Test

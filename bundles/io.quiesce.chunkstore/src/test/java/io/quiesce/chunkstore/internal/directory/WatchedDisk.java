@@ -13,6 +13,7 @@ final class WatchedDisk implements Disk {
     private final List<String> calls = new ArrayList<>();
     private int failingFlush = -1;
     private int flushes;
+    private String failingFolder = "";
     private CountDownLatch held = new CountDownLatch(0);
 
     synchronized List<String> calls() {
@@ -32,6 +33,11 @@ final class WatchedDisk implements Disk {
         failingFlush = flushes + afterMore;
     }
 
+    /** The flush of a folder of that name fails. */
+    synchronized void failFolder(String name) {
+        failingFolder = "force folder " + name;
+    }
+
     /** Flushes wait until the latch is down. */
     synchronized void holdFlushes(CountDownLatch until) {
         held = until;
@@ -43,7 +49,7 @@ final class WatchedDisk implements Disk {
 
     private synchronized boolean count(String call) {
         calls.add(call);
-        return call.equals("force") && flushes++ == failingFlush;
+        return call.equals("force") ? flushes++ == failingFlush : call.equals(failingFolder);
     }
 
     @Override
@@ -61,7 +67,9 @@ final class WatchedDisk implements Disk {
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
-        count("force folder " + directory.getFileName());
+        if (count("force folder " + directory.getFileName())) {
+            throw new IOException("Input/output error");
+        }
         SYSTEM.forceDirectory(directory);
     }
 
