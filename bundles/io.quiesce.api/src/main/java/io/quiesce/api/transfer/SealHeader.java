@@ -18,7 +18,7 @@ import java.time.Instant;
  * @param rawBytes sum of the sizes of the files
  * @param chunks number of chunks that follow
  * @param contents digest of the contents document inside the zip
- * @param facts a few of the instance's: identity, flavour, version, log position
+ * @param facts a few of the instance's: identity, flavour, version, log position; each text at most {@value #LONGEST_FACT} bytes
  */
 public record SealHeader(
         BackupId backup,
@@ -35,4 +35,8 @@ public record SealHeader(
         long entries,
         long chunks,
         Digest contents,
-        Facts facts) {}
+        Facts facts) {
+
+    /** In bytes of UTF-8; a receiver refuses a longer one, since no list could carry it. */
+    public static final int LONGEST_FACT = 65_535;
+}

@@ -22,6 +22,7 @@ import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.SealHeader;
 import io.quiesce.engine.internal.RunJournal.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -347,9 +348,11 @@ final class ColdCapture {
     }
 
     /** The few facts that a listing shows; the rest stands in the contents document. */
-    private static Facts few(Facts facts) {
+    static Facts few(Facts facts) {
         Map<String, String> shown = new TreeMap<>(facts.asMap());
         shown.keySet().removeIf(k -> k.contains(".variable.") || k.contains(".optionFile."));
+        // a set of GTIDs with very many gaps
+        shown.values().removeIf(text -> text.getBytes(StandardCharsets.UTF_8).length > SealHeader.LONGEST_FACT);
         return Facts.of(shown);
     }
 

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
-/** A seal as it comes from a peer: of bounded length, and its failures are the peer's, not the storage's. */
+/** A seal as it comes from a peer: no longer than its chunks need, and its failures are the peer's, not the storage's. */
 final class IncomingSeal extends InputStream {
 
-    /** Room for four million chunks. */
-    static final long LONGEST = 256L << 20;
+    /** For everything but chunks: head and signature, and what a newer agent may add. */
+    private static final long REST = 1 << 20;
+
+    /** A chunk has 36 bytes and a share in the frame of a page (docs/format.md). */
+    private static final long CHUNK = 40;
 
     /** The peer's stream failed, or is longer than any seal. */
     static final class PeerFailure extends IOException {
@@ -28,10 +31,22 @@ final class IncomingSeal extends InputStream {
     }
 
     private final InputStream in;
-    private long left = LONGEST;
+    private long left;
 
-    IncomingSeal(InputStream in) {
+    /** @param chunks that it may name */
+    IncomingSeal(InputStream in, long chunks) {
         this.in = in;
+        this.left = longest(chunks);
+    }
+
+    /** In bytes. */
+    static long longest(long chunks) {
+        return REST + chunks * CHUNK;
+    }
+
+    /** It may name so many more, as is known now that its head was read. */
+    void expect(long chunks) {
+        left += chunks * CHUNK;
     }
 
     @Override
@@ -51,7 +66,7 @@ final class IncomingSeal extends InputStream {
         }
         left -= Math.max(0, n);
         if (left < 0) {
-            throw new PeerFailure(Refusals.protocol("the seal is longer than " + LONGEST + " bytes"));
+            throw new PeerFailure(Refusals.protocol("the seal is longer than one of its chunks can be"));
         }
         return n;
     }

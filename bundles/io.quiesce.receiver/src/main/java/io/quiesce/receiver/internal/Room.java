@@ -46,6 +46,13 @@ final class Room {
         }
     }
 
+    /** @throws TransferException when a seal of that length may not fit: what is not given away is for publishing */
+    void requireForSeal(long length) throws StorageException, TransferException {
+        if (length > writable()) {
+            throw Refusals.space("the receiver has no room for a seal of up to " + new ByteSize(length).display());
+        }
+    }
+
     /** @throws TransferException when not even this chunk fits */
     void requireForChunk(int length) throws StorageException, TransferException {
         if (length > writable()) {

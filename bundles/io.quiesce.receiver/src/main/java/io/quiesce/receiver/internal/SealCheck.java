@@ -8,10 +8,19 @@ import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.SealHeader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares a seal with the arrival it is for, before any byte of the backup is read. */
 final class SealCheck {
+
+    private static final int LONGEST_AGENT = 255;
+    private static final int MOST_FACTS = 4096;
+    private static final int LONGEST_KEY = 255;
+
+    /** In bytes, keys and texts together: with the rest of a row they fit into a frame. */
+    private static final int LARGEST_FACTS = 512 << 10;
 
     private final Seals seals;
 
@@ -27,9 +36,7 @@ final class SealCheck {
             same("backup id", opened.backup(), header.backup());
             same("plan", opened.plan(), header.plan());
             same("layout", opened.layout(), header.layout());
-            if (header.agent().chars().anyMatch(Character::isISOControl)) {
-                throw Refusals.corrupt("the seal's agent has characters that no name has");
-            }
+            requireListable(header);
             long count = 0;
             long end = 0;
             for (Optional<ChunkRef> next = reading.next(); next.isPresent(); next = reading.next()) {
@@ -51,6 +58,37 @@ final class SealCheck {
                 throw Refusals.corrupt("the seal's signature is not the client's");
             }
             return header;
+        }
+    }
+
+    /**
+     * What a row of the list of backups can't carry (docs/protocol.md) is refused: once published it would keep its client from
+     * any list.
+     */
+    static void requireListable(SealHeader header) throws QuiesceException {
+        if (header.agent().chars().anyMatch(Character::isISOControl)) {
+            throw Refusals.corrupt("the seal's agent has characters that no name has");
+        }
+        atMost(LONGEST_AGENT, bytes(header.agent()), "the seal's agent is a name of", "bytes");
+        atMost(MOST_FACTS, header.facts().asMap().size(), "the seal has", "facts");
+        long all = 0;
+        for (Map.Entry<String, String> fact : header.facts().asMap().entrySet()) {
+            int key = bytes(fact.getKey());
+            int text = bytes(fact.getValue());
+            atMost(LONGEST_KEY, key, "the key of a fact of the seal has", "bytes");
+            atMost(SealHeader.LONGEST_FACT, text, "the seal's fact " + fact.getKey() + " has", "bytes");
+            all += key + text;
+        }
+        atMost(LARGEST_FACTS, all, "the seal's facts have", "bytes");
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static void atMost(long most, long found, String what, String unit) throws QuiesceException {
+        if (found > most) {
+            throw Refusals.corrupt(what + " " + found + " " + unit + ", and " + most + " are allowed");
         }
     }
 

@@ -72,7 +72,7 @@ final class Sealing {
             throws IOException, QuiesceException {
         transfer.endIntakes();
         Arrival arrival = transfer.arrival();
-        arrival.putSeal(new IncomingSeal(seal));
+        transfer.putSeal(seal);
         SealHeader header;
         try (InputStream in = arrival.seal()) {
             header = check.check(in, transfer.open().request(), transfer.held(), signatures);
@@ -156,8 +156,10 @@ final class Sealing {
 
     /** Answers a seal whose backup is published: the agent did not see the receipt. */
     Receipt again(String client, InputStream seal) throws IOException, QuiesceException {
-        try (Seals.Reading reading = seals.read(new IncomingSeal(seal))) {
+        IncomingSeal incoming = new IncomingSeal(seal, 0); // of any transfer that never was: its head at most
+        try (Seals.Reading reading = seals.read(incoming)) {
             BackupRow row = catalog.find(client, reading.header().backup()).orElseThrow(Refusals::token);
+            incoming.expect(row.seal().chunks());
             byte[] message = signedMessage(reading);
             Place place = new Place(client, row.receipt().path());
             try (InputStream in = store.seal(place)) {
@@ -167,8 +169,10 @@ final class Sealing {
     }
 
     private Receipt decidedAgain(Transfer transfer, InputStream seal) throws IOException, QuiesceException {
-        try (Seals.Reading reading = seals.read(new IncomingSeal(seal))) {
-            Receipt receipt = requireSame(decided(transfer.arrival()), signedMessage(reading));
+        PublishedSeal decided = decided(transfer.arrival());
+        try (Seals.Reading reading =
+                seals.read(new IncomingSeal(seal, decided.row().seal().chunks()))) {
+            Receipt receipt = requireSame(decided, signedMessage(reading));
             finish(transfer);
             return receipt;
         }

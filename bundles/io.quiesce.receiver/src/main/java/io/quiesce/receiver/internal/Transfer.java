@@ -251,6 +251,13 @@ final class Transfer {
         claims.remove(intake.chunk().index(), intake);
     }
 
+    /** Stores the agent's seal; it names the chunks that are held. */
+    void putSeal(InputStream seal) throws IOException, QuiesceException {
+        long chunks = held().count();
+        room.requireForSeal(IncomingSeal.longest(chunks));
+        arrival.putSeal(new IncomingSeal(seal, chunks));
+    }
+
     /** Takes a held chunk back; it is wanted again. */
     synchronized void discard(ChunkRef chunk, String why) throws StorageException {
         LOG.warn(
