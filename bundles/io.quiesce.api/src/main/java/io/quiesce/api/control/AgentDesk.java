@@ -17,7 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The process that owns a home, be it this one or another behind a socket. Every call may fail with a {@code
- * TransferException} when the other process has gone: another {@link AgentDesks#connect} then finds who owns the home
+ * TransferException} when the other process has gone: another {@link AgentDesks#find} then finds who owns the home
  * now. Safe between threads; a call that waits does not hold up others.
  */
 @ProviderType

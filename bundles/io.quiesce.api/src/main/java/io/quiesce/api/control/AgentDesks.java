@@ -44,23 +44,12 @@ public interface AgentDesks {
      */
     AgentDesk own(Path home, Duty duty, RunOptions scheduled, int parallel) throws QuiesceException;
 
-    /** As {@link #own(Path, Duty, RunOptions, int)}, with one backup at a time. */
-    default AgentDesk own(Path home, Duty duty, RunOptions scheduled) throws QuiesceException {
-        return own(home, duty, scheduled, 1);
-    }
-
     /** How a desk and its plans are, for {@code Monitoring}. */
     Probe probe(AgentDesk desk);
 
     /**
-     * A desk of this process for a run of its own: nobody else finds it, and it makes this process the owner of nothing, so
+     * A desk of this process for runs of its own: nobody else finds it, and it makes this process the owner of nothing, so
      * that another process may own the home or come to own it meanwhile.
      */
     AgentDesk alone(Path home) throws QuiesceException;
-
-    /** The other process that owns the home, or else this one. */
-    default AgentDesk connect(Path home) throws QuiesceException {
-        Optional<AgentDesk> other = find(home);
-        return other.isPresent() ? other.get() : own(home, Duty.ASKED, new RunOptions(false));
-    }
 }

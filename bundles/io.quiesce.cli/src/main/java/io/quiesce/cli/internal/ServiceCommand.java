@@ -5,6 +5,7 @@ import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.HostServices;
 import io.quiesce.api.service.HostServices.Draft;
 import io.quiesce.api.service.HostServices.Order;
@@ -139,10 +140,17 @@ final class ServiceCommand {
         }
     }
 
+    /** Who only does what it is asked for is no service. */
     private boolean answers(Path home) throws QuiesceException {
-        Optional<AgentDesk> desk = session.services().get(AgentDesks.class).find(home);
-        desk.ifPresent(AgentDesk::close);
-        return desk.isPresent();
+        Optional<AgentDesk> found = session.services().get(AgentDesks.class).find(home);
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (AgentDesk desk = found.get()) {
+            return desk.status().unattended();
+        } catch (TransferException e) {
+            return false; // it has ended meanwhile; whether another one is begun, the host knows
+        }
     }
 
     @Command(

@@ -54,7 +54,7 @@ public final class AgentHome {
         return all;
     }
 
-    /** Waits until an agent that was started serves the home: who comes earlier owns it himself. */
+    /** Waits until an agent that was started serves the home: who comes earlier does by himself what he wants. */
     public void awaitServed() throws InterruptedException {
         long end = System.nanoTime() + START_NANOS;
         while (run("agent", "status").exitCode() != 0) {

@@ -33,7 +33,7 @@ class WorkbenchTest extends WindowTest {
     @Test
     @DisplayName(
             "makes a backup, follows it, finds it in the log and at the receiver, verifies and restores it, with an"
-                    + " agent and without")
+                    + " agent and without, and leaves the home to the agent that comes again")
     void work() throws Exception {
         try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));
                 DatabaseServer server = MariaDbServer.create().start()) {
@@ -61,6 +61,13 @@ class WorkbenchTest extends WindowTest {
                 service.destroy();
                 assertTrue(service.waitFor(60, TimeUnit.SECONDS));
                 check(window);
+                service = agent.start("agent");
+                agent.awaitServed();
+                agent.backup("shop");
+                window.tab("Running");
+                window.await(
+                        "the agent's run",
+                        () -> first(window, "runs").subList(0, 2).equals(List.of("Backup of shop", "done")));
                 String stalls = window.stalls();
                 Files.writeString(Pictures.file("stalls").resolveSibling("stalls.txt"), stalls);
                 Matcher waited = BEHIND_THE_DESK.matcher(stalls);

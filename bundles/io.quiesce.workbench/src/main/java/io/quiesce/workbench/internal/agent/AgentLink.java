@@ -11,7 +11,6 @@ import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.history.RunQuery;
-import io.quiesce.api.service.BackupEngine.RunOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +22,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to the agent that owns a home, or to this process when none does; or to an agent of the fleet. One daemon thread follows the feed and keeps the
- * picture; a lost agent is looked for again every two seconds. Safe between threads.
+ * The way to the agent that serves a home, or to a desk of this process's own while none does; or to an agent of the fleet. One daemon thread follows the feed
+ * and keeps the picture; an agent that is lost, or not there yet, is looked for every two seconds. Safe between threads.
  */
 public final class AgentLink implements AutoCloseable {
 
@@ -55,8 +56,10 @@ public final class AgentLink implements AutoCloseable {
     private final AgentDesks desks;
     private final Path home;
     private final String name;
+    private final Duration again;
     private final List<Consumer<AgentPicture>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
+    private final ReadWriteLock asking = new ReentrantReadWriteLock();
 
     private volatile AgentPicture picture = AgentPicture.NOTHING;
     private volatile Optional<AgentDesk> desk = Optional.empty();
@@ -70,9 +73,15 @@ public final class AgentLink implements AutoCloseable {
 
     /** @param name of an agent that the home is enrolled with; empty for its own */
     public AgentLink(AgentDesks desks, Path home, String name) {
+        this(desks, home, name, AGAIN);
+    }
+
+    /** @param again how often an agent is looked for that is not there */
+    AgentLink(AgentDesks desks, Path home, String name, Duration again) {
         this.desks = desks;
         this.home = home;
         this.name = name;
+        this.again = again;
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("quiesce-workbench-agent" + (name.isEmpty() ? "" : "-" + name))
@@ -118,10 +127,15 @@ public final class AgentLink implements AutoCloseable {
 
     /** @throws QuiesceException also when the agent can't be reached now */
     public <T> T ask(Question<T> question) throws QuiesceException {
-        AgentDesk now = desk.orElseThrow(() -> new CheckFailedException(
-                "the agent " + (isOwn() ? "of " + home : name) + " can't be reached",
-                "The workbench looks for it every two seconds."));
-        return question.ask(now);
+        asking.readLock().lock();
+        try {
+            AgentDesk now = desk.orElseThrow(() -> new CheckFailedException(
+                    "the agent " + (isOwn() ? "of " + home : name) + " can't be reached",
+                    "The workbench looks for it every two seconds."));
+            return question.ask(now);
+        } finally {
+            asking.readLock().unlock();
+        }
     }
 
     /** Of an agent's desk: it goes on. Of this process's own: what runs is cancelled in good order, which this waits for. */
@@ -157,7 +171,7 @@ public final class AgentLink implements AutoCloseable {
                 LOG.error("the picture of the agent could not be kept; it is begun anew", e);
             }
             try {
-                Thread.sleep(AGAIN);
+                Thread.sleep(again);
             } catch (InterruptedException e) {
                 continue;
             }
@@ -175,26 +189,36 @@ public final class AgentLink implements AutoCloseable {
     }
 
     private void follow() throws QuiesceException, InterruptedException {
-        Optional<AgentDesk> other = isOwn() ? desks.find(home) : Optional.of(desks.reach(home, name));
-        AgentDesk now = other.isPresent() ? other.get() : desks.own(home, AgentDesks.Duty.ASKED, new RunOptions(false));
+        Optional<AgentDesk> agent = isOwn() ? desks.find(home) : Optional.of(desks.reach(home, name));
+        if (agent.isEmpty()) {
+            follow(desks.alone(home), true);
+            agent = desks.find(home); // for which it has ended
+        }
+        if (agent.isPresent()) {
+            follow(agent.get(), false);
+        }
+    }
+
+    private void follow(AgentDesk now, boolean own) throws QuiesceException, InterruptedException {
         try (now) {
             desk = Optional.of(now);
-            follow(now, other.isEmpty());
+            picture(now, own);
         } finally {
             desk = Optional.empty();
         }
     }
 
-    private void follow(AgentDesk now, boolean own) throws QuiesceException, InterruptedException {
+    private void picture(AgentDesk now, boolean own) throws QuiesceException, InterruptedException {
         AgentStatus status = now.status();
         FeedPosition position = FeedPosition.START;
         Map<UUID, RunPicture> runs = new LinkedHashMap<>();
         List<PlanPicture> plans = plans(now);
         Instant loaded = Instant.now();
+        Instant sought = Instant.now();
         while (!closed) {
             FeedPage page = now.feed(position, position.equals(FeedPosition.START) ? Duration.ZERO : WAIT);
             if (!page.next().life().equals(status.feed().life())) {
-                return; // another process owns the home now
+                return; // another process serves the home now
             }
             boolean moved = apply(page, runs);
             if (page.gap()) {
@@ -213,7 +237,35 @@ public final class AgentLink implements AutoCloseable {
             position = page.next();
             publish(new AgentPicture(
                     Optional.of(status), own, Optional.empty(), plans, new ArrayList<>(runs.values())));
+            if (own && Duration.between(sought, Instant.now()).compareTo(again) >= 0) {
+                sought = Instant.now();
+                if (isServed() && giveUp(now)) {
+                    return;
+                }
+            }
             Thread.sleep(BREATH);
+        }
+    }
+
+    private boolean isServed() throws QuiesceException {
+        Optional<AgentDesk> agent = desks.find(home);
+        agent.ifPresent(AgentDesk::close);
+        return agent.isPresent();
+    }
+
+    /** @return whether nothing is at work at this desk, nor can be: who asks it now might begin a run that its end would cancel */
+    private boolean giveUp(AgentDesk own) throws QuiesceException {
+        if (!asking.writeLock().tryLock()) {
+            return false;
+        }
+        try {
+            boolean idle = own.queue().isEmpty();
+            if (idle) {
+                desk = Optional.empty();
+            }
+            return idle;
+        } finally {
+            asking.writeLock().unlock();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * One moment of an agent; what was last known stays while it can't be reached.
  *
  * @param status empty until it was reached once
- * @param own whether this process owns the home
+ * @param own whether no agent serves the home, so that this process makes what it is asked for
  * @param problem why it can't be reached now; empty when it can
  * @param plans the worst first
  * @param runs those that wait or are at work, and some that are over, oldest first
