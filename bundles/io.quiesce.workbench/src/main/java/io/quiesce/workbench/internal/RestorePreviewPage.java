@@ -51,7 +51,7 @@ final class RestorePreviewPage extends WizardPage {
         setPageComplete(false);
     }
 
-    /** What a person has agreed to. */
+    /** What a person has agreed to; empty while the page is not shown. */
     Optional<RestorePreview> agreed() {
         return shown.filter(p -> !p.refused() && confirm.getSelection());
     }
@@ -61,15 +61,23 @@ final class RestorePreviewPage extends WizardPage {
         super.setVisible(visible);
         if (visible) {
             ask(((RestoreWizard) getWizard()).order().orElseThrow());
+        } else {
+            forget();
         }
     }
 
-    private void ask(RestoreOrder order) {
-        int asked = ++generation;
+    /** Who goes back may want another restore: what was agreed to counts while it is seen. */
+    private void forget() {
+        generation++;
         shown = Optional.empty();
+        confirm.setSelection(false);
+    }
+
+    private void ask(RestoreOrder order) {
+        forget();
+        int asked = generation;
         target.setText(Texts.loading);
         found(List.of());
-        confirm.setSelection(false);
         confirm.setEnabled(false);
         confirm.setText(Texts.restore_confirm_copy);
         ((Composite) getControl()).layout(true);

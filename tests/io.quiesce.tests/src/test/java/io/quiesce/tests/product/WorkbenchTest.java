@@ -225,8 +225,22 @@ class WorkbenchTest extends WindowTest {
         picture(window, "restore-in-place-preview");
         window.press("< Back");
         window.check("restore.copy");
+        window.set("restore.directory", directory.resolveSibling("other").toString());
+        agree(window);
+        window.press("< Back");
+        window.await("that it is agreed to no more", () -> !window.isEnabled("Finish"));
         window.set("restore.directory", directory.toString());
         picture(window, "restore-copy");
+        agree(window);
+        picture(window, "restore-preview");
+        window.press("Finish");
+        window.await(
+                "the restore's end",
+                () -> first(window, "runs").subList(0, 2).equals(List.of("Restore into " + directory, "done")));
+    }
+
+    /** To the copy that the first page of the wizard asks for. */
+    private static void agree(WorkbenchWindow window) throws Exception {
         window.press("Next");
         window.await("what was looked at", () -> window.says("Nothing was found that speaks against it."));
         assertEquals("&Restore the copy", window.text("restore.confirm"));
@@ -234,11 +248,7 @@ class WorkbenchTest extends WindowTest {
             window.check("restore.confirm");
             return true;
         });
-        picture(window, "restore-preview");
-        window.press("Finish");
-        window.await(
-                "the restore's end",
-                () -> first(window, "runs").subList(0, 2).equals(List.of("Restore into " + directory, "done")));
+        window.await("that it can begin", () -> window.isEnabled("Finish"));
     }
 
     private static void verify(WorkbenchWindow window) throws Exception {
