@@ -33,6 +33,27 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
             defects.tell(error);
         }
 
+        /** What this process makes by itself ends with it. Whichever way a window is closed leads here. */
+        @Override
+        public boolean preShutdown() {
+            AgentPicture picture = WorkbenchApplication.link().picture();
+            int active = picture.active().size();
+            if (WorkbenchApplication.isStopping() || !picture.own() || active == 0) {
+                return true;
+            }
+            AtomicBoolean agreed = new AtomicBoolean();
+            Help.during(
+                    Optional.of(EXIT),
+                    () -> agreed.set(MessageDialog.openConfirm(
+                            getWorkbenchConfigurer()
+                                    .getWorkbench()
+                                    .getModalDialogShellProvider()
+                                    .getShell(),
+                            Texts.product,
+                            Texts.of(Texts.close_runs, active))));
+            return agreed.get();
+        }
+
         @Override
         public void initialize(IWorkbenchConfigurer configurer) {
             configurer.setSaveAndRestore(true);
@@ -112,23 +133,5 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
                         Texts.agent_found,
                         picture.status().get().user(),
                         picture.status().get().pid());
-    }
-
-    /** What this process makes by itself ends with it. */
-    @Override
-    public boolean preWindowShellClose() {
-        AgentPicture picture = WorkbenchApplication.link().picture();
-        int active = picture.active().size();
-        if (!picture.own() || active == 0) {
-            return true;
-        }
-        AtomicBoolean agreed = new AtomicBoolean();
-        Help.during(
-                Optional.of(EXIT),
-                () -> agreed.set(MessageDialog.openConfirm(
-                        getWindowConfigurer().getWindow().getShell(),
-                        Texts.product,
-                        Texts.of(Texts.close_runs, active))));
-        return agreed.get();
     }
 }

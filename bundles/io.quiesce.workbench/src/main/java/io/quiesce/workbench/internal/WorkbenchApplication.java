@@ -24,6 +24,7 @@ public final class WorkbenchApplication implements IApplication {
     private static final long SERVICE_SECONDS = 15;
 
     private static volatile Fleet fleet;
+    private static volatile boolean stopping;
 
     /** The link to the home's own agent; there from before the window opens to its end. */
     static AgentLink link() {
@@ -37,6 +38,11 @@ public final class WorkbenchApplication implements IApplication {
             throw new IllegalStateException("the workbench does not run");
         }
         return now;
+    }
+
+    /** Whether the process ends, which nobody there can be asked about. */
+    static boolean isStopping() {
+        return stopping;
     }
 
     @Override
@@ -84,6 +90,7 @@ public final class WorkbenchApplication implements IApplication {
 
     @Override
     public void stop() {
+        stopping = true;
         if (PlatformUI.isWorkbenchRunning()) {
             IWorkbench workbench = PlatformUI.getWorkbench();
             workbench.getDisplay().syncExec(workbench::close);

@@ -26,6 +26,9 @@ class WorkbenchTest extends WindowTest {
     /** Everything behind the desk: files, databases, sockets, programs. The UI thread has no business there. */
     private static final Pattern BEHIND_THE_DESK = Pattern.compile("io\\.quiesce\\.(?!workbench|api|tests)[^\\n]*");
 
+    private static final String HELD =
+            "transfer: { receiver: vault }\nhooks: { beforeStop: { command: [ sleep, \"600\" ], limit: 15m } }\n";
+
     private static List<String> first(WorkbenchWindow window, String table) {
         return window.rows(table).stream().findFirst().orElseThrow(() -> new AssertionError("no row in " + table));
     }
@@ -324,6 +327,18 @@ class WorkbenchTest extends WindowTest {
         window.press("Close");
     }
 
+    /** Of a plan whose backups stay in their hook until they are cancelled. */
+    private static void begin(WorkbenchWindow window) throws Exception {
+        window.await("the plan", () -> window.count("plans") == 1);
+        window.select("plans", 0);
+        window.press("Back up now");
+        window.await("the question", () -> window.shells().contains("Backup of shop"));
+        window.press("Run it even when");
+        window.press("OK");
+        window.await("the run", () -> window.count("runs") == 1 && window.isEnabled("Cancel run"));
+        window.await("its hook", () -> window.text("run.notes").contains("hook"));
+    }
+
     @Test
     @Tag("R6.5")
     @DisplayName("cancels a run, and offers no cancel of one that is over")
@@ -333,24 +348,11 @@ class WorkbenchTest extends WindowTest {
             server.sampleRows(10);
             AgentHome agent = receiver.enrol(folder.resolve("agent"), "db1")
                     .with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
-            agent.plan(
-                    "shop",
-                    Plans.of(
-                            "shop",
-                            server,
-                            "transfer: { receiver: vault }\n"
-                                    + "hooks: { beforeStop: { command: [ sleep, \"600\" ], limit: 15m } }\n"));
+            agent.plan("shop", Plans.of("shop", server, HELD));
             Process service = agent.start("agent");
             agent.awaitServed();
             try (WorkbenchWindow window = window(agent.path())) {
-                window.await("the plan", () -> window.count("plans") == 1);
-                window.select("plans", 0);
-                window.press("Back up now");
-                window.await("the question", () -> window.shells().contains("Backup of shop"));
-                window.press("Run it even when");
-                window.press("OK");
-                window.await("the run", () -> window.count("runs") == 1 && window.isEnabled("Cancel run"));
-                window.await("its hook", () -> window.text("run.notes").contains("hook"));
+                begin(window);
                 window.press("Cancel run");
                 window.await("the question", () -> window.shells().contains("Cancel run"));
                 assertTrue(window.says("The instance is started again if it is down"));
@@ -368,6 +370,44 @@ class WorkbenchTest extends WindowTest {
                 service.destroyForcibly().waitFor();
             }
         }
+    }
+
+    @Test
+    @Tag("R6.5")
+    @DisplayName("asks before it ends over a run of its own, by its menu as by its frame, and ends that in good order")
+    void exit() throws Exception {
+        try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));
+                DatabaseServer server = MariaDbServer.create().start()) {
+            server.sampleRows(10);
+            AgentHome agent = receiver.enrol(folder.resolve("agent"), "db1");
+            agent.plan("shop", Plans.of("shop", server, HELD));
+            try (WorkbenchWindow window = window(agent.path())) {
+                begin(window);
+                window.menu("File", "Exit");
+                question(window);
+                window.press("Cancel");
+                window.await("the answer", () -> window.shells().size() == 1);
+                assertFalse(
+                        List.of("done", "failed").contains(first(window, "runs").get(1)));
+                window.close(window.shells().getFirst());
+                question(window);
+                picture(window, "close-question");
+                window.press("OK");
+                window.awaitEnd();
+            }
+            assertTrue(server.answers());
+            String status = agent.run("history", "list", "--json")
+                    .expect(0)
+                    .json()
+                    .get(0)
+                    .get("status")
+                    .asText();
+            assertEquals("cancelled", status);
+        }
+    }
+
+    private static void question(WorkbenchWindow window) throws Exception {
+        window.await("the question", () -> window.says("Runs that this window makes: 1."));
     }
 
     @Test

@@ -152,6 +152,13 @@ public final class WorkbenchWindow implements AutoCloseable {
         ask("close", title);
     }
 
+    /** Waits until the process has ended by itself. */
+    public void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(LIMIT_NANOS, TimeUnit.NANOSECONDS)) {
+            throw new AssertionError("the workbench did not end; shown: " + shells());
+        }
+    }
+
     public void set(String id, String value) {
         ask("set", id, value);
     }
