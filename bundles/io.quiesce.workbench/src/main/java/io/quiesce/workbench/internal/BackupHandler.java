@@ -20,15 +20,12 @@ public final class BackupHandler extends SelectionHandler<PlanPicture> {
         String expected = plan.lastGood()
                 .map(r -> Texts.of(Texts.backup_downtime, Formats.duration(r.downtime())))
                 .orElse(Texts.backup_downtime_unknown);
-        String run = Texts.of(Texts.run_backup, name);
+        String question = agent.isOwn()
+                ? Texts.of(Texts.backup_confirm, name)
+                : Texts.of(Texts.backup_confirm_at, name, agent.name());
+        String run = Texts.at(agent, Texts.of(Texts.run_backup, name));
         MessageDialogWithToggle dialog = MessageDialogWithToggle.openOkCancelConfirm(
-                shell,
-                agent.isOwn() ? run : Texts.of(Texts.at_agent, run, agent.name()),
-                Texts.of(Texts.backup_confirm, name) + "\n" + expected,
-                Texts.backup_accept,
-                false,
-                null,
-                null);
+                shell, run, question + "\n" + expected, Texts.backup_accept, false, null, null);
         if (dialog.getReturnCode() == IDialogConstants.OK_ID) {
             Work work = new Work.Backup(name, dialog.getToggleState());
             Asking.ask(

@@ -16,23 +16,24 @@ public final class CancelHandler extends SelectionHandler<RunPicture> {
 
     @Override
     void run(Shell shell, AgentLink agent, RunPicture run) {
-        if (run.end().isEmpty() && isAgreed(shell, run)) {
+        String title = Texts.at(agent, Texts.cancel_title);
+        if (run.end().isEmpty() && isAgreed(shell, title, run)) {
             Asking.ask(
                     agent,
                     shell,
-                    Texts.cancel_title,
+                    title,
                     desk -> desk.cancel(run.run().id()),
                     found -> RunningView.open(),
-                    Asking.dialog(shell, Texts.cancel_title));
+                    Asking.dialog(shell, title));
         }
     }
 
     /** The buttons name what they do: of two that say OK and Cancel, either could be the one that cancels. */
-    private static boolean isAgreed(Shell shell, RunPicture run) {
+    private static boolean isAgreed(Shell shell, String title, RunPicture run) {
         int answer = MessageDialog.open(
                 MessageDialog.QUESTION,
                 shell,
-                Texts.cancel_title,
+                title,
                 RunningView.name(run) + "\n\n" + consequence(run),
                 SWT.NONE,
                 Texts.cancel_action,

@@ -13,7 +13,7 @@ public final class CheckHandler extends SelectionHandler<PlanPicture> {
 
     @Override
     void run(Shell shell, AgentLink agent, PlanPicture plan) {
-        String title = Texts.of(Texts.check_title, plan.state().name());
+        String title = Texts.at(agent, Texts.of(Texts.check_title, plan.state().name()));
         Asking.ask(
                 agent,
                 shell,

@@ -10,7 +10,10 @@ import org.eclipse.jface.viewers.SelectionChangedEvent;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.widgets.Control;
 
-/** Lets the commands on a plan work from where one plan is open: it is the selection, as the newest picture has it. */
+/**
+ * Lets the commands on a plan work from where one plan of the own home is open: it is the selection, as the newest picture has it. While another
+ * agent is shown nothing is: commands go to that one, which may have a plan of the same name.
+ */
 final class NamedPlan implements ISelectionProvider {
 
     private final String name;
@@ -24,15 +27,20 @@ final class NamedPlan implements ISelectionProvider {
     }
 
     private void take(AgentPicture picture) {
-        ISelection now = picture.plans().stream()
-                .filter(p -> p.state().name().equals(name))
-                .findFirst()
-                .map(p -> new StructuredSelection(p))
-                .orElse(StructuredSelection.EMPTY);
+        ISelection now = in(picture, WorkbenchApplication.fleet().shown().isOwn(), name);
         if (!now.equals(selection)) {
             selection = now;
             listeners.forEach(l -> l.selectionChanged(new SelectionChangedEvent(this, now)));
         }
+    }
+
+    /** @param own whether the picture is of the home's own agent */
+    static StructuredSelection in(AgentPicture picture, boolean own, String name) {
+        return picture.plans().stream()
+                .filter(p -> own && p.state().name().equals(name))
+                .findFirst()
+                .map(p -> new StructuredSelection(p))
+                .orElse(StructuredSelection.EMPTY);
     }
 
     @Override

@@ -23,8 +23,7 @@ final class RestoreWizard extends Wizard {
         this.backup = backup;
         this.target = new RestoreTargetPage(agent, backup);
         this.preview = new RestorePreviewPage(agent);
-        setWindowTitle(
-                agent.isOwn() ? Texts.restore_title : Texts.of(Texts.at_agent, Texts.restore_title, agent.name()));
+        setWindowTitle(Texts.at(agent, Texts.restore_title));
         setDefaultPageImageDescriptor(Images.descriptor("wizard"));
     }
 

@@ -1,5 +1,6 @@
 package io.quiesce.workbench.internal;
 
+import io.quiesce.workbench.internal.agent.AgentLink;
 import io.quiesce.workbench.internal.agent.PlanPicture.Standing;
 import java.util.Locale;
 import org.eclipse.osgi.util.NLS;
@@ -112,6 +113,7 @@ public final class Texts extends NLS {
     public static String run_verification;
     public static String run_discard;
     public static String backup_confirm;
+    public static String backup_confirm_at;
     public static String backup_downtime;
     public static String backup_downtime_unknown;
     public static String backup_accept;
@@ -424,6 +426,11 @@ public final class Texts extends NLS {
     /** With values for {0}, {1}, and so on. */
     static String of(String text, Object... values) {
         return NLS.bind(text, values);
+    }
+
+    /** What is about to be done, and where when it is at another agent than the home's own. */
+    static String at(AgentLink agent, String what) {
+        return agent.isOwn() ? what : of(at_agent, what, agent.name());
     }
 
     static String of(Standing standing) {

@@ -82,8 +82,14 @@ class WorkbenchFleetTest extends WindowTest {
         picture(window, "agent-own-home-only");
         window.press("OK");
         window.select("plans", 0);
+        window.press("Check");
+        window.await("the findings", () -> window.shells().contains("Check of shop at db1"));
+        window.press("Close");
+        window.await("that they are closed", () -> window.shells().size() == 1);
+        window.select("plans", 0);
         window.press("Back up now");
         window.await("the question", () -> window.shells().contains("Backup of shop at db1"));
+        assertTrue(window.says("The instance of 'shop' at the agent db1 is stopped"));
         picture(window, "agent-backup");
         window.press("Run it even when");
         window.press("OK");
