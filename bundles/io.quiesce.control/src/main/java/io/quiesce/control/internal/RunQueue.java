@@ -265,7 +265,10 @@ final class RunQueue implements AutoCloseable {
         return true;
     }
 
-    /** Begins nothing more, asks what runs to end in good order, and waits for that: the instances have to come up again. */
+    /**
+     * Begins nothing more, asks what runs to end in good order, and waits for that, interrupted or not: the instances have to come up
+     * again.
+     */
     @Override
     public void close() {
         List<Thread> last;
@@ -281,12 +284,24 @@ final class RunQueue implements AutoCloseable {
             }
             last = List.copyOf(workers);
         }
+        boolean interrupted = false;
         for (Thread worker : last) {
+            interrupted |= outlast(worker);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether the caller was interrupted meanwhile */
+    private static boolean outlast(Thread worker) {
+        boolean interrupted = false;
+        while (true) {
             try {
                 worker.join();
+                return interrupted;
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                interrupted = true;
             }
         }
     }

@@ -205,6 +205,38 @@ class RunQueueTest {
     }
 
     @Example
+    @Label("its end waits for what runs when the closer is interrupted, who is so still afterwards")
+    void closedByAnInterruptedThread() throws Exception {
+        CountDownLatch up = new CountDownLatch(1);
+        RunQueue queue = new RunQueue(
+                Clock.systemUTC(),
+                feed,
+                ticket -> {
+                    try {
+                        assertTrue(up.await(30, TimeUnit.SECONDS)); // its instance comes up meanwhile
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    throw new CancelledException();
+                },
+                1);
+        queue.open(() -> {});
+        backup(queue, 0);
+        await("it runs", () -> !running(queue).isEmpty());
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread closer = Thread.ofPlatform().start(() -> {
+            Thread.currentThread().interrupt();
+            queue.close();
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        assertFalse(closer.join(Duration.ofMillis(200)), "it waits");
+        up.countDown();
+        assertTrue(closer.join(Duration.ofSeconds(30)));
+        assertTrue(interrupted.get());
+        assertTrue(queue.list().isEmpty());
+    }
+
+    @Example
     @Label("a run that no thread can be made for has failed, and keeps neither its place nor its name")
     void noThread() throws Exception {
         AtomicBoolean none = new AtomicBoolean();
