@@ -222,11 +222,7 @@ public final class AgentLink implements AutoCloseable {
             }
             boolean moved = apply(page, runs);
             if (page.gap()) {
-                Set<UUID> queued =
-                        Set.copyOf(now.queue().stream().map(QueuedRun::id).toList());
-                runs.values()
-                        .removeIf(r ->
-                                r.end().isEmpty() && !queued.contains(r.run().id()));
+                catchUp(now.queue(), runs);
             }
             if (moved || stale || Duration.between(loaded, Instant.now()).compareTo(RELOAD) > 0) {
                 stale = false;
@@ -281,6 +277,13 @@ public final class AgentLink implements AutoCloseable {
             moved |= entry.last() || !(entry.item() instanceof FeedEntry.Happened);
         }
         return moved;
+    }
+
+    /** What was missed: some have ended, some have come. */
+    private static void catchUp(List<QueuedRun> queue, Map<UUID, RunPicture> runs) {
+        Set<UUID> queued = Set.copyOf(queue.stream().map(QueuedRun::id).toList());
+        runs.values().removeIf(r -> r.end().isEmpty() && !queued.contains(r.run().id()));
+        queue.forEach(q -> runs.putIfAbsent(q.id(), RunPicture.of(q)));
     }
 
     private static void forget(Map<UUID, RunPicture> runs) {

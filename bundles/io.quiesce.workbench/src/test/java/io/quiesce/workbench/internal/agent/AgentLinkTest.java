@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks;
+import io.quiesce.api.control.FeedEntry;
+import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.Work;
@@ -14,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -125,6 +128,27 @@ class AgentLinkTest {
         answer.countDown();
         asking.join();
         await("the agent", this::isThroughAgent);
+    }
+
+    @Test
+    @DisplayName("knows after a gap of the feed what is at work, and drops what has ended unseen")
+    void gap() throws Exception {
+        QueuedRun gone = new QueuedRun(
+                UUID.randomUUID(), RUN.work(), "other", Origin.ASKED, Instant.EPOCH, Optional.of(Instant.EPOCH));
+        served = true;
+        agent.feed.add(new FeedPage(
+                agent.position,
+                false,
+                List.of(new FeedEntry(1, Instant.EPOCH, gone.id(), new FeedEntry.Submitted(gone)))));
+        link.start();
+        await("a run", () -> active().equals(List.of(gone)));
+        agent.queue.add(RUN);
+        agent.feed.add(new FeedPage(agent.position, true, List.of()));
+        await("the one that is at work", () -> active().equals(List.of(RUN)));
+    }
+
+    private List<QueuedRun> active() {
+        return link.picture().active().stream().map(RunPicture::run).toList();
     }
 
     private void ask(CountDownLatch asked, CountDownLatch answer) {
