@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.viewers.ArrayContentProvider;
@@ -29,6 +30,7 @@ public final class BackupsView extends TableView implements Reloading {
 
     private Banner banner;
     private Combo receiver;
+    private Combo plan;
     private Label count;
     private TableViewer backups;
     private final Inquiry inquiry = new Inquiry();
@@ -38,9 +40,10 @@ public final class BackupsView extends TableView implements Reloading {
     public void createPartControl(Composite parent) {
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
         banner = new Banner(parent);
-        ChoiceBar bar = new ChoiceBar(parent, 3);
+        ChoiceBar bar = new ChoiceBar(parent, 4);
         bar.label(Texts.receiver);
         receiver = bar.choice(Ids.BACKUPS_RECEIVER, this::load);
+        plan = bar.choice(Ids.BACKUPS_PLAN, this::load);
         count = bar.count(Ids.BACKUPS_COUNT);
         backups = new TableViewer(parent, SWT.FULL_SELECTION | SWT.SINGLE | SWT.V_SCROLL | SWT.H_SCROLL);
         Table table = backups.getTable();
@@ -97,6 +100,7 @@ public final class BackupsView extends TableView implements Reloading {
 
     /** What is published, or is no more, may have changed with each run that ends. */
     private void show(AgentPicture picture) {
+        choose(picture);
         Set<UUID> over = picture.runs().stream()
                 .filter(r -> r.end().isPresent())
                 .map(RunPicture::run)
@@ -111,12 +115,29 @@ public final class BackupsView extends TableView implements Reloading {
         }
     }
 
+    /** One of the plans that there are now, or all; what was chosen stays while it is there. */
+    private void choose(AgentPicture picture) {
+        List<String> names = Stream.concat(
+                        Stream.of(Texts.any_plan),
+                        picture.plans().stream().map(p -> p.state().name()).sorted())
+                .toList();
+        if (!names.equals(List.of(plan.getItems()))) {
+            String before = plan.getText();
+            plan.setItems(names.toArray(String[]::new));
+            plan.select(Math.max(0, names.indexOf(before)));
+            if (!before.isEmpty() && !plan.getText().equals(before)) {
+                inquiry.outdate();
+            }
+        }
+    }
+
     /** Another agent is shown. */
     private void other() {
         inquiry.drop();
         inquiry.outdate();
         ended = Set.of();
         receiver.removeAll();
+        plan.removeAll();
         backups.setInput(List.of());
         count.setText("");
         banner.show("");
@@ -131,6 +152,7 @@ public final class BackupsView extends TableView implements Reloading {
         int question = inquiry.ask();
         count.setText(Texts.loading);
         Optional<String> wanted = receiver.getText().isEmpty() ? Optional.empty() : Optional.of(receiver.getText());
+        Optional<String> one = plan.getSelectionIndex() < 1 ? Optional.empty() : Optional.of(plan.getText());
         Asking.ask(
                 backups.getControl(),
                 Texts.job_backups,
@@ -138,12 +160,12 @@ public final class BackupsView extends TableView implements Reloading {
                     List<String> names = desk.receivers().stream()
                             .map(EnrolledReceiver::name)
                             .toList();
-                    Optional<String> one = wanted.filter(names::contains)
+                    Optional<String> asked = wanted.filter(names::contains)
                             .or(() -> names.stream().findFirst());
-                    BackupPage page = one.isPresent()
-                            ? desk.backups(new BackupQuery(one.get(), Optional.empty(), 0, MOST))
+                    BackupPage page = asked.isPresent()
+                            ? desk.backups(new BackupQuery(asked.get(), one, 0, MOST))
                             : new BackupPage(List.of(), 0);
-                    return new Answer(names, one.orElse(""), page);
+                    return new Answer(names, asked.orElse(""), page);
                 },
                 answer -> {
                     if (inquiry.answered(question)) {
@@ -165,8 +187,12 @@ public final class BackupsView extends TableView implements Reloading {
                 .map(listed -> new Published(answer.receiver(), listed))
                 .toList();
         backups.setInput(rows);
-        count.setText(Texts.of(Texts.backups_count, answer.page().total()));
+        count.setText(count(rows.size(), answer.page().total()));
         banner.show(answer.receivers().isEmpty() ? Texts.no_receivers : "");
+    }
+
+    static String count(int shown, long total) {
+        return shown < total ? Texts.of(Texts.backups_first, shown, total) : Texts.of(Texts.backups_count, total);
     }
 
     /** What was asked for. */

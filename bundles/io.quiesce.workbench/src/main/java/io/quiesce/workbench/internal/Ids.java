@@ -18,6 +18,7 @@ final class Ids {
     static final String LOG_DETAILS = "log.details";
     static final String BACKUPS = "backups";
     static final String BACKUPS_COUNT = "backups.count";
+    static final String BACKUPS_PLAN = "backups.plan";
     static final String BACKUPS_RECEIVER = "backups.receiver";
     static final String HOLD_REASON = "hold.reason";
     static final String HOLD_LIMITED = "hold.limited";

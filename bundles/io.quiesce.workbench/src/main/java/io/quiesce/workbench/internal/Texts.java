@@ -130,6 +130,7 @@ public final class Texts extends NLS {
     public static String cancel_verification;
     public static String cancel_discard;
     public static String log_text;
+    public static String any_plan;
     public static String any_state;
     public static String any_time;
     public static String last_days;
@@ -137,6 +138,7 @@ public final class Texts extends NLS {
     public static String log_empty;
     public static String log_gone;
     public static String backups_count;
+    public static String backups_first;
     public static String restore_title;
     public static String restore_where;
     public static String restore_where_text;

@@ -218,6 +218,8 @@ class WorkbenchTest extends WindowTest {
         window.tab("Backups");
         window.await("the backup", () -> first(window, "backups").subList(1, 3).equals(List.of("shop", "good")));
         picture(window, "backups");
+        window.set("backups.plan", "shop");
+        window.await("its backup", () -> window.text("backups.count").equals("Backups: 1"));
         window.select("backups", 0);
         window.press("Restore");
         window.await("the wizard", () -> window.shells().contains("Restore a backup"));
