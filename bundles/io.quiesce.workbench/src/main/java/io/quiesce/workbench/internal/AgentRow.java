@@ -1,7 +1,6 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.control.AgentStatus;
-import io.quiesce.api.history.RunLog;
 import io.quiesce.api.transfer.EnrolledAgent;
 import io.quiesce.workbench.internal.agent.AgentPicture;
 import io.quiesce.workbench.internal.agent.Fleet;
@@ -86,18 +85,17 @@ record AgentRow(Fleet.Member member, AgentPicture picture) {
         return picture.connected() ? Integer.toString(picture.active().size()) : "";
     }
 
-    /** The oldest of its plans' last good backups: the one that says when there is something to do. */
+    /** The oldest of its plans' last good backups: the one that says when there is something to do. None is the worst. */
     String oldestGood(Instant now) {
-        List<Instant> all = picture.plans().stream()
-                .flatMap(p -> p.lastGood().stream())
-                .map(AgentRow::moment)
-                .sorted()
-                .toList();
-        return all.isEmpty() ? "" : Formats.time(all.getFirst()) + "  " + Formats.distance(all.getFirst(), now);
-    }
-
-    private static Instant moment(RunLog run) {
-        return run.endedAt().orElse(run.startedAt());
+        List<PlanPicture> plans = picture.plans();
+        if (plans.stream().anyMatch(p -> p.lastGoodAt().isEmpty())) {
+            return Texts.none;
+        }
+        return plans.stream()
+                .flatMap(p -> p.lastGoodAt().stream())
+                .min(Comparator.naturalOrder())
+                .map(at -> Formats.time(at) + "  " + Formats.distance(at, now))
+                .orElse("");
     }
 
     String version() {

@@ -71,8 +71,8 @@ public final class OverviewView extends TableView {
                         Texts.last_good,
                         245,
                         SWT.LEFT,
-                        p -> p.lastGood()
-                                .map(r -> Formats.time(moment(r)) + "  " + Formats.distance(moment(r), Instant.now()))
+                        p -> p.lastGoodAt()
+                                .map(at -> Formats.time(at) + "  " + Formats.distance(at, Instant.now()))
                                 .orElse(Texts.none))
                 .add(Texts.next_run, 230, SWT.LEFT, OverviewView::next)
                 .add(Texts.downtime, 90, SWT.RIGHT, last(r -> Formats.duration(r.downtime())))
@@ -80,10 +80,6 @@ public final class OverviewView extends TableView {
                 .add(Texts.data, 90, SWT.RIGHT, last(r -> Formats.size(r.rawBytes())))
                 .add(Texts.stored, 90, SWT.RIGHT, last(r -> Formats.size(r.storedBytes())))
                 .add(Texts.downtime_trend, 170, SWT.LEFT, p -> Bars.trend(downtimes(p)));
-    }
-
-    private static Instant moment(RunLog run) {
-        return run.endedAt().orElse(run.startedAt());
     }
 
     private static String next(PlanPicture plan) {

@@ -9,6 +9,10 @@ import io.quiesce.api.control.FeedPosition;
 import io.quiesce.api.control.PlanState;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunLog;
+import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledAgent;
 import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.workbench.internal.agent.AgentLink;
@@ -17,9 +21,12 @@ import io.quiesce.workbench.internal.agent.Fleet;
 import io.quiesce.workbench.internal.agent.PlanPicture;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +54,7 @@ class AgentRowTest {
         AgentStatus status = new AgentStatus("1.0.0", "/srv/quiesce", 7, "quiesce", NOW, true, 1, FeedPosition.START);
         List<PlanPicture> plans = Stream.of(planProblems)
                 .map(p -> new PlanState("shop", p, true, List.of(), List.of(), Optional.empty()))
-                .map(s -> new PlanPicture(s, List.of()))
+                .map(s -> new PlanPicture(s, List.of(), List.of(), Optional.empty()))
                 .toList();
         return new AgentPicture(Optional.of(status), false, problem, plans, List.of());
     }
@@ -72,6 +79,44 @@ class AgentRowTest {
                         "alpha",
                         rows.getFirst().name()),
                 rows.stream().sorted(AgentRow.WORST_FIRST).map(AgentRow::name).toList());
+    }
+
+    private static PlanPicture plan(String name, Instant... goodAt) {
+        List<RunLog> good = Stream.of(goodAt)
+                .map(at -> new RunLog(
+                        UUID.randomUUID(),
+                        RunKind.BACKUP,
+                        RunStatus.COMPLETED,
+                        name,
+                        Optional.of(new BackupId(UUID.randomUUID())),
+                        "",
+                        at,
+                        Optional.of(at),
+                        1,
+                        1,
+                        Duration.ZERO,
+                        Optional.empty(),
+                        new TreeMap<>(),
+                        List.of()))
+                .toList();
+        return new PlanPicture(
+                new PlanState(name, "", true, List.of(), List.of(), Optional.empty()), good, good, Optional.empty());
+    }
+
+    private static String oldest(PlanPicture... plans) {
+        AgentPicture picture = with(Optional.empty());
+        return row("db1", new AgentPicture(picture.status(), false, Optional.empty(), List.of(plans), List.of()))
+                .oldestGood(NOW);
+    }
+
+    @Test
+    @DisplayName("its oldest last good backup is that of its worst plan, and none when a plan has none")
+    void oldestGood() {
+        PlanPicture shop = plan("shop", NOW.minusSeconds(7200));
+        PlanPicture blog = plan("blog", NOW.minusSeconds(60));
+        assertTrue(oldest(blog, shop).contains("2 h ago"), oldest(blog, shop));
+        assertEquals("none", oldest(blog, shop, plan("never")));
+        assertEquals("", oldest());
     }
 
     @Test

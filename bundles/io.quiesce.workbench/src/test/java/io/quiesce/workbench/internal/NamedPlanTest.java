@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 class NamedPlanTest {
 
     private static final PlanPicture SHOP = new PlanPicture(
-            new PlanState("shop", "", true, List.of(), List.of(), Optional.empty()), List.of());
+            new PlanState("shop", "", true, List.of(), List.of(), Optional.empty()),
+            List.of(),
+            List.of(),
+            Optional.empty());
 
     private static final AgentPicture PICTURE =
             new AgentPicture(Optional.empty(), false, Optional.empty(), List.of(SHOP), List.of());

@@ -10,7 +10,11 @@ import io.quiesce.api.control.PlanState;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunQuery;
+import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.transfer.BackupId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +51,7 @@ public final class AgentLink implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final Duration RELOAD = Duration.ofSeconds(20);
 
-    /** So many runs of each plan are looked at. */
+    /** So many runs of each plan are looked at, and so many good ones. */
     private static final int RUNS = 40;
 
     /** So many runs that are over stay in the picture. */
@@ -282,7 +286,8 @@ public final class AgentLink implements AutoCloseable {
     /** What was missed: some have ended, some have come. */
     private static void catchUp(List<QueuedRun> queue, Map<UUID, RunPicture> runs) {
         Set<UUID> queued = Set.copyOf(queue.stream().map(QueuedRun::id).toList());
-        runs.values().removeIf(r -> r.end().isEmpty() && !queued.contains(r.run().id()));
+        runs.values()
+                .removeIf(r -> r.end().isEmpty() && !queued.contains(r.run().id()));
         queue.forEach(q -> runs.putIfAbsent(q.id(), RunPicture.of(q)));
     }
 
@@ -297,17 +302,31 @@ public final class AgentLink implements AutoCloseable {
     private static List<PlanPicture> plans(AgentDesk now) throws QuiesceException {
         List<PlanPicture> plans = new ArrayList<>();
         for (PlanState state : now.plans()) {
-            RunQuery query = new RunQuery(
-                    Optional.of(state.name()),
-                    Set.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    RUNS);
-            plans.add(new PlanPicture(state, now.history(query).runs()));
+            plans.add(plan(now, state));
         }
         return plans;
+    }
+
+    /** Good ones are asked for by themselves: those that failed since may be more than are looked at. */
+    private static PlanPicture plan(AgentDesk now, PlanState state) throws QuiesceException {
+        PlanPicture picture = new PlanPicture(
+                state,
+                runs(now, state, Set.of(), Optional.empty()),
+                runs(now, state, Set.of(RunStatus.COMPLETED), Optional.empty()),
+                Optional.empty());
+        Optional<BackupId> sent = picture.sentLast();
+        return sent.isEmpty()
+                ? picture
+                : picture.with(runs(now, state, Set.of(), sent.map(BackupId::toString)).stream()
+                        .filter(r -> r.kind() == RunKind.BACKUP && r.backup().equals(sent))
+                        .findFirst());
+    }
+
+    private static List<RunLog> runs(AgentDesk now, PlanState state, Set<RunStatus> statuses, Optional<String> text)
+            throws QuiesceException {
+        RunQuery query = new RunQuery(
+                Optional.of(state.name()), statuses, Optional.empty(), Optional.empty(), text, Optional.empty(), RUNS);
+        return now.history(query).runs();
     }
 
     private void publish(AgentPicture next) {

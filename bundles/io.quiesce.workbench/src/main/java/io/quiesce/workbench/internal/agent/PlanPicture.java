@@ -4,6 +4,8 @@ import io.quiesce.api.control.PlanState;
 import io.quiesce.api.history.RunKind;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.transfer.BackupId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +13,10 @@ import java.util.Optional;
  * A plan and what came of its runs. Pure.
  *
  * @param newest its newest backups and deliveries, newest first
+ * @param good its newest good ones, newest first
+ * @param captured the backup whose delivery is the newest good one; empty when that is no delivery, or the history no longer has it
  */
-public record PlanPicture(PlanState state, List<RunLog> newest) {
+public record PlanPicture(PlanState state, List<RunLog> newest, List<RunLog> good, Optional<RunLog> captured) {
 
     /** How a plan is, the worst first. */
     public enum Standing {
@@ -31,22 +35,49 @@ public record PlanPicture(PlanState state, List<RunLog> newest) {
     }
 
     public PlanPicture {
-        newest = newest.stream()
-                .filter(r -> r.kind() == RunKind.BACKUP || r.kind() == RunKind.DELIVERY)
-                .toList();
+        newest = newest.stream().filter(PlanPicture::makes).toList();
+        good = good.stream().filter(PlanPicture::makes).toList();
+    }
+
+    private static boolean makes(RunLog run) {
+        return run.kind() == RunKind.BACKUP || run.kind() == RunKind.DELIVERY;
+    }
+
+    /** The backup that the newest good run has delivered; empty when it is no delivery. */
+    Optional<BackupId> sentLast() {
+        return good.stream()
+                .findFirst()
+                .filter(r -> r.kind() == RunKind.DELIVERY)
+                .flatMap(RunLog::backup);
+    }
+
+    /** The same with the run that captured {@link #sentLast}. */
+    PlanPicture with(Optional<RunLog> capture) {
+        return new PlanPicture(state, newest, good, capture);
     }
 
     public Optional<RunLog> last() {
         return newest.stream().filter(r -> r.status() != RunStatus.RUNNING).findFirst();
     }
 
+    /** The good one whose data are the newest: what is delivered last may be older than a backup that went through at once. */
     public Optional<RunLog> lastGood() {
-        return good().stream().findFirst();
+        Optional<RunLog> last = good.stream().findFirst();
+        return good.stream()
+                .filter(r -> r.kind() == RunKind.BACKUP)
+                .findFirst()
+                .filter(made -> moment(made).isAfter(moment(last.orElse(made))))
+                .or(() -> last);
     }
 
-    /** The good ones, newest first. */
-    public List<RunLog> good() {
-        return newest.stream().filter(r -> r.status() == RunStatus.COMPLETED).toList();
+    /** When the run ended that captured the data of {@link #lastGood}: its delivery may have been days later. */
+    public Optional<Instant> lastGoodAt() {
+        return lastGood().map(this::moment);
+    }
+
+    private Instant moment(RunLog run) {
+        RunLog capture = captured.filter(c -> c.backup().equals(run.backup())).orElse(run);
+        return capture.endedAt().orElse(capture.startedAt());
     }
 
     public Standing standing() {

@@ -9,9 +9,13 @@ import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.control.FeedEntry;
 import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.Origin;
+import io.quiesce.api.control.PlanState;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.history.RunKind;
+import io.quiesce.api.history.RunStatus;
+import io.quiesce.api.transfer.BackupId;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +149,30 @@ class AgentLinkTest {
         agent.queue.add(RUN);
         agent.feed.add(new FeedPage(agent.position, true, List.of()));
         await("the one that is at work", () -> active().equals(List.of(RUN)));
+    }
+
+    @Test
+    @DisplayName("finds the last good backup behind many that failed, and when a delivered one was captured")
+    void lastGood() throws Exception {
+        served = true;
+        agent.plans.add(new PlanState("shop", "", true, List.of(), List.of(), Optional.empty()));
+        BackupId backup = new BackupId(UUID.randomUUID());
+        Instant captured = Instant.EPOCH.plusSeconds(60);
+        for (int hour = 200; hour > 100; hour--) {
+            agent.history.add(PlanPictureTest.run(
+                    RunKind.BACKUP,
+                    RunStatus.FAILED,
+                    new BackupId(UUID.randomUUID()),
+                    Instant.EPOCH.plusSeconds(3600L * hour)));
+        }
+        agent.history.add(
+                PlanPictureTest.run(RunKind.DELIVERY, RunStatus.COMPLETED, backup, Instant.EPOCH.plusSeconds(360_000)));
+        agent.history.add(PlanPictureTest.run(RunKind.BACKUP, RunStatus.WAITING, backup, captured));
+        link.start();
+        await("its plan", () -> !link.picture().plans().isEmpty());
+        PlanPicture plan = link.picture().plans().getFirst();
+        assertEquals(Optional.of(captured), plan.lastGoodAt());
+        assertEquals(PlanPicture.Standing.FAILED, plan.standing());
     }
 
     private List<QueuedRun> active() {
