@@ -67,6 +67,10 @@ public final class AgentLink implements AutoCloseable {
 
     private volatile AgentPicture picture = AgentPicture.NOTHING;
     private volatile Optional<AgentDesk> desk = Optional.empty();
+
+    /** Of this process, while no agent serves the home: its runs go on when a picture of them can't be had. The link's thread only. */
+    private Optional<AgentDesk> own = Optional.empty();
+
     private volatile boolean closed;
     private volatile boolean stale;
 
@@ -180,6 +184,7 @@ public final class AgentLink implements AutoCloseable {
                 continue;
             }
         }
+        own.ifPresent(AgentDesk::close);
     }
 
     /** Not every two seconds while it stays away for the same reason. */
@@ -193,26 +198,54 @@ public final class AgentLink implements AutoCloseable {
     }
 
     private void follow() throws QuiesceException, InterruptedException {
-        Optional<AgentDesk> agent = isOwn() ? desks.find(home) : Optional.of(desks.reach(home, name));
+        Optional<AgentDesk> agent = agent();
         if (agent.isEmpty()) {
-            follow(desks.alone(home), true);
-            agent = desks.find(home); // for which it has ended
+            AgentDesk here = own.isPresent() ? own.get() : desks.alone(home);
+            own = Optional.of(here);
+            desk = own;
+            follow(here, true);
+            return;
         }
-        if (agent.isPresent()) {
-            follow(agent.get(), false);
-        }
-    }
-
-    private void follow(AgentDesk now, boolean own) throws QuiesceException, InterruptedException {
-        try (now) {
-            desk = Optional.of(now);
-            picture(now, own);
+        try (AgentDesk now = agent.get()) {
+            desk = agent;
+            follow(now, false);
         } finally {
             desk = Optional.empty();
         }
     }
 
-    private void picture(AgentDesk now, boolean own) throws QuiesceException, InterruptedException {
+    /** Empty while this process's own desk is the one to ask. */
+    private Optional<AgentDesk> agent() throws QuiesceException {
+        if (!isOwn()) {
+            return Optional.of(desks.reach(home, name));
+        }
+        Optional<AgentDesk> found = desks.find(home);
+        if (found.isPresent() && own.isPresent() && !giveUp(own.get())) {
+            found.get().close();
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    /** @return whether nothing is at work at this desk, nor can be: who asks it now might begin a run that its end would cancel */
+    private boolean giveUp(AgentDesk here) throws QuiesceException {
+        if (!asking.writeLock().tryLock()) {
+            return false;
+        }
+        try {
+            if (!here.queue().isEmpty()) {
+                return false;
+            }
+            desk = Optional.empty();
+            own = Optional.empty();
+        } finally {
+            asking.writeLock().unlock();
+        }
+        here.close();
+        return true;
+    }
+
+    private void follow(AgentDesk now, boolean here) throws QuiesceException, InterruptedException {
         AgentStatus status = now.status();
         FeedPosition position = FeedPosition.START;
         Map<UUID, RunPicture> runs = new LinkedHashMap<>();
@@ -236,10 +269,10 @@ public final class AgentLink implements AutoCloseable {
             forget(runs);
             position = page.next();
             publish(new AgentPicture(
-                    Optional.of(status), own, Optional.empty(), plans, new ArrayList<>(runs.values())));
-            if (own && Duration.between(sought, Instant.now()).compareTo(again) >= 0) {
+                    Optional.of(status), here, Optional.empty(), plans, new ArrayList<>(runs.values())));
+            if (here && Duration.between(sought, Instant.now()).compareTo(again) >= 0) {
                 sought = Instant.now();
-                if (isServed() && giveUp(now)) {
+                if (isServed() && now.queue().isEmpty()) {
                     return;
                 }
             }
@@ -251,22 +284,6 @@ public final class AgentLink implements AutoCloseable {
         Optional<AgentDesk> agent = desks.find(home);
         agent.ifPresent(AgentDesk::close);
         return agent.isPresent();
-    }
-
-    /** @return whether nothing is at work at this desk, nor can be: who asks it now might begin a run that its end would cancel */
-    private boolean giveUp(AgentDesk own) throws QuiesceException {
-        if (!asking.writeLock().tryLock()) {
-            return false;
-        }
-        try {
-            boolean idle = own.queue().isEmpty();
-            if (idle) {
-                desk = Optional.empty();
-            }
-            return idle;
-        } finally {
-            asking.writeLock().unlock();
-        }
     }
 
     /** @return whether a run has come, begun or ended */

@@ -118,6 +118,24 @@ class AgentLinkTest {
     }
 
     @Test
+    @DisplayName(
+            "lets its runs go on when a picture of them can't be had, and has one again when it can; its end is theirs")
+    void outlivesItsPicture() throws Exception {
+        own.queue.add(RUN);
+        link.start();
+        await("its own desk", this::isOwn);
+        own.broken = true;
+        link.reload();
+        await("why there is none", () -> link.picture().problem().isPresent());
+        assertEquals(List.of(RUN), link.ask(AgentDesk::queue));
+        own.broken = false;
+        await("its own desk again", this::isOwn);
+        assertFalse(own.closed);
+        link.close();
+        assertTrue(own.closed);
+    }
+
+    @Test
     @DisplayName("stays at its own desk while somebody asks there, who may be about to begin a run")
     void keepsWhoAsks() throws Exception {
         link.start();

@@ -6,6 +6,8 @@ import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
 import io.quiesce.api.control.PlanState;
 import io.quiesce.api.control.QueuedRun;
+import io.quiesce.api.error.CheckFailedException;
+import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunPage;
 import io.quiesce.api.history.RunQuery;
@@ -27,6 +29,7 @@ final class KnownDesk {
     final BlockingQueue<FeedPage> feed = new LinkedBlockingQueue<>();
     final FeedPosition position = new FeedPosition(UUID.randomUUID(), 1);
     volatile boolean closed;
+    volatile boolean broken;
 
     AgentDesk desk() {
         return (AgentDesk) Proxy.newProxyInstance(
@@ -37,7 +40,7 @@ final class KnownDesk {
                         new AgentStatus("1.0.0", "/srv/quiesce", 7, "quiesce", Instant.EPOCH, true, 1, position);
                     case "feed" -> page();
                     case "queue" -> queue;
-                    case "plans" -> plans;
+                    case "plans" -> plans();
                     case "history" -> page((RunQuery) arguments[0]);
                     case "close" -> {
                         closed = true;
@@ -45,6 +48,13 @@ final class KnownDesk {
                     }
                     default -> throw new IllegalStateException(method + " is called");
                 });
+    }
+
+    private List<PlanState> plans() throws QuiesceException {
+        if (broken) {
+            throw new CheckFailedException("the database of the home can't be read", "See its log.");
+        }
+        return plans;
     }
 
     private FeedPage page() throws InterruptedException {
