@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Moves a terabyte that is not there through agent and receiver and looks whether their memory stays flat; see README.md here.
+# Moves a terabyte that is not there through agent and receiver and back and looks whether their memory stays flat; see README.md here.
 #   releng/bench/terabyte.sh [BYTES [CHUNK_MIB [PICTURE.svg]]]     such as 1T (default) or 64G, powers of 1000; chunks of 50 MiB by default
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P) root=$(cd "$(dirname "$0")/../.." && pwd -P)
@@ -27,7 +27,7 @@ tidy() {
         kill "$pid" 2>/dev/null || continue
         while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
     done
-    rm -rf "$data" "$B/receiver/storage" "$B/agent/spool"
+    rm -rf "$data" "$B/restored" "$B/receiver/storage" "$B/agent/spool"
 }
 trap tidy EXIT
 trap 'exit 130' INT TERM
@@ -82,7 +82,12 @@ kept() { # bytes of the chunks that the receiver's journal has, up to one: a hea
     size=$(find "$B/receiver/storage/.uploads" -name parts -printf '%s\n' 2>/dev/null)
     echo $((${size:-0} / 64 * chunk * 1048576))
 }
-reads() { awk '/^rchar/ { print $2 }' "/proc/$receiver_pid/io"; }
+restored() { # bytes of the archive that are durable in the copy
+    cat "$B"/agent/restores/*/position.properties 2>/dev/null | sed -n 's/^position=//p' | grep . || echo "${moved:-0}"
+}
+checked() { # bytes that the receiver has read back, by what it tells the run
+    echo $(($(sed -n 's/.* seal  *\([0-9]*\)%.*/\1/p' "$B/logs/run.err" | tail -n 1 | grep . || echo 0) * source / 100))
+}
 
 {
     printf 'seconds,stage,bytes'
@@ -91,18 +96,19 @@ reads() { awk '/^rchar/ { print $2 }' "/proc/$receiver_pid/io"; }
 } >"$samples"
 booted=$(cut -d' ' -f1 /proc/uptime)
 agent_started=$(started $agent_pid) receiver_started=$(started $receiver_pid)
-collected=-1 stage=transfer before=0
+collected=-1 stage=transfer
 sample() {
     now=$(awk -v b="$booted" '{ printf "%.1f", $1 - b }' /proc/uptime)
     if [ "$stage" = transfer ] && [ -n "$(find "$B/receiver/storage/.arrivals" -name seal 2>/dev/null)" ]; then
-        stage='read back' before=$(reads) collected=-1
+        stage='read back' collected=-1
     fi
     case $stage in
         transfer) moved=$(kept) ;;
-        'read back') moved=$(($(reads) - before)) ;;
+        restore) moved=$(restored) ;;
+        'read back') moved=$(checked) ;;
     esac
     echo "$now,$stage,$moved$(look $agent_pid "$agent_started")$(look $receiver_pid "$receiver_started")" >>"$samples"
-    # a full collection 32 times on each way shows what lives; any other is left to the processes
+    # a full collection 32 times on each part of the way shows what lives; any other is left to the processes
     part=$((moved * 32 / source))
     if [ $part -ne $collected ]; then
         collected=$part
@@ -126,9 +132,26 @@ for _ in 1 2 3; do sample; sleep 5; done
 zip=$(find "$B/receiver/storage/bench" -name '*.zip')
 [ "$(stat -c %s "$zip")" -gt "$source" ] || fail "$zip is smaller than the source"
 
+stage=restore moved=0 collected=-1 restored=$B/restored
+agent_back=$(cpu_of $agent_pid) receiver_back=$(cpu_of $receiver_pid) asked=$(date +%s)
+backup=$(sed -n 's/.*"id" : "\([^"]*\)".*/\1/p' "$B/out/result.json")
+"$QUIESCE" restore "$backup" --to "$restored" --yes --json --home "$B/agent" >"$B/out/restore.json" 2>"$B/logs/restore.err" &
+run_pid=$!
+while kill -0 $run_pid 2>/dev/null; do
+    sample
+    sleep 5
+done
+wait $run_pid || fail "the restore failed: $(tail -n 8 "$B/logs/restore.err")"
+back=$(date +%s)
+agent_back=$(awk "BEGIN { print $(cpu_of $agent_pid) - $agent_back }") receiver_back=$(awk "BEGIN { print $(cpu_of $receiver_pid) - $receiver_back }")
+stage=after
+for _ in 1 2 3; do sample; sleep 5; done
+python3 "$here/terabyte/compare.py" "$data/sparse" "$restored/sparse" || fail "what was restored is not the source"
+
 {
     echo "$source bytes in $((ended - began)) s: $((source / (ended - began) / 1000000)) MB/s, the check of the whole included."
     echo "CPU seconds: agent $agent_cpu, receiver $receiver_cpu. Published: $(stat -c %s "$zip") bytes, $(du -m "$zip" | cut -f1) MiB of them on disk."
+    echo "Restored as a copy in $((back - asked)) s: $((source / (back - asked) / 1000000)) MB/s; CPU seconds: agent $agent_back, receiver $receiver_back. Compared with the source: equal."
     echo "Load at the end $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores, kernel $(uname -r)."
     echo
     python3 "$here/terabyte/curve.py" "$samples" "$B/out/agent.gc" "$B/out/receiver.gc" ${picture:+"$picture"}

@@ -10,16 +10,19 @@ import sys
 
 # 12.345s … GC(7) Pause Young (Allocation Failure) 90M->21M(247M) 3.210ms
 PAUSE = re.compile(r"([\d.]+)s.*GC\(\d+\) Pause (\w+) \(([^)]*)\) (\d+)M->(\d+)M\((\d+)M\)")
-STEPS = ["1st quarter", "2nd quarter", "3rd quarter", "4th quarter", "read back"]
+QUARTERS = ["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"]
+# the first of the parts of the way that each stage has
+TRANSFER, READ_BACK, RESTORE = 0, 4, 5
 PROCESSES = ["agent", "receiver"]
 
 
 def step(row, most):
     """Index of the part of the way that a sample belongs to; none before the first chunk and after the verdict."""
-    if row["stage"] == "read back":
-        return 4
-    if row["stage"] == "transfer" and row["bytes"] > 0:
-        return min(3, int(4 * row["bytes"] / (most + 1)))
+    stage, done = row["stage"], row["bytes"]
+    if stage == "read back":
+        return READ_BACK
+    if stage in most and done > 0:
+        return (TRANSFER if stage == "transfer" else RESTORE) + min(3, int(4 * done / (most[stage] + 1)))
     return None
 
 
@@ -57,7 +60,7 @@ def told(values):
 
 def parts(samples):
     """Moments at which each part of the way began and ended, by its index."""
-    most = max(r["bytes"] for r in samples if r["stage"] == "transfer")
+    most = {stage: max((r["bytes"] for r in samples if r["stage"] == stage), default=0) for stage in ("transfer", "restore")}
     ends = {}
     for row in samples:
         s = step(row, most)
@@ -71,22 +74,23 @@ def within(points, ends, s):
     return [v for t, v in points if begin <= t <= end]
 
 
-def table(measured, ends):
-    print("First / median / largest / last of each part:\n")
-    print("| | | " + " | ".join(STEPS) + " |")
-    print("|---|---|" + "---|" * len(STEPS))
+def table(measured, ends, first, columns):
+    steps = range(first, first + len(columns))
+    print("| | | " + " | ".join(columns) + " |")
+    print("|---|---|" + "---|" * len(columns))
     for process, name, points in measured:
-        cells = [told(within(points, ends, s)) for s in range(len(STEPS))]
+        cells = [told(within(points, ends, s)) for s in steps]
         print(f"| {process} | {name} | " + " | ".join(cells) + " |")
-    print("| both | seconds | " + " | ".join(f"{ends[s][1] - ends[s][0]:.0f}" if s in ends else "–" for s in range(5)) + " |")
+    print("| both | seconds | " + " | ".join(f"{ends[s][1] - ends[s][0]:.0f}" if s in ends else "–" for s in steps) + " |")
 
 
 def grown(measured, ends):
     """What has a median in the last quarter that is more than a tenth above that of the second: in the first a process warms up."""
     for process, name, points in measured:
-        second, last = (within(points, ends, s) for s in (1, 3))
-        if second and last and statistics.median(last) > 1.1 * statistics.median(second):
-            yield f"{process}, {name}: {statistics.median(second):.0f} → {statistics.median(last):.0f}"
+        for way, first in (("sent", TRANSFER), ("restored", RESTORE)):
+            second, last = (within(points, ends, first + quarter) for quarter in (1, 3))
+            if second and last and statistics.median(last) > 1.1 * statistics.median(second):
+                yield f"{process}, {name}, {way}: {statistics.median(second):.0f} → {statistics.median(last):.0f}"
 
 
 def picture(samples, measured, path):
@@ -107,10 +111,11 @@ def picture(samples, measured, path):
     for m in range(0, int(last / 60) + 1, minutes):
         out.append(f'<text x="{x(m * 60):.0f}" y="{height - foot + 15}" text-anchor="middle">{m}</text>')
     out.append(f'<text x="{width - 10}" y="{height - 6}" text-anchor="end">minutes</text><text x="4" y="10">MiB</text>')
-    back = [r["seconds"] for r in samples if r["stage"] == "read back"]
-    if back:
-        out.append(f'<line class="grid" x1="{x(back[0]):.0f}" x2="{x(back[0]):.0f}" y1="{top}" y2="{height - foot}"/>')
-        out.append(f'<text x="{x(back[0]) + 4:.0f}" y="{top + 10}">all sent; the receiver reads it back</text>')
+    for stage in ("read back", "restore"):
+        began = next((r["seconds"] for r in samples if r["stage"] == stage), None)
+        if began is not None:
+            out.append(f'<line class="grid" x1="{x(began):.0f}" x2="{x(began):.0f}" y1="{top}" y2="{height - foot}"/>')
+            out.append(f'<text x="{x(began) + 4:.0f}" y="{top + 10}">{stage}</text>')
     legend = left
     for process, name, all_points in measured:
         kind = {"RSS, MiB": "rss", "heap after a full collection, MiB": "live"}.get(name)
@@ -138,7 +143,11 @@ def main(samples, agent, receiver, svg=None):
         rows = [{k: v if k == "stage" else float(v) for k, v in r.items()} for r in csv.DictReader(file)]
     measured = series(rows, {"agent": agent, "receiver": receiver})
     ends = parts(rows)
-    table(measured, ends)
+    print("Sent, first / median / largest / last of each part:\n")
+    table(measured, ends, TRANSFER, [*QUARTERS, "read back"])
+    if RESTORE in ends:
+        print("\nRestored:\n")
+        table(measured, ends, RESTORE, QUARTERS)
     if svg:
         picture(rows, measured, svg)
     growth = list(grown(measured, ends))

@@ -1,7 +1,8 @@
 /*
  * A disk that is larger than the one that is there, for the receiver of terabyte.sh (LD_PRELOAD): zeros that a write of a page or more holds become
  * holes of the file, whatever else it holds is written, and each file system says that it has 64 TiB free. What is read back is what was
- * written; fsync, links, names and lengths are the real ones.
+ * written, of holes without a page of the cache for each; fsync, links, names and lengths are the real ones. Needs that nobody uses
+ * the position of a file that is read with pread.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -39,6 +40,12 @@ static int zeros(const char *bytes, size_t count) {
     return bytes[0] == 0 && memcmp(bytes, bytes + 1, count - 1) == 0;
 }
 
+/* Where the first byte at or after a position lies that is in no hole; the end when there is none. */
+static off_t next_data(int fd, off_t at, off_t end) {
+    off_t data = lseek(fd, at, SEEK_DATA);
+    return data < 0 || data > end ? end : data;
+}
+
 /* Bytes up to the next border between pages of the file, or the end. */
 static size_t page(off_t at, size_t left) {
     size_t whole = PAGE - at % PAGE;
@@ -59,7 +66,10 @@ ssize_t pwrite64(int fd, const void *from, size_t count, off_t at) {
             run += more;
         }
         if (hollow) {
-            if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at + done, run)) return -1;
+            off_t end = at + done + run;
+            if (next_data(fd, at + done, end) < end
+                    && fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at + done, run))
+                return -1;
             done += run;
         } else {
             ssize_t n = written(fd, bytes + done, run, at + done);
@@ -71,6 +81,23 @@ ssize_t pwrite64(int fd, const void *from, size_t count, off_t at) {
 }
 
 ssize_t pwrite(int fd, const void *from, size_t count, off_t at) { return pwrite64(fd, from, count, at); }
+
+ssize_t pread64(int fd, void *into, size_t count, off_t at) {
+    static ssize_t (*real)(int, void *, size_t, off_t);
+    if (!real) real = dlsym(RTLD_NEXT, "pread64");
+    struct stat now;
+    if (count < PAGE || fstat(fd, &now) || !S_ISREG(now.st_mode) || at >= now.st_size) return real(fd, into, count, at);
+    off_t end = at + (off_t) count < now.st_size ? at + (off_t) count : now.st_size;
+    off_t data = next_data(fd, at, end);
+    if (data > at) {
+        memset(into, 0, data - at);
+        return data - at;
+    }
+    off_t hole = lseek(fd, at, SEEK_HOLE);
+    return real(fd, into, (hole > at && hole < end ? hole : end) - at, at);
+}
+
+ssize_t pread(int fd, void *into, size_t count, off_t at) { return pread64(fd, into, count, at); }
 
 int statvfs64(const char *path, struct statvfs64 *about) {
     static int (*real)(const char *, struct statvfs64 *);
