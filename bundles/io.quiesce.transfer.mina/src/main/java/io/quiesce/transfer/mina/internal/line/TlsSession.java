@@ -1,6 +1,8 @@
 package io.quiesce.transfer.mina.internal.line;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -24,6 +26,12 @@ final class TlsSession {
     /** Plain bytes in one record (RFC 8446, 5.1). */
     static final int RECORD = 1 << 14;
 
+    /**
+     * Answers to the peer's KeyUpdates (RFC 8446, 4.6.3) that wait for the socket. A peer renews its key after 2^37 bytes,
+     * so more of them are no use but to fill the memory.
+     */
+    static final int MOST_ANSWERS = 16;
+
     private static final int RECORD_HEADER = 5;
     private static final int RECORD_OVERHEAD = RECORD_HEADER + 1 + 16;
     private static final int LONGEST_RECORD = RECORD_HEADER + RECORD + 2048;
@@ -34,6 +42,7 @@ final class TlsSession {
     private final String protocol;
     private final IoSession session;
     private final Object outgoing = new Object();
+    private final AtomicInteger answers = new AtomicInteger();
     private final RecordBuffer split = new RecordBuffer(RECORD_HEADER, LONGEST_RECORD);
     private volatile boolean secured;
     private volatile boolean failed;
@@ -141,7 +150,7 @@ final class TlsSession {
             ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
             SSLEngineResult result = engine.wrap(NOTHING.duplicate(), record);
             if (record.position() > 0) {
-                next.filterWrite(session, new DefaultWriteRequest(IoBuffer.wrap(record.flip())));
+                answer(next, record);
             }
             if (result.getStatus() == SSLEngineResult.Status.CLOSED
                     && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
@@ -150,6 +159,19 @@ final class TlsSession {
             }
             return result.getHandshakeStatus();
         }
+    }
+
+    private void answer(NextFilter next, ByteBuffer record) throws SSLException {
+        // of its own size: the room for it is that of the largest packet
+        IoBuffer bytes = IoBuffer.wrap(Arrays.copyOf(record.array(), record.position()));
+        DefaultWriteFuture written = new DefaultWriteFuture(session);
+        if (secured) {
+            if (answers.incrementAndGet() > MOST_ANSWERS) {
+                throw new SSLException("the peer asks for new keys and does not take them");
+            }
+            written.addListener(f -> answers.decrementAndGet());
+        }
+        next.filterWrite(session, new DefaultWriteRequest(bytes, written));
     }
 
     private void finished(NextFilter next) throws SSLException {
