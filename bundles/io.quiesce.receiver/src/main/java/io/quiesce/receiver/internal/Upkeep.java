@@ -32,7 +32,7 @@ public final class Upkeep implements AutoCloseable {
             while (!closed.await(period.toNanos(), TimeUnit.NANOSECONDS)) {
                 try {
                     work.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // the border: nobody would notice that the rounds have ended
                     LOG.error("the receiver's upkeep failed; it is tried again in {}", period, e);
                 }
             }

@@ -2,6 +2,7 @@ package io.quiesce.transfer.mina.internal.line;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.session.AttributeKey;
@@ -9,6 +10,8 @@ import org.apache.mina.core.write.WriteRequest;
 import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A few selector threads, each with its share of the sessions. In place of MINA's own pool, because that one changes
@@ -18,6 +21,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 @NonNullByDefault({}) // overrides methods of libraries that say nothing about null
 public final class IoThreads implements IoProcessor<NioSession> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IoThreads.class);
     private static final AttributeKey OWNER = new AttributeKey(IoThreads.class, "owner");
 
     private final NioProcessor[] processors;
@@ -30,7 +34,17 @@ public final class IoThreads implements IoProcessor<NioSession> {
      * @param name of the threads, for dumps
      */
     public IoThreads(int count, String name) {
-        threads = Executors.newCachedThreadPool(DaemonThreads.named(name));
+        this(count, name, (thread, e) -> LOG.error("{} has ended, its lines are stuck", thread.getName(), e));
+    }
+
+    /** @param died told of a thread that an error has ended: MINA never starts it again, and goes on giving it sessions */
+    public IoThreads(int count, String name, Thread.UncaughtExceptionHandler died) {
+        ThreadFactory factory = DaemonThreads.named(name);
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = factory.newThread(task);
+            thread.setUncaughtExceptionHandler(died);
+            return thread;
+        });
         processors = new NioProcessor[count];
         for (int i = 0; i < count; i++) {
             processors[i] = new NioProcessor(threads);

@@ -28,10 +28,13 @@ final class RunningEndpoint implements Listening {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration REGISTRY = Duration.ofMillis(500);
     private static final Duration POLL = Duration.ofMillis(20);
+    /** Any code after which a service manager starts again (docs/service.md). */
+    private static final int UNUSABLE = 1;
 
     private final Limits limits;
     private final Visits visits;
-    private final IoThreads io = new IoThreads(Runtime.getRuntime().availableProcessors(), "quiesce-receiver");
+    private final IoThreads io =
+            new IoThreads(Runtime.getRuntime().availableProcessors(), "quiesce-receiver", RunningEndpoint::end);
     private final ExecutorService workers;
     private final ScheduledExecutorService watch =
             Executors.newScheduledThreadPool(2, DaemonThreads.named("quiesce-watch"));
@@ -53,6 +56,15 @@ final class RunningEndpoint implements Listening {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 DaemonThreads.named("quiesce-desk"));
+    }
+
+    /** Without one of its selector threads it would serve some lines and leave others stuck, new ones too, for good. */
+    private static void end(Thread thread, Throwable cause) {
+        try {
+            LOG.error("{} has ended: the receiver ends, for its service to start it anew", thread.getName(), cause);
+        } finally {
+            Runtime.getRuntime().halt(UNUSABLE);
+        }
     }
 
     Visits visits() {
@@ -93,8 +105,8 @@ final class RunningEndpoint implements Listening {
         Runnable guarded = () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                // an exception would end the schedule, and with it revocation and signs of life
+            } catch (RuntimeException | Error e) {
+                // either would end the schedule, and with it revocation and signs of life
                 LOG.error("watching over the lines failed", e);
             }
         };
