@@ -23,13 +23,13 @@ import org.apache.mina.core.session.IoSession;
 
 /**
  * One connection to a peer, for threads that block. Messages that arrive wait in an inbox; when it holds {@link #INBOX}
- * bytes, reading from the socket stops until half of it is taken. At most {@link #WINDOW} frames are on their way out.
+ * bytes, what was read stays as it came and reading from the socket stops, until half of it is taken. At most {@link #WINDOW} frames are on their way out.
  *
  * <p>Safe between threads. A line that is lost stays lost: what arrived before can still be received, sending fails.
  */
 public final class Line {
 
-    /** Bytes in the inbox at which reading stops; one more read of the socket may come on top. */
+    /** Bytes in the inbox at which reading stops; the rest of one read of the socket may lie beside it. */
     static final int INBOX = 128 << 10;
 
     /** Frames handed over for sending and not yet taken by the operating system. */
@@ -37,6 +37,8 @@ public final class Line {
 
     private static final int MESSAGE_WEIGHT = 256;
     private static final int CHUNK_WEIGHT = 150;
+    /** What a piece of DATA takes beside its bytes: the message, its buffer, its place in the inbox. */
+    private static final int DATA_WEIGHT = 128;
 
     private final IoSession session;
     private final Optional<InetSocketAddress> peer;
@@ -45,6 +47,8 @@ public final class Line {
     private final Condition changed = lock.newCondition();
     private final Deque<Message> inbox = new ArrayDeque<>();
     private int inboxWeight;
+    private ByteBuffer unread = ByteBuffer.allocate(0);
+    private volatile Optional<ProtocolViolation> violation = Optional.empty();
     private boolean readingStopped;
     private int inFlight;
     private long lastHeard = System.nanoTime();
@@ -98,10 +102,8 @@ public final class Line {
             if (leaving) {
                 return;
             }
-            for (Optional<Message> m = decoder.next(input); m.isPresent(); m = decoder.next(input)) {
-                inbox.add(m.get());
-                inboxWeight += weight(m.get());
-            }
+            unread = unread.hasRemaining() ? joined(unread, input) : input;
+            decode();
             if (inboxWeight > INBOX && !readingStopped) {
                 readingStopped = true;
                 session.suspendRead();
@@ -112,9 +114,29 @@ public final class Line {
         }
     }
 
+    /** A read that was under way when reading stopped. */
+    private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
+        return ByteBuffer.allocate(first.remaining() + second.remaining())
+                .put(first)
+                .put(second)
+                .flip();
+    }
+
+    /** Until the inbox is full: messages of a few bytes take many times as much as objects. */
+    private void decode() throws ProtocolViolation {
+        while (inboxWeight <= INBOX) {
+            Optional<Message> message = decoder.next(unread);
+            if (message.isEmpty()) {
+                return;
+            }
+            inbox.add(message.get());
+            inboxWeight += weight(message.get());
+        }
+    }
+
     private static int weight(Message message) {
         return switch (message) {
-            case Message.Data d -> d.bytes().remaining();
+            case Message.Data d -> DATA_WEIGHT + d.bytes().remaining();
             case Message.Offer o -> CHUNK_WEIGHT * o.chunks().size();
             default -> MESSAGE_WEIGHT;
         };
@@ -167,6 +189,7 @@ public final class Line {
             return take();
         } finally {
             lock.unlock();
+            tellViolation();
         }
     }
 
@@ -177,6 +200,7 @@ public final class Line {
             return inbox.isEmpty() ? Optional.empty() : Optional.of(take());
         } finally {
             lock.unlock();
+            tellViolation();
         }
     }
 
@@ -193,10 +217,31 @@ public final class Line {
         Message message = inbox.remove();
         inboxWeight -= weight(message);
         if (readingStopped && inboxWeight <= INBOX / 2) {
+            goOn();
+        }
+        return message;
+    }
+
+    /** With what was read, then with the socket: while something is unread the inbox is never empty. */
+    private void goOn() {
+        try {
+            decode();
+        } catch (ProtocolViolation e) {
+            violation = Optional.of(e);
+            unread = ByteBuffer.allocate(0);
+            return;
+        }
+        if (inboxWeight <= INBOX) {
             readingStopped = false;
             session.resumeRead();
         }
-        return message;
+    }
+
+    /** Found by a thread that takes messages: to be told without the lock, as whoever hears of it has locks of its own. */
+    private void tellViolation() {
+        Optional<ProtocolViolation> found = violation;
+        violation = Optional.empty();
+        found.ifPresent(session.getFilterChain()::fireExceptionCaught);
     }
 
     private void failIfLost() throws LineLost {
@@ -334,6 +379,7 @@ public final class Line {
             leaving = true;
             inbox.clear();
             inboxWeight = 0;
+            unread = ByteBuffer.allocate(0);
             if (readingStopped) {
                 readingStopped = false;
                 session.resumeRead();

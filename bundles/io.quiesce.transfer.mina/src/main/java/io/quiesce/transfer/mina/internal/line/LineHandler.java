@@ -87,12 +87,17 @@ public final class LineHandler extends IoHandlerAdapter {
         try {
             line.received(((IoBuffer) message).buf());
         } catch (ProtocolViolation e) {
-            line.leave(new Message.Failure(
-                    Refusal.PROTOCOL, String.valueOf(e.getMessage()), "Update the older of agent and receiver."));
-            owner.failed(line, e);
-            endSoon(session);
+            broken(session, e);
         }
         owner.arrived(line);
+    }
+
+    private void broken(IoSession session, ProtocolViolation violation) {
+        Line line = line(session);
+        line.leave(new Message.Failure(
+                Refusal.PROTOCOL, String.valueOf(violation.getMessage()), "Update the older of agent and receiver."));
+        owner.failed(line, violation);
+        endSoon(session);
     }
 
     private void endSoon(IoSession session) {
@@ -105,6 +110,10 @@ public final class LineHandler extends IoHandlerAdapter {
     public void exceptionCaught(IoSession session, Throwable cause) {
         if (cause instanceof WriteToClosedSessionException) {
             return; // says only that the line is lost, which sessionClosed says too
+        }
+        if (cause instanceof ProtocolViolation violation) {
+            broken(session, violation);
+            return;
         }
         Line line = line(session);
         line.lost(new LineLost("the line broke: " + cause.getMessage(), cause));
