@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.registry;
 
+import io.quiesce.api.Deadline;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.FileTrouble;
@@ -9,7 +10,6 @@ import io.quiesce.transfer.mina.internal.identity.DurableFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +17,10 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -32,6 +35,9 @@ public final class RegistryFolder {
 
     private static final String PREFIX = "client-";
     private static final String SUFFIX = ".properties";
+    /** Closing any descriptor of a file drops all POSIX locks of the process on it, so a thread that waits must not even open it. */
+    private static final Map<Path, Semaphore> TURNS = new ConcurrentHashMap<>();
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofMillis(10);
 
@@ -77,27 +83,43 @@ public final class RegistryFolder {
 
     /** Runs a change while nobody else can make one. */
     public <T> T exclusively(Change<T> change) throws QuiesceException {
+        Deadline patience = Deadline.after(LONGEST_WAIT);
+        Semaphore turn = turn();
+        while (!turn.tryAcquire()) {
+            await(patience);
+        }
         try (FileChannel channel = FileChannel.open(
                         folder.resolve("registry.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(channel)) {
+                FileLock lock = lock(channel, patience)) {
             return change.run();
         } catch (IOException | GeneralSecurityException e) {
+            throw unusable(e);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Semaphore turn() throws CheckFailedException {
+        try {
+            return TURNS.computeIfAbsent(folder.toRealPath(), f -> new Semaphore(1));
+        } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    private FileLock lock(FileChannel channel) throws IOException, BusyException {
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin < LONGEST_WAIT.toNanos()) {
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock;
-                }
-            } catch (OverlappingFileLockException e) {
-                // held by another thread of this process: the same as by another process
-            }
+    private FileLock lock(FileChannel channel, Deadline patience) throws IOException, BusyException {
+        Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+        while (lock.isEmpty()) {
+            await(patience);
+            lock = Optional.ofNullable(channel.tryLock());
+        }
+        return lock.get();
+    }
+
+    private void await(Deadline patience) throws BusyException {
+        if (!patience.passed()) {
             LockSupport.parkNanos(RETRY.toNanos());
+            return;
         }
         throw new BusyException(
                 "the registry of " + membership.noun() + "s in " + folder + " is locked by another process",
