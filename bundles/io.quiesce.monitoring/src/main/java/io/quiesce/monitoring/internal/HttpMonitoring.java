@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +33,10 @@ public final class HttpMonitoring implements Monitoring {
     private static final int UNAVAILABLE = 503;
     private static final String TEXT = "text/plain; charset=utf-8";
 
+    /** Seconds for a request and for its answer; without them two clients that fall silent keep both threads for ever. */
+    private static final Map<String, String> LIMITS =
+            Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.maxRspTime", "30");
+
     private record Answer(int code, String type, byte[] body) {}
 
     @FunctionalInterface
@@ -44,6 +49,8 @@ public final class HttpMonitoring implements Monitoring {
         InetSocketAddress wanted = bind.host().isEmpty()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bind.port())
                 : new InetSocketAddress(bind.host(), bind.port());
+        // read once, with the first server of the process
+        LIMITS.forEach(System.getProperties()::putIfAbsent);
         HttpServer server;
         try {
             server = HttpServer.create(wanted, 0);
