@@ -7,6 +7,7 @@ import io.quiesce.api.history.RunQuery;
 import io.quiesce.api.history.RunStatus;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,12 +182,40 @@ final class RunTable {
      */
     int prune(LogRetention retention, Instant now) {
         session.flush();
-        int old = session.createNativeQuery("delete from run where started_at < ?")
-                .setParameter(1, now.minus(retention.age()).toEpochMilli())
-                .executeUpdate();
-        return old
+        return beyondAge(retention.age(), now)
                 + beyondCount(retention.count())
                 + beyondSize(retention.size().bytes());
+    }
+
+    private int beyondAge(Duration age, Instant now) {
+        boolean some = !session.createNativeQuery("select 1 from run where started_at < ? limit 1")
+                .setParameter(1, now.minus(age).toEpochMilli())
+                .getResultList()
+                .isEmpty();
+        return some
+                ? session.createNativeQuery("delete from run where started_at < ?")
+                        .setParameter(1, RunAge.limit(age, now, gaps(now)).toEpochMilli())
+                        .executeUpdate()
+                : 0;
+    }
+
+    private List<RunAge.Gap> gaps(Instant now) {
+        List<?> rows = session.createNativeQuery(
+                        "select begun, following from (select started_at as begun, coalesce(lag(started_at)"
+                                + " over (order by started_at desc), ?) as following from run where started_at <= ?)"
+                                + " where following - begun > ? order by begun desc")
+                .setParameter(1, now.toEpochMilli())
+                .setParameter(2, now.toEpochMilli())
+                .setParameter(3, RunAge.LONGEST.toMillis())
+                .getResultList();
+        return rows.stream()
+                .map(Object[].class::cast)
+                .map(row -> new RunAge.Gap(time(row[0]), time(row[1])))
+                .toList();
+    }
+
+    private static Instant time(Object millis) {
+        return Instant.ofEpochMilli(((Number) millis).longValue());
     }
 
     private int beyondCount(int count) {

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Label;
@@ -207,6 +208,35 @@ class RunHistoryPropertyTest {
         });
         assertEquals(all.size() - kept.size(), removed);
         assertEquals(kept, shown(limit));
+    }
+
+    @Example
+    @Tag("P17")
+    @Tag("R7.5")
+    @Label(
+            "runs that a wrong clock enters years ahead take none of the others with them, and the right one is heeded again")
+    void wrongClock() throws Exception {
+        Instant ahead = NOW.plus(Duration.ofDays(9 * 365));
+        List<RunLog> all = new ArrayList<>();
+        for (int days : List.of(0, 20, 40, 50)) {
+            all.add(Runs.failed("shop", NOW.minus(Duration.ofDays(days))));
+        }
+        LogRetention retention = new LogRetention(Duration.ofDays(45), 100, ByteSize.mebibytes(100));
+        List<Integer> removed = pruned.write(session -> {
+            session.createNativeQuery("delete from run").executeUpdate();
+            RunTable table = new RunTable(session);
+            all.subList(0, 3).forEach(table::add);
+            List<Integer> counts = new ArrayList<>();
+            for (Instant now : List.of(ahead, ahead.plusSeconds(3600))) {
+                table.add(Runs.failed("shop", now));
+                counts.add(table.prune(retention, now));
+            }
+            table.add(all.get(3));
+            counts.add(table.prune(retention, NOW));
+            return counts;
+        });
+        // half of 45 days passed by the wrong clock, 40 since: the third; by the right one the fourth is too old
+        assertEquals(List.of(1, 0, 1), removed);
     }
 
     @Property(tries = 100)
