@@ -32,9 +32,12 @@ final class Tally {
     private static final Set<RunStatus> NO_TROUBLE =
             Set.of(RunStatus.COMPLETED, RunStatus.CANCELLED, RunStatus.RUNNING);
 
+    /** What a run ends with whose backup may be delivered all the same. */
+    private static final Set<RunStatus> DELIVERED_LATER = Set.of(RunStatus.WAITING, RunStatus.INTERRUPTED);
+
     private final Period period;
     private final List<ReportedRun> runs;
-    private final Map<BackupId, RunStatus> deliveries = new HashMap<>();
+    private final Map<BackupId, ReportedRun> deliveries = new HashMap<>();
 
     private Tally(Period period, List<ReportedRun> runs) {
         this.period = period;
@@ -42,7 +45,7 @@ final class Tally {
         this.runs.stream()
                 .filter(r -> r.kind() == RunKind.DELIVERY)
                 .filter(r -> r.status() == RunStatus.COMPLETED || r.status() == RunStatus.NOT_GOOD)
-                .forEach(r -> r.backup().ifPresent(backup -> deliveries.put(backup, r.status())));
+                .forEach(r -> r.backup().ifPresent(backup -> deliveries.put(backup, r)));
     }
 
     /** @param runs of the period and of the one before, and the deliveries until now; others do no harm */
@@ -83,10 +86,15 @@ final class Tally {
                 own.stream().map(this::point).toList());
     }
 
+    /** The run that says what came of a backup: its own, or of a captured one that was delivered later, the delivery. */
+    private ReportedRun decisive(ReportedRun backup) {
+        return DELIVERED_LATER.contains(backup.status())
+                ? backup.backup().map(deliveries::get).orElse(backup)
+                : backup;
+    }
+
     private RunStatus outcome(ReportedRun backup) {
-        return backup.status() == RunStatus.WAITING
-                ? backup.backup().map(deliveries::get).orElse(backup.status())
-                : backup.status();
+        return decisive(backup).status();
     }
 
     private boolean isGood(ReportedRun backup) {
@@ -139,8 +147,13 @@ final class Tally {
     private List<Trouble> troubles() {
         return runs.reversed().stream()
                 .filter(r -> period.contains(r.at()))
-                .filter(r -> !NO_TROUBLE.contains(r.kind() == RunKind.BACKUP ? outcome(r) : r.status()))
-                .map(r -> new Trouble(r.id(), r.at(), r.kind(), r.status(), r.plan(), r.message(), r.hint()))
+                .map(this::trouble)
+                .filter(t -> !NO_TROUBLE.contains(t.status()))
                 .toList();
+    }
+
+    private Trouble trouble(ReportedRun run) {
+        ReportedRun said = run.kind() == RunKind.BACKUP ? decisive(run) : run;
+        return new Trouble(said.id(), run.at(), run.kind(), said.status(), run.plan(), said.message(), said.hint());
     }
 }

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -58,16 +61,52 @@ class TallyPropertyTest {
         assertEquals(now.size(), report.figures().backups());
         assertEquals(
                 backups(runs, TestRuns.WEEK.before()).size(), report.before().backups());
-        for (RunStatus status : List.of(RunStatus.FAILED, RunStatus.INTERRUPTED, RunStatus.CANCELLED)) {
+        for (RunStatus status : List.of(RunStatus.FAILED, RunStatus.CANCELLED)) {
             assertEquals(
                     now.stream().filter(r -> r.status() == status).count(),
                     report.figures().of(status));
         }
+        for (RunStatus status : List.of(RunStatus.WAITING, RunStatus.INTERRUPTED)) {
+            assertEquals(
+                    now.stream()
+                            .filter(r -> r.status() == status && !delivered(r, runs))
+                            .count(),
+                    report.figures().of(status));
+        }
+    }
+
+    private static ReportedRun delivery(ReportedRun backup, RunStatus status) {
+        return new ReportedRun(
+                UUID.randomUUID(),
+                RunKind.DELIVERY,
+                status,
+                backup.plan(),
+                backup.backup(),
+                TestRuns.WEEK.until(),
+                0,
+                0,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                new TreeMap<>(),
+                status == RunStatus.NOT_GOOD ? "a digest differs" : "",
+                "");
+    }
+
+    @Example
+    @Label(
+            "a backup whose run was killed and that was delivered later is what its delivery says, in figures and troubles")
+    void killedAndDelivered() {
+        ReportedRun good = TestRuns.backup("shop", RunStatus.INTERRUPTED, TestRuns.MONDAY, 3_000);
+        ReportedRun bad = TestRuns.backup("shop", RunStatus.WAITING, TestRuns.MONDAY.plusSeconds(9), 3_000);
+        ReportedRun gone = TestRuns.backup("shop", RunStatus.INTERRUPTED, TestRuns.MONDAY.plusSeconds(99), 3_000);
+        Report report = report(
+                List.of(good, bad, gone, delivery(good, RunStatus.COMPLETED), delivery(bad, RunStatus.NOT_GOOD)));
+        assertEquals(1, report.figures().good());
         assertEquals(
-                now.stream()
-                        .filter(r -> r.status() == RunStatus.WAITING && !delivered(r, runs))
-                        .count(),
-                report.figures().of(RunStatus.WAITING));
+                List.of("INTERRUPTED ", "NOT_GOOD a digest differs"),
+                report.troubles().stream()
+                        .map(t -> t.status() + " " + t.message())
+                        .toList());
     }
 
     @Property(tries = 300)
