@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ record ColumnChart(String title, Period period, List<Column> columns, DoubleFunc
     private static final int TOP = 12;
     private static final int BOTTOM = 22;
     private static final int RIGHT = 8;
-    /** More would be thinner than a pixel: of neighbours the highest is shown. */
+    /** More would be thinner than a pixel: of neighbours the highest is shown, and of those in the colour of trouble. */
     static final int MOST_COLUMNS = 200;
 
     /** @param marked in the colour of trouble */
@@ -87,16 +88,25 @@ record ColumnChart(String title, Period period, List<Column> columns, DoubleFunc
         }
     }
 
+    /** Those in the colour of trouble last, so that no higher neighbour is drawn over them. */
     private List<Column> shown() {
         if (columns.size() <= MOST_COLUMNS) {
             return columns;
         }
+        List<Column> shown = new ArrayList<>(highest(false));
+        shown.addAll(highest(true));
+        return shown;
+    }
+
+    private Collection<Column> highest(boolean marked) {
         Map<Integer, Column> highest = new TreeMap<>();
         for (Column column : columns) {
-            int place = (int) (part(column.at()) * MOST_COLUMNS);
-            highest.merge(place, column, (a, b) -> b.value() > a.value() || b.marked() && !a.marked() ? b : a);
+            if (column.marked() == marked) {
+                int place = (int) (part(column.at()) * MOST_COLUMNS);
+                highest.merge(place, column, (a, b) -> b.value() > a.value() ? b : a);
+            }
         }
-        return new ArrayList<>(highest.values());
+        return highest.values();
     }
 
     private double part(Instant at) {
