@@ -42,8 +42,14 @@ public interface BackupEngine {
      *
      * @param acceptNoBootRecovery that a power cut during the run may leave the instance stopped
      * @param stopBefore from when on the instance is not stopped any more, as a blackout begins
+     * @param triedAgain whether whoever asks tries again after a {@code BusyException}: then it is no failure, and not in the history
      */
-    record RunOptions(boolean acceptNoBootRecovery, Optional<Instant> stopBefore) {
+    record RunOptions(boolean acceptNoBootRecovery, Optional<Instant> stopBefore, boolean triedAgain) {
+
+        /** Tried once. */
+        public RunOptions(boolean acceptNoBootRecovery, Optional<Instant> stopBefore) {
+            this(acceptNoBootRecovery, stopBefore, false);
+        }
 
         /** At any time. */
         public RunOptions(boolean acceptNoBootRecovery) {

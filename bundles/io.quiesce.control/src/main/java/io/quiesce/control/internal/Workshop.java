@@ -18,6 +18,7 @@ import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.transfer.BackupId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
@@ -32,10 +33,25 @@ final class Workshop implements RunQueue.Runner {
     private static final Duration LONGEST_WHILE_BUSY = Duration.ofMinutes(75);
 
     /** What a run says goes into the feed. */
-    private record Told(Feed feed, Ticket ticket) implements RunListener {
+    private static final class Told implements RunListener {
+        private final Feed feed;
+        private final Ticket ticket;
+        private long nextSequence;
+
+        Told(Feed feed, Ticket ticket) {
+            this.feed = feed;
+            this.ticket = ticket;
+        }
+
         @Override
         public void on(RunEvent event) {
+            nextSequence = event.sequence() + 1;
             feed.add(ticket.run().id(), new FeedEntry.Happened(event));
+        }
+
+        void waits(Instant now, BusyException why, Duration wait) {
+            String text = why.getMessage() + "; it is tried again in " + wait.toSeconds() + " s";
+            on(new RunEvent.Noted(nextSequence, now, RunEvent.Level.INFO, text));
         }
 
         @Override
@@ -70,7 +86,7 @@ final class Workshop implements RunQueue.Runner {
     @Override
     public FeedEntry.Item run(Ticket ticket) throws QuiesceException {
         UUID id = ticket.run().id();
-        RunListener listener = new Told(feed, ticket);
+        Told listener = new Told(feed, ticket);
         return switch (ticket.run().work()) {
             case Work.Backup backup -> new FeedEntry.Completed(backup(ticket, backup, listener));
             case Work.Delivery delivery -> new FeedEntry.Completed(deliver(ticket, delivery.backup(), listener));
@@ -86,20 +102,22 @@ final class Workshop implements RunQueue.Runner {
         };
     }
 
-    private BackupEngine.Result backup(Ticket ticket, Work.Backup backup, RunListener listener)
-            throws QuiesceException {
-        RunOptions options = new RunOptions(backup.acceptNoBootRecovery(), ticket.stopBefore());
+    private BackupEngine.Result backup(Ticket ticket, Work.Backup backup, Told listener) throws QuiesceException {
         Deadline end = Deadline.after(LONGEST_WHILE_BUSY);
         for (int attempt = 0; ; attempt++) {
             Plan plan = parts.plans().load(home, backup.plan()).plan();
+            boolean again = ticket.run().origin() == Origin.SCHEDULE && !end.passed();
+            RunOptions options = new RunOptions(backup.acceptNoBootRecovery(), ticket.stopBefore(), again);
             try {
                 return parts.engine().run(home, plan, options, listener, ticket.cancellation());
             } catch (BusyException e) {
-                if (ticket.run().origin() != Origin.SCHEDULE || end.passed()) {
+                if (!again) {
                     throw e;
                 }
                 Duration wait = WHILE_BUSY.delay(attempt, RandomGenerator.getDefault());
-                pause(ticket, wait.compareTo(end.remaining()) < 0 ? wait : end.remaining());
+                wait = wait.compareTo(end.remaining()) < 0 ? wait : end.remaining();
+                listener.waits(parts.clock().instant(), e, wait);
+                pause(ticket, wait);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.quiesce.persistence.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.history.RunKind;
@@ -44,7 +45,8 @@ public final class RecordedBackupEngine implements BackupEngine {
             throws QuiesceException {
         Recording recording =
                 recording(home, RunKind.BACKUP, plan.name(), listener).begin();
-        return recorded(home, recording, () -> engine.run(home, plan, options, recording, cancellation));
+        return recorded(
+                home, recording, options.triedAgain(), () -> engine.run(home, plan, options, recording, cancellation));
     }
 
     @Override
@@ -53,7 +55,7 @@ public final class RecordedBackupEngine implements BackupEngine {
         Recording recording = recording(home, RunKind.DELIVERY, planOf(home, backup), listener)
                 .of(backup)
                 .begin();
-        return recorded(home, recording, () -> engine.resume(home, backup, patience, recording, cancellation));
+        return recorded(home, recording, false, () -> engine.resume(home, backup, patience, recording, cancellation));
     }
 
     private String planOf(Path home, BackupId backup) {
@@ -73,12 +75,17 @@ public final class RecordedBackupEngine implements BackupEngine {
         Result make() throws QuiesceException;
     }
 
-    private Result recorded(Path home, Recording recording, Call call) throws QuiesceException {
+    /** @param triedAgain whether it is no end of the run when it finds something in use */
+    private Result recorded(Path home, Recording recording, boolean triedAgain, Call call) throws QuiesceException {
         Result result;
         try {
             result = call.make();
         } catch (QuiesceException | RuntimeException | Error e) {
-            recording.failed(e, waits(home, recording.backup()));
+            if (triedAgain && e instanceof BusyException) {
+                recording.dropped();
+            } else {
+                recording.failed(e, waits(home, recording.backup()));
+            }
             throw e;
         }
         recording.notGood(result.receipt().reasons());

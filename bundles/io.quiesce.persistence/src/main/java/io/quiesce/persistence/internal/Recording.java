@@ -222,6 +222,19 @@ final class Recording implements RunListener {
         end(end);
     }
 
+    /** As if it had not begun: what was asked for is tried again. */
+    synchronized void dropped() {
+        if (id.isPresent() && file.isPresent()) {
+            try {
+                // before its lock is let go, or another process would take it for a run that was killed
+                RunFile.remove(new Home(home).history(), id.get());
+            } catch (IOException e) {
+                LOG.warn("the file of a run that is tried again cannot be removed: {}", e.toString());
+            }
+            letGo();
+        }
+    }
+
     private synchronized void end(Map<String, String> last) {
         if (id.isEmpty()) {
             return;
