@@ -36,6 +36,8 @@ public final class BootUnit implements BootRecovery {
 
             [Service]
             Type=oneshot
+            # whose home it is: the instance was stopped by this user, and files of another one would stand in its way
+            User=@USER@
             # the Java that the agent ran on, for a boot knows no other way to it; a missing one is passed over
             Environment="QUIESCE_JAVA_HOME=@JAVA@"
             ExecStart="@COMMAND@" recover --home "@HOME@"
@@ -61,7 +63,10 @@ public final class BootUnit implements BootRecovery {
             QUIESCE_JAVA_HOME="@JAVA@"
             export QUIESCE_JAVA_HOME
             case "$1" in
-                start) exec "@COMMAND@" recover --home "@HOME@" ;;
+                start)
+                    exec start-stop-daemon --start --quiet --pidfile "/run/@NAME@.pid" --chuid "@USER@" \
+                        --startas "@COMMAND@" -- recover --home "@HOME@"
+                    ;;
                 stop | restart | force-reload | status) exit 0 ;;
                 *) echo "usage: $0 start" >&2; exit 2 ;;
             esac
@@ -160,24 +165,36 @@ public final class BootUnit implements BootRecovery {
                 NO_KIND,
                 "Let its own kind of boot run: quiesce recover --home " + home
                         + "; then use --accept-no-boot-recovery."));
-        if (command.isEmpty() || Stream.of(home.toString(), command, JAVA).anyMatch(SPECIAL.asMatchPredicate())) {
+        String user = owner(home);
+        if (command.isEmpty() || Stream.of(home.toString(), command, JAVA, user).anyMatch(SPECIAL.asMatchPredicate())) {
             throw new CheckFailedException(
                     "no boot unit can be written for " + (command.isEmpty() ? "an unknown start script" : command)
                             + " and " + home,
                     "Start the agent by its start script; paths may not contain quotes, %, $, ` or backslashes.");
         }
         Path file = file(kind, home);
-        UnitFile.write(file, text(kind, home), StandardCharsets.UTF_8, kind == Kind.SYSV ? "rwxr-xr-x" : "rw-r--r--");
+        UnitFile.write(
+                file, text(kind, home, user), StandardCharsets.UTF_8, kind == Kind.SYSV ? "rwxr-xr-x" : "rw-r--r--");
         enable(kind, name(home), true);
         return status(home);
     }
 
-    private String text(Kind kind, Path home) {
+    private static String owner(Path home) throws CheckFailedException {
+        try {
+            return Files.getOwner(home).getName();
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "cannot tell whose the home " + home + " is: " + e, "Name the agent's home by --home.", e);
+        }
+    }
+
+    private String text(Kind kind, Path home, String user) {
         return (kind == Kind.SYSTEMD ? UNIT : SCRIPT)
                 .replace("@INSTALL@", Path.of(command).getParent().toString())
                 .replace("@COMMAND@", command)
                 .replace("@NAME@", name(home))
                 .replace("@JAVA@", JAVA)
+                .replace("@USER@", user)
                 .replace("@HOME@", home.toString());
     }
 
