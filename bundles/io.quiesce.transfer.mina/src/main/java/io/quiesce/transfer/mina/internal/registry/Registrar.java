@@ -13,15 +13,20 @@ import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.Message.Bytes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives certificates: for a code, and for an older certificate. What it gives is in the registry before it is sent. */
 public final class Registrar {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
 
     private static final int MOST_VALID = 8;
 
@@ -55,10 +60,18 @@ public final class Registrar {
 
     private ClientRecord byCode(Digest digest) throws IOException, TransferException {
         Optional<ClientRecord> found = Optional.empty();
-        for (ClientRecord client : registry.all()) {
+        for (Path file : registry.clientFiles()) {
             // looks at every client, so that the time taken tells nothing; Digest compares in constant time
-            if (client.code().map(c -> c.digest().equals(digest)).orElse(false)) {
-                found = Optional.of(client);
+            try {
+                ClientRecord client = ClientFile.read(file);
+                if (client.code().map(c -> c.digest().equals(digest)).orElse(false)) {
+                    found = Optional.of(client);
+                }
+            } catch (IOException e) {
+                LOG.error(
+                        "a {} can't enrol, its record can't be read: {}",
+                        registry.membership().noun(),
+                        e.toString());
             }
         }
         ClientRecord client = found.orElseThrow(() -> new TransferException(

@@ -9,11 +9,17 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.transfer.mina.internal.identity.Authority;
+import io.quiesce.transfer.mina.internal.identity.CertificateRequest;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
+import io.quiesce.transfer.mina.internal.identity.EnrolmentCode;
+import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.receiver.FileClientRegistry;
+import io.quiesce.transfer.mina.internal.wire.Message;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -152,14 +158,30 @@ class RegistryTest {
             }
             java.util.Set<Digest> authorities = new java.util.HashSet<>();
             for (Future<String> f : pool.invokeAll(jobs)) {
-                authorities.add(io.quiesce.transfer.mina.internal.identity.EnrolmentCode.parse(f.get())
-                        .authority());
+                authorities.add(EnrolmentCode.parse(f.get()).authority());
             }
             assertEquals(1, authorities.size());
             assertEquals(18, registry.clients(home).size());
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    @DisplayName("a record that is damaged or can't be read keeps nobody else from enrolling")
+    void unreadable(@TempDir Path home) throws Exception {
+        EnrolmentCode code =
+                EnrolmentCode.parse(registry.invite(home, "web1", AT, HOUR).code());
+        RegistryFolder folder = RegistryFolder.of(home, Membership.CLIENTS);
+        Files.writeString(folder.file("client-db1.properties"), "name=");
+        Files.createDirectory(folder.file("client-zz.properties"));
+        SecureRandom random = new SecureRandom();
+        Authority authority =
+                new Authority(Identity.read(folder.file(RegistryFolder.AUTHORITY)), clock, random, Lifetimes.DEFAULT);
+        byte[] request = CertificateRequest.make(Identity.newKey(random));
+        Message.Enrolled enrolled = new Registrar(folder, authority, clock)
+                .enrol(new Message.Enrol(code.secret(), new Message.Bytes(request)), 7443);
+        assertEquals("web1", enrolled.client());
     }
 
     @Test
