@@ -1,5 +1,7 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.Deadline;
+import io.quiesce.api.Durations;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
@@ -8,6 +10,7 @@ import io.quiesce.api.service.ReceiverStorage.OpenKeeping;
 import io.quiesce.api.transfer.BackupId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,23 +41,36 @@ final class HomeRequests {
 
     private static final long LOOK_NANOS = 100_000_000;
     private static final int LOOKS_PER_CHECK = 20;
+    /** After that the owner does not look, or can't read what lies there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
     private final Path home;
+    private final Duration patience;
 
     HomeRequests(Path home) {
-        this.home = home;
-        this.folder = home.resolve("requests");
+        this(home, PATIENCE);
     }
 
-    /** Asks, and waits for the answer as long as the receiver runs. */
+    /** @param patience how long the owner may take to begin */
+    HomeRequests(Path home, Duration patience) {
+        this.home = home;
+        this.folder = home.resolve("requests");
+        this.patience = patience;
+    }
+
+    /** Asks, and waits for the answer as long as the receiver runs once it has begun. */
     List<String> ask(List<String> request) throws QuiesceException {
         String id = UUID.randomUUID().toString();
         try {
             write(id + REQUEST, request);
+            Deadline begun = Deadline.after(patience);
             Path answer = folder.resolve(id + ANSWER);
             for (int look = 1; !Files.exists(answer); look++) {
                 LockSupport.parkNanos(LOOK_NANOS);
+                if (begun.passed()) {
+                    requireBegun(id);
+                }
                 if (look % LOOKS_PER_CHECK == 0) {
                     requireOwner(id);
                 }
@@ -68,6 +84,18 @@ final class HomeRequests {
         } catch (IOException e) {
             throw new StorageException(
                     StorageException.Kind.FAILED, "cannot ask the receiver: " + e, "Check the home's permissions.", e);
+        }
+    }
+
+    /** Who begins takes the request away first. */
+    private void requireBegun(String id) throws QuiesceException, IOException {
+        if (Files.deleteIfExists(folder.resolve(id + REQUEST))) {
+            throw new StorageException(
+                    StorageException.Kind.FAILED,
+                    "the receiver has not begun what it was asked within " + Durations.display(patience)
+                            + "; the request is taken back",
+                    "Its log says why. It must be able to read and write " + folder
+                            + ": run commands as the user that it runs as.");
         }
     }
 
@@ -104,18 +132,21 @@ final class HomeRequests {
             for (Path request : requests) {
                 answer(request, keeping);
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("requests in {} are not answered: {}", folder, e.toString());
         }
     }
 
-    private void answer(Path request, OpenKeeping keeping) throws IOException {
+    private void answer(Path request, OpenKeeping keeping) {
         List<String> lines;
         try {
             lines = Files.readAllLines(request);
             Files.delete(request);
         } catch (NoSuchFileException e) {
             return; // its asker took it back
+        } catch (IOException e) {
+            LOG.warn("a request can't be read: {}", e.toString());
+            return;
         }
         String name = request.getFileName().toString();
         String answerName = name.substring(0, name.length() - REQUEST.length()) + ANSWER;
