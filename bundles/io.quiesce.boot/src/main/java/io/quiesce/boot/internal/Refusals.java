@@ -58,14 +58,14 @@ final class Refusals {
     private static void home(Order order) throws CheckFailedException {
         Stream<String> used = order.role() == Role.AGENT
                 ? Stream.of("receivers", "quiesce.db", "plans")
-                : Stream.of("clients", "storage");
+                : Stream.of("quiesce.db", "clients", "storage");
         if (used.noneMatch(f -> Files.exists(order.home().resolve(f)))) {
             throw new CheckFailedException(
                     "nobody has used the home " + order.home() + " yet",
                     order.role() == Role.AGENT
                             ? "Name the agent's home by --home, or set it up first, as the user that backups run as: quiesce setup."
                             : "Name the receiver's home by --home, or set it up first, as the user that it is to run as:"
-                                    + " quiesce-receiver client add.");
+                                    + " quiesce-receiver settings set.");
         }
         try {
             String owner = Files.getOwner(order.home()).getName();

@@ -229,6 +229,17 @@ class HostedServicesTest {
     }
 
     @Test
+    @DisplayName("a receiver's home that has settings, and neither clients nor storage yet, is a used one")
+    void settingsAreUse() throws Exception {
+        Files.delete(home.resolve("clients"));
+        HostedServices systemd = systemd();
+        assertTrue(refused(CheckFailedException.class, systemd, order(Role.RECEIVER, "r"))
+                .contains("nobody has used"));
+        Files.createFile(home.resolve("quiesce.db"));
+        assertTrue(systemd.install(order(Role.RECEIVER, "r"), false).installed());
+    }
+
+    @Test
     @DisplayName("refused: a name that another home, a package or a person has; a second service for the same home")
     void names() throws Exception {
         HostedServices systemd = systemd();
