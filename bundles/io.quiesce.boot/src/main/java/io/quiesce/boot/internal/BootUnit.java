@@ -72,6 +72,10 @@ public final class BootUnit implements BootRecovery {
             esac
             """;
 
+    /** The line that starts it. */
+    private static final Pattern PROGRAM =
+            Pattern.compile("\"(?<program>[^\"\n]+)\"(?: --)? recover --home \"(?<home>[^\"\n]+)\"");
+
     /** How this host boots. */
     private enum Kind {
         SYSTEMD,
@@ -102,12 +106,12 @@ public final class BootUnit implements BootRecovery {
     @Override
     public Status status(Path home) {
         Optional<Kind> kind = kind();
-        Optional<Path> unit = kind.map(k -> file(k, home))
-                .filter(f -> UnitFile.read(f, StandardCharsets.UTF_8)
-                        .filter(t -> t.contains("--home \"" + home + "\""))
-                        .isPresent());
-        if (unit.isPresent() && links(kind.orElseThrow(), home)) {
-            return new Status(true, unit.get() + " runs 'quiesce recover' at boot");
+        Optional<Path> unit =
+                kind.map(k -> file(k, home)).filter(f -> program(f, home).isPresent());
+        boolean linked = unit.isPresent() && links(kind.orElseThrow(), home);
+        Optional<String> gone = unit.flatMap(f -> program(f, home)).filter(p -> !Files.isExecutable(Path.of(p)));
+        if (linked && gone.isEmpty()) {
+            return new Status(true, unit.orElseThrow() + " runs 'quiesce recover' at boot");
         }
         HostServices.Status agent = services.status(HostServices.Role.AGENT, home);
         if (agent.enabled()) {
@@ -117,9 +121,22 @@ public final class BootUnit implements BootRecovery {
         }
         return new Status(
                 false,
-                unit.isPresent()
-                        ? unit.get() + " is there, but not enabled"
-                        : kind.isPresent() ? "there is no boot unit for " + home : NO_KIND);
+                linked
+                        ? unit.orElseThrow() + " names " + gone.orElseThrow()
+                                + ", which is not there or can't be executed; run 'recovery install' again"
+                        : unit.isPresent()
+                                ? unit.get() + " is there, but not enabled"
+                                : agent.installed()
+                                        ? agent.text()
+                                        : kind.isPresent() ? "there is no boot unit for " + home : NO_KIND);
+    }
+
+    /** What a unit runs at boot; empty when it is not one for this home. */
+    private static Optional<String> program(Path unit, Path home) {
+        return UnitFile.read(unit, StandardCharsets.UTF_8)
+                .map(PROGRAM::matcher)
+                .filter(m -> m.find() && m.group("home").equals(home.toString()))
+                .map(m -> m.group("program"));
     }
 
     private Optional<Kind> kind() {

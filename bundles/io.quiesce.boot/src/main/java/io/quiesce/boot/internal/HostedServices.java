@@ -92,7 +92,11 @@ public final class HostedServices implements HostServices {
         }
         Path file = ours.getFirst();
         String name = file.getFileName().toString().replaceFirst("\\.(service|plist|xml)$", "");
-        boolean enabled = boot.get().enabled(name, file);
+        Optional<Path> gone = UnitFile.read(file, boot.get().charset())
+                .flatMap(WrittenService::of)
+                .filter(w -> !w.startable())
+                .map(WrittenService::program);
+        boolean enabled = gone.isEmpty() && boot.get().enabled(name, file);
         boolean running = boot.get().running(name);
         return new Status(
                 true,
@@ -101,8 +105,13 @@ public final class HostedServices implements HostServices {
                 name,
                 Optional.of(file),
                 name + " of " + boot.get().title() + (running ? " runs" : " does not run") + ", "
-                        + (enabled ? "every boot starts it" : "no boot starts it: it is not enabled")
+                        + (enabled ? "every boot starts it" : "no boot starts it: " + reason(gone))
                         + (running ? "" : "; what it said: " + boot.get().log(name)));
+    }
+
+    private static String reason(Optional<Path> gone) {
+        return gone.map(p -> p + " is not there or can't be executed; run 'service install' again")
+                .orElse("it is not enabled");
     }
 
     private static Status none(String text) {

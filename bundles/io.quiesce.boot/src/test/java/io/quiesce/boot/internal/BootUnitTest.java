@@ -127,6 +127,20 @@ class BootUnitTest {
     }
 
     @Test
+    @DisplayName("a unit whose program is gone, as after an update, counts as none, and says what to do")
+    void programGone() throws Exception {
+        BootUnit boot = unit("run/systemd/system", "etc/systemd/system");
+        boot.install(home);
+        Files.delete(program);
+        Status gone = boot.status(home);
+        assertFalse(gone.enabled());
+        assertTrue(gone.text().contains(program.toString()), gone.text());
+        assertTrue(gone.text().contains("recovery install"), gone.text());
+        executable("#!/bin/sh\n");
+        assertTrue(boot.status(home).enabled());
+    }
+
+    @Test
     @DisplayName("SysV: the script recovers as the owner of the home, not as root")
     void recoversAsOwner() throws Exception {
         assumeTrue(System.getProperty("user.name", "").equals("root"), "only root may become another");

@@ -42,6 +42,8 @@ class HostedServicesTest {
     private Path home;
     private String owner;
     private final List<String> said = new ArrayList<>();
+    /** Of a task of Windows. */
+    private String state = "";
     /** Commands whose line contains one of these fail. */
     private final List<String> failing = new ArrayList<>();
 
@@ -59,7 +61,7 @@ class HostedServicesTest {
         if (failing.stream().anyMatch(all::contains)) {
             throw new CheckFailedException(all + " failed", "");
         }
-        return all.contains("show -P ActiveState") ? "active\n" : "";
+        return all.contains("show -P ActiveState") ? "active\n" : all.contains("Get-ScheduledTask") ? state : "";
     }
 
     private HostedServices services(String system, String user) {
@@ -163,6 +165,36 @@ class HostedServicesTest {
             assertEquals(List.of(), left.filter(Files::isRegularFile).toList());
         }
         assertTrue(Files.isDirectory(home.resolve("receivers")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Linux, etc/init.d", "Linux, run/systemd/system", "Mac OS X, Library/LaunchDaemons", "Windows 11, x"})
+    @DisplayName(
+            "each kind: no boot starts a service whose program is gone, as after an update; so it is no boot recovery")
+    void programGone(String system, String folder) throws Exception {
+        Files.createDirectories(root.resolve(folder));
+        HostedServices services = services(system, "root");
+        failing.addAll(List.of("schtasks /query", "/etc/init.d/q status", "launchctl print system"));
+        Path program = Files.createFile(root.resolve("quiesce"));
+        assertTrue(program.toFile().setExecutable(true));
+        String user = system.startsWith("Windows") ? "SYSTEM" : owner;
+        services.install(new Order(Role.AGENT, "q", program, home, user, Optional.empty(), List.of()), false);
+        for (String link : List.of("etc/rc2.d/S01q", "etc/systemd/system/multi-user.target.wants/q.service")) {
+            Files.createFile(
+                    Files.createDirectories(root.resolve(link).getParent()).resolve(root.resolve(link)));
+        }
+        state = "Ready";
+        assertTrue(services.status(Role.AGENT, home).enabled());
+        Files.delete(program);
+        Status gone = services.status(Role.AGENT, home);
+        assertTrue(gone.installed());
+        assertFalse(gone.enabled());
+        assertTrue(gone.text().contains(program + " is not there"), gone.text());
+        BootUnit recovery = new BootUnit(root, PROGRAM.toString(), services, this::tool);
+        assertFalse(recovery.status(home).enabled());
+        assertTrue(
+                recovery.status(home).text().contains("'service install' again"),
+                recovery.status(home).text());
     }
 
     @Test
