@@ -39,6 +39,7 @@ final class Refusals {
         }
         home(order);
         name(order, now);
+        loses(order, now);
         if (!host.windows()) {
             starts(order);
         }
@@ -94,6 +95,23 @@ final class Refusals {
                     "the name " + order.name() + " is taken: " + boot.title()
                             + " knows a service of somebody else's, or of" + " another home, by it",
                     "Choose another one by --name.");
+        }
+    }
+
+    /** An update installs it again: what it was given before is not dropped in silence. */
+    private void loses(Order order, Status now) throws CheckFailedException {
+        List<String> lost = now.file()
+                .flatMap(f -> UnitFile.read(f, boot.charset()))
+                .flatMap(WrittenService::of)
+                .map(w -> w.lostBy(order))
+                .orElse(List.of());
+        if (!lost.isEmpty()) {
+            throw new CheckFailedException(
+                    "the service " + order.name() + " has been given " + String.join(" ", lost)
+                            + ", and would have it no longer; nothing was changed",
+                    "Give it again: " + order.program() + " service install --home " + order.home() + " --name "
+                            + order.name() + " "
+                            + String.join(" ", lost) + ". To have a service without it: 'service uninstall' first.");
         }
     }
 

@@ -170,6 +170,39 @@ class HostedServicesTest {
     @ParameterizedTest
     @CsvSource({"Linux, etc/init.d", "Linux, run/systemd/system", "Mac OS X, Library/LaunchDaemons", "Windows 11, x"})
     @DisplayName(
+            "each kind: installed again without the options or the Java it was given, it is refused with what to write")
+    void keepsOptions(String system, String folder) throws Exception {
+        Files.createDirectories(root.resolve(folder));
+        HostedServices services = services(system, "root");
+        failing.addAll(List.of("schtasks /query", "/etc/init.d/q status", "launchctl print system"));
+        String user = system.startsWith("Windows") ? "SYSTEM" : owner;
+        Optional<Path> java = Optional.of(root.resolve("a & jdk"));
+        List<String> options = List.of("--parallel", "3", "--monitor", "127.0.0.1:9100");
+        Order given = new Order(Role.AGENT, "q", PROGRAM, home, user, java, options);
+        services.install(given, false);
+        String file = services.draft(given).text();
+        Order bare = new Order(Role.AGENT, "q", PROGRAM, home, user, Optional.empty(), List.of());
+        String refused = refused(CheckFailedException.class, services, bare);
+        assertTrue(
+                refused.contains("--home " + home + " --name q --java " + root.resolve("a & jdk")
+                        + " -- --parallel 3 --monitor 127.0.0.1:9100"),
+                refused);
+        Order withoutJava = new Order(Role.AGENT, "q", PROGRAM, home, user, Optional.empty(), options);
+        assertTrue(refused(CheckFailedException.class, services, withoutJava).contains("--java"));
+        Order withoutOptions = new Order(Role.AGENT, "q", PROGRAM, home, user, java, List.of());
+        assertTrue(refused(CheckFailedException.class, services, withoutOptions).contains("-- --parallel 3"));
+        Path installed = services.status(Role.AGENT, home).file().orElseThrow();
+        assertTrue(UnitFile.read(installed, system.startsWith("W") ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8)
+                .orElseThrow()
+                .equals(file));
+        services.install(new Order(Role.AGENT, "q", PROGRAM, home, user, java, List.of("--parallel", "4")), false);
+        services.uninstall(Role.AGENT, home);
+        services.install(bare, false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Linux, etc/init.d", "Linux, run/systemd/system", "Mac OS X, Library/LaunchDaemons", "Windows 11, x"})
+    @DisplayName(
             "each kind: no boot starts a service whose program is gone, as after an update; so it is no boot recovery")
     void programGone(String system, String folder) throws Exception {
         Files.createDirectories(root.resolve(folder));
