@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -76,7 +77,7 @@ public final class SealedSecrets implements Secrets {
         requireName(name);
         SecretKeys outside = guarded(() -> place.outside(home));
         write(home, session -> {
-            SecretKey key = sealing(home, outside, usedKeys(session));
+            SecretKey key = sealing(home, outside, session);
             Optional<SecretRow> known = Optional.ofNullable(session.find(SecretRow.class, name));
             long version = known.map(row -> row.sealed().version() + 1).orElse(1L);
             session.merge(new SecretRow(name, key.seal(name, version, secret, random), clock.instant()));
@@ -95,15 +96,16 @@ public final class SealedSecrets implements Secrets {
     }
 
     /** The key that seals; made when the home never had one. A home that has secrets is given no second key in silence. */
-    private SecretKey sealing(Path home, SecretKeys outside, Set<String> used)
+    private SecretKey sealing(Path home, SecretKeys outside, jakarta.persistence.EntityManager session)
             throws IOException, GeneralSecurityException, QuiesceException {
+        Set<String> used = usedKeys(session);
         SecretKeys keys = outside.fixed() ? outside : place.inFile(home);
         if (keys.first().isPresent()
                 && (used.isEmpty() || used.stream().anyMatch(id -> keys.find(id).isPresent()))) {
             return keys.first().get();
         }
         if (!used.isEmpty()) {
-            throw missing(keys, used.iterator().next());
+            throw missing(keys, session);
         }
         SecretKey key = SecretKey.random(random);
         place.write(home, keys.with(key));
@@ -115,12 +117,23 @@ public final class SealedSecrets implements Secrets {
                 .getResultList());
     }
 
-    private static InvalidConfigurationException missing(SecretKeys keys, String id) {
+    /** Names every secret that opens no more: nothing is sealed under another key before all of them are gone. */
+    private static InvalidConfigurationException missing(SecretKeys keys, jakarta.persistence.EntityManager session) {
+        List<SecretRow> lost = session.createQuery("select s from SecretRow s order by s.name", SecretRow.class)
+                .getResultStream()
+                .filter(row -> keys.find(row.sealed().keyId()).isEmpty())
+                .toList();
         return KeyPlace.refused(
                 keys.place(),
-                "is not the key that sealed the secrets of this home (key " + id + "): restore that key there, or set "
-                        + KeyPlace.VARIABLE + " or " + KeyPlace.COMMAND
-                        + "; a secret whose key is lost has to be set anew after 'quiesce secret remove NAME'");
+                "does not have the key "
+                        + lost.stream()
+                                .map(row -> row.sealed().keyId())
+                                .distinct()
+                                .collect(Collectors.joining(", "))
+                        + " that sealed secrets of this home: restore it there, or set " + KeyPlace.VARIABLE + " or "
+                        + KeyPlace.COMMAND + ". If it is lost, 'quiesce secret remove' each of "
+                        + lost.stream().map(SecretRow::name).collect(Collectors.joining(", "))
+                        + " and, when all are gone, 'quiesce secret set' them anew");
     }
 
     @Override
@@ -140,7 +153,7 @@ public final class SealedSecrets implements Secrets {
                 return Optional.of(open(name, key.get(), row.get()));
             }
             if (attempt == TRIES) {
-                throw missing(keys, row.get().keyId());
+                throw databases.of(home).read(session -> missing(keys, session));
             }
         }
     }
@@ -187,7 +200,7 @@ public final class SealedSecrets implements Secrets {
         int sealed = write(home, session -> {
             SecretKeys keys = place.inFile(home);
             SecretKeys next = keys.with(SecretKey.random(random));
-            requireAll(next, usedKeys(session));
+            requireAll(next, session);
             place.write(home, next);
             return sealAgain(session, next);
         });
@@ -202,16 +215,15 @@ public final class SealedSecrets implements Secrets {
     /** Keys from outside: the first of them seals, so who rotates puts a new one before the old ones. */
     private int sealAgain(Path home, SecretKeys outside) throws QuiesceException {
         return write(home, session -> {
-            requireAll(outside, usedKeys(session));
+            requireAll(outside, session);
             return sealAgain(session, outside);
         });
     }
 
-    private static void requireAll(SecretKeys keys, Set<String> used) throws InvalidConfigurationException {
-        for (String id : used) {
-            if (keys.find(id).isEmpty()) {
-                throw missing(keys, id);
-            }
+    private static void requireAll(SecretKeys keys, jakarta.persistence.EntityManager session)
+            throws InvalidConfigurationException {
+        if (usedKeys(session).stream().anyMatch(id -> keys.find(id).isEmpty())) {
+            throw missing(keys, session);
         }
     }
 

@@ -120,6 +120,26 @@ class SecretsTest {
     }
 
     @Test
+    @DisplayName("a key that is lost for good: the message names every secret to remove; then they can be set anew")
+    void lostKey() throws Exception {
+        List<String> names = List.of("channel.mail.password", "plan.blog.password", "plan.shop.password");
+        for (String name : names) {
+            secrets.put(home, name, Secret.of("x"));
+        }
+        Files.delete(keyFile());
+        for (int gone = 0; gone < names.size(); gone++) {
+            InvalidConfigurationException told = assertThrows(
+                    InvalidConfigurationException.class, () -> secrets.put(home, "plan.shop.password", Secret.of("y")));
+            String left = String.join(", ", names.subList(gone, names.size()));
+            assertTrue(
+                    told.getMessage().contains("'quiesce secret remove' each of " + left + " and"), told.getMessage());
+            assertTrue(secrets.remove(home, names.get(gone)));
+        }
+        secrets.put(home, "plan.shop.password", Secret.of("y"));
+        assertEquals("y", secrets.find(home, "plan.shop.password").orElseThrow().reveal());
+    }
+
+    @Test
     @DisplayName("the variable comes before the command, the command before the file, the file before the keyring")
     void places() throws Exception {
         Path bin = Files.createDirectory(home.resolve("bin"));
