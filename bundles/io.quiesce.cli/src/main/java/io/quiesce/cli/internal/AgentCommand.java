@@ -67,9 +67,12 @@ final class AgentCommand implements Runnable {
 
     /** A file is named from this process's folder, which is not the agent's. */
     static String absolute(String plan) {
-        return Plan.NAME.matcher(plan).matches() && !plan.matches(".*\\.(yaml|yml|json)")
-                ? plan
-                : Path.of(plan).toAbsolutePath().toString();
+        return isName(plan) ? plan : Path.of(plan).toAbsolutePath().toString();
+    }
+
+    /** And no file. */
+    static boolean isName(String plan) {
+        return Plan.NAME.matcher(plan).matches() && !plan.matches(".*\\.(yaml|yml|json)");
     }
 
     /** The agent that owns the home, or else this process. */

@@ -63,15 +63,15 @@ final class BackupRunCommand implements Callable<Integer> {
                 return report(followed(desk, plan).backup(new Work.Backup(plan, acceptNoBootRecovery)));
             }
         }
-        Plan loaded = agent.plan(home, plan);
         Optional<AgentDesk> owner = agent.service(AgentDesks.class).find(home.path());
         if (owner.isPresent()) {
+            // who owns the home reads the plan: its references are good there, and need not be here
             try (AgentDesk desk = owner.get()) {
                 Work.Backup work = new Work.Backup(AgentCommand.absolute(plan), acceptNoBootRecovery);
-                return report(followed(desk, loaded.name()).backup(work));
+                return report(followed(desk, plan).backup(work));
             }
         }
-        return here(loaded);
+        return here(agent.plan(home, plan));
     }
 
     private FollowedRun followed(AgentDesk desk, String what) {

@@ -8,7 +8,6 @@ import io.quiesce.api.control.RestoreOutcome;
 import io.quiesce.api.control.RestorePreview;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.cli.internal.Options.HomeOption;
@@ -71,14 +70,13 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws QuiesceException {
-        Optional<Plan> plan = Optional.empty();
+        Optional<WrittenPlan> plan = Optional.empty();
         if (instance.isPresent()) {
-            plan = Optional.of(agent.plan(home, instance.get()));
+            plan = Optional.of(WrittenPlan.of(agent, home, instance.get()));
         }
         if (discardOld && plan.isPresent() && backup.isEmpty()) {
             return discard(
-                    AgentCommand.absolute(instance.orElseThrow()),
-                    plan.get().instance().dataDirectory());
+                    AgentCommand.absolute(instance.orElseThrow()), plan.get().dataDirectory());
         }
         if (backup.isEmpty() || directory.isPresent() == plan.isPresent() || discardOld) {
             throw new UsageException("a restore needs a backup and either --to DIR or --instance PLAN");
@@ -99,18 +97,18 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private RestoreOrder order(Optional<Plan> plan) throws QuiesceException {
+    private RestoreOrder order(Optional<WrittenPlan> plan) throws QuiesceException {
         return new RestoreOrder(
-                plan.isPresent() ? plan.get().transfer().receiver() : receiver.name(agent, home),
+                plan.isPresent() ? plan.get().receiver() : receiver.name(agent, home),
                 id(plan),
                 directory.map(d -> d.toAbsolutePath().normalize()),
                 instance.map(AgentCommand::absolute));
     }
 
-    private BackupId id(Optional<Plan> plan) throws QuiesceException {
+    private BackupId id(Optional<WrittenPlan> plan) throws QuiesceException {
         try (ReceiverLink link = plan.isPresent()
                 ? agent.service(io.quiesce.api.service.ReceiverLinks.class)
-                        .connect(home.path(), plan.get().transfer().receiver(), 1, java.time.Duration.ofSeconds(60))
+                        .connect(home.path(), plan.get().receiver(), 1, java.time.Duration.ofSeconds(60))
                 : receiver.link(agent, home)) {
             // In place, 'latest' is the latest good one of this very plan.
             return ReceiverOption.find(
@@ -123,7 +121,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private int discard(String plan, Path dataDirectory) throws QuiesceException {
+    private int discard(String plan, String dataDirectory) throws QuiesceException {
         try (AgentDesk desk = agent.desk(home)) {
             List<Path> kept = desk.kept(plan);
             if (kept.isEmpty()) {

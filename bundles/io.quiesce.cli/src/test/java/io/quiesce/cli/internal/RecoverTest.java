@@ -1,9 +1,9 @@
 package io.quiesce.cli.internal;
 
+import static io.quiesce.cli.internal.Played.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quiesce.api.Cancellation;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupEngine;
@@ -11,11 +11,6 @@ import io.quiesce.api.service.RestoreEngine;
 import io.quiesce.api.service.RestoreEngine.InPlace;
 import io.quiesce.api.service.RestoreEngine.Recovery;
 import io.quiesce.api.transfer.BackupId;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +21,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
-import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 @DisplayName("quiesce recover")
 @Tag("R9.4")
@@ -42,34 +33,23 @@ class RecoverTest {
     @TempDir
     Path home = Path.of("");
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-
-    private static <T> T proxy(Class<T> kind, InvocationHandler does) {
-        return kind.cast(Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, does));
-    }
+    private Played agent = new Played(new AgentApplication(), Map.of());
 
     /** An engine that can do nothing but recover. */
     private static <T> T engine(Class<T> kind, Callable<Object> recover) {
-        return proxy(kind, (engine, method, arguments) -> {
+        return service(kind, (engine, method, arguments) -> {
             assertEquals("recover", method.getName());
             return recover.call();
         });
     }
 
     private int recover(Callable<Object> runs, Callable<Object> restores) {
-        Map<Class<?>, Object> services = Map.of(
-                BackupEngine.class, engine(BackupEngine.class, runs),
-                RestoreEngine.class, engine(RestoreEngine.class, restores));
-        BundleContext bundles = proxy(
-                BundleContext.class,
-                (context, method, arguments) -> method.getName().equals("getServiceReference")
-                        ? proxy(ServiceReference.class, (reference, called, none) -> services.get(arguments[0]))
-                        : ((ServiceReference<?>) arguments[0]).getProperty(""));
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Session session = new Session(new Services(bundles), new Terminal(out, out, false), new Cancellation());
-        CommandLine line = new AgentApplication().commands(session).line("recover");
-        line.setExecutionExceptionHandler(new Failures(session.terminal(), LoggerFactory.getLogger(RecoverTest.class)));
-        return line.execute("recover", "--home", home.toString());
+        agent = new Played(
+                new AgentApplication(),
+                Map.of(
+                        BackupEngine.class, engine(BackupEngine.class, runs),
+                        RestoreEngine.class, engine(RestoreEngine.class, restores)));
+        return agent.run("recover", "--home", home.toString());
     }
 
     private static Recovery recovery(String text, Optional<QuiesceException> failure) {
@@ -84,7 +64,7 @@ class RecoverTest {
                     throw DOWN;
                 },
                 () -> List.of(recovery("the restore of blog is finished", Optional.empty())));
-        String text = printed.toString(StandardCharsets.UTF_8);
+        String text = agent.printed();
         assertTrue(text.contains("the restore of blog is finished"), text);
         assertTrue(text.contains("/data/shop"), text);
         assertEquals(20, exit);
@@ -97,7 +77,7 @@ class RecoverTest {
                 () -> 0,
                 () -> List.of(
                         recovery("blog is stuck", Optional.of(DOWN)), recovery("shop is finished", Optional.empty())));
-        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("shop is finished"), printed.toString());
+        assertTrue(agent.printed().contains("shop is finished"), agent.printed());
         assertEquals(20, exit);
     }
 }

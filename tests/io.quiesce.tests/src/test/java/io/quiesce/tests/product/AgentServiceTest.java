@@ -242,6 +242,23 @@ class AgentServiceTest {
         end(service);
     }
 
+    @Test
+    @DisplayName(
+            "the password's variable is the agent's alone: backup and restore in place need none where they are called")
+    void environmentOfTheAgent() throws Exception {
+        plan("");
+        Process service = service();
+        AgentHome without = new AgentHome(agent.path());
+        SortedMap<String, Long> rows = server.checksums();
+        assertTrue(without.backup("shop").get("good").asBoolean());
+        server.kill();
+        without.run("restore", "latest", "--instance", "shop").expect(0);
+        without.run("restore", "latest", "--instance", "shop", "--yes").expect(0);
+        assertEquals(rows, server.checksums());
+        without.run("restore", "--instance", "shop", "--discard-old").expect(0);
+        end(service);
+    }
+
     private String log() throws IOException {
         try (Stream<Path> files = Files.list(agent.path().resolve("logs"))) {
             StringBuilder all = new StringBuilder();
