@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Secrets of this home, sealed; documents name them as ${secret:NAME}. Those that a plug-in keeps elsewhere:"
-                        + " ${store:STORE/PATH}.")
+                "Secrets of this home, sealed; documents name them as $${secret:NAME}. Those that a plug-in keeps elsewhere:"
+                        + " $${store:STORE/PATH}.")
 final class SecretCommand {
 
     private final Session session;
@@ -131,7 +131,7 @@ final class SecretCommand {
             @Mixin HomeOption home,
             @Parameters(
                             paramLabel = "REFERENCE",
-                            description = "As in a document, such as '${store:STORE/PATH}' or '${secret:NAME}'.")
+                            description = "As in a document, such as '$${store:STORE/PATH}' or '$${secret:NAME}'.")
                     String reference)
             throws QuiesceException {
         if (!reference.startsWith("${")) {

@@ -60,6 +60,9 @@ class ReferenceTest {
                         assertFalse(command.getCommandSpec().usageMessage().description().length == 0, name));
                 described.add(
                         () -> assertFalse(command.getUsageMessage(Ansi.OFF).contains("<arg"), name));
+                // a variable of picocli that has no value; two dollar signs write one
+                described.add(
+                        () -> assertFalse(command.getUsageMessage(Ansi.OFF).matches("(?s).*\\bnull\\b.*"), name));
                 command.getCommandSpec().args().stream()
                         .filter(a -> !a.paramLabel().equals("NAME"))
                         .forEach(a -> described.add(
