@@ -35,8 +35,6 @@ import picocli.CommandLine.Parameters;
         description = "Clients: who may deliver backups here.")
 final class ClientCommand {
 
-    private static final int ENROLMENT_PORT = 7444;
-
     private final ReceiverCommand receiver;
 
     ClientCommand(ReceiverCommand receiver) {
@@ -48,7 +46,8 @@ final class ClientCommand {
         @Option(
                 names = "--address",
                 paramLabel = "HOST[:PORT]",
-                description = "How the client reaches the enrolment port (default: this host's name, port 7444).")
+                description =
+                        "How the client reaches the enrolment port (default: this host's name, and the port of 'enrolListen' in 'settings').")
         private Optional<String> address = Optional.empty();
 
         @Option(
@@ -58,19 +57,28 @@ final class ClientCommand {
                 description = "How long the code is good (default: PT24H).")
         private Duration validity = Duration.ofHours(24);
 
-        ReceiverAddress address() {
-            return address(address, ENROLMENT_PORT);
+        /** The settings are not read when the port is given. */
+        ReceiverAddress address(ReceiverConfiguration configuration, HomeOption home) throws QuiesceException {
+            boolean given = address.filter(CodeOptions::hasPort).isPresent();
+            return address(
+                    address,
+                    given ? 0 : configuration.of(home.path()).enrolListen().port());
         }
 
         /** @param written as by a person; empty for this host's name */
         static ReceiverAddress address(Optional<String> written, int port) {
             String text = written.orElseGet(CodeOptions::localName);
+            boolean hasPort = hasPort(text);
             int colon = text.lastIndexOf(':');
-            boolean hasPort = colon >= 0 && text.indexOf(':') == colon || text.contains("]:");
             String host = hasPort ? text.substring(0, colon) : text;
             return UsageException.checked(() -> new ReceiverAddress(
                     host.replace("[", "").replace("]", ""),
                     hasPort ? Integer.parseInt(text.substring(colon + 1)) : port));
+        }
+
+        private static boolean hasPort(String address) {
+            int colon = address.lastIndexOf(':');
+            return colon >= 0 && address.indexOf(':') == colon || address.contains("]:");
         }
 
         private static String localName() {
@@ -91,7 +99,8 @@ final class ClientCommand {
                     String name)
             throws QuiesceException {
         return show(
-                receiver.service(ClientRegistry.class).invite(home.path(), name, code.address(), code.validity), json);
+                receiver.service(ClientRegistry.class).invite(home.path(), name, address(home, code), code.validity),
+                json);
     }
 
     @Command(
@@ -105,7 +114,12 @@ final class ClientCommand {
             @Parameters(paramLabel = "NAME") String name)
             throws QuiesceException {
         return show(
-                receiver.service(ClientRegistry.class).replace(home.path(), name, code.address(), code.validity), json);
+                receiver.service(ClientRegistry.class).replace(home.path(), name, address(home, code), code.validity),
+                json);
+    }
+
+    private ReceiverAddress address(HomeOption home, CodeOptions code) throws QuiesceException {
+        return code.address(receiver.service(ReceiverConfiguration.class), home);
     }
 
     private int show(Invitation invitation, JsonOption json) {
