@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +39,18 @@ class CommandLineTest {
                 .expect(0)
                 .out()
                 .startsWith("quiesce-receiver 1."));
+    }
+
+    @Test
+    @DisplayName("the pages that messages, help and boot units name lie beside the start script")
+    void pages() {
+        for (Product product : List.of(Product.AGENT, Product.RECEIVER)) {
+            for (String page : List.of(
+                    "README.md", "docs/cli.md", "docs/guardian.md", "docs/service.md", "docs/reference/quiesce.md")) {
+                Path beside = product.script().resolveSibling(page);
+                assertTrue(Files.isRegularFile(beside), beside.toString());
+            }
+        }
     }
 
     @ParameterizedTest
