@@ -14,6 +14,9 @@ import io.quiesce.mysql.internal.sql.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@link Examiner} found: the inspection for the caller, and what a stop needs to know beside it.
@@ -57,6 +60,13 @@ record Examination(
                 sockets,
                 true,
                 List.of());
+    }
+
+    /** The process and those that watch over it, one of which a service manager may have started. */
+    Set<Long> pids() {
+        return Stream.concat(process.stream(), respawners.stream().map(Respawner::process))
+                .map(ServerProcess::pid)
+                .collect(Collectors.toSet());
     }
 
     boolean running() {

@@ -143,7 +143,7 @@ final class Freeze {
                         () -> ShutdownTrace.lastLines(log.text().orElse(""), 1),
                         steps)
                 .run(Optional.of(session));
-        OptionalInt status = killed ? OptionalInt.empty() : before.service().exitStatus();
+        OptionalInt status = killed ? OptionalInt.empty() : before.service().exitStatus(before.pids());
         ShutdownVerdict verdict = ShutdownVerdict.watched(before, log.text(), status, killed);
         steps.accept((verdict.kind() == ShutdownKind.CLEAN ? "Down: " : "Down after a crash: ") + verdict.reason());
         return quiesced(verdict);

@@ -144,7 +144,7 @@ final class RunningExamination {
         process.ifPresent(p -> {
             respawners = Respawner.of(p, host.processes());
             sockets = host.processes().listening(p);
-            findings.addAll(service.owns(p, respawners, limits));
+            findings.addAll(service.owns(p, respawners, limits, instance.allowKill()));
             respawners.stream()
                     .filter(Respawner::yields)
                     .forEach(r -> findings.add(new Finding(

@@ -33,6 +33,10 @@ record ShutdownVerdict(ShutdownKind kind, String reason) {
         if (!against.isEmpty()) {
             return crash(String.join(", ", against));
         }
+        if (logged.filter(ShutdownTrace::hasStart).isPresent()) {
+            // its end was no orderly one, whatever the log says of the next
+            return crash("the error log shows that the server was started again during the stop");
+        }
         if (logged.isPresent()) {
             return ShutdownTrace.objection(logged.get(), before.flavour())
                     .map(ShutdownVerdict::crash)

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -50,6 +51,8 @@ class InstanceManagementTest {
     private static final Duration SHORT = Duration.ofMillis(40);
     private static final TimeLimits LIMITS =
             new TimeLimits(SHORT, SHORT, SHORT, SHORT, Duration.ofMillis(250), NetworkLimits.DEFAULT, SHORT, SHORT);
+
+    private static final Set<OnShutdown> BADLY = Set.of(OnShutdown.CRASHES, OnShutdown.RESPAWNS);
 
     @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
     void theInstanceIsLeftAsItWasFound(@ForAll("scenarios") Scenario scenario) throws IOException {
@@ -165,7 +168,7 @@ class InstanceManagementTest {
 
     private static void assertKind(Scenario scenario, SimulatedHost host, Quiesced quiesced) {
         boolean crashed = host.kills > 0
-                || scenario.running() && scenario.onShutdown() == OnShutdown.CRASHES && host.log.contains("SHUTDOWN");
+                || scenario.running() && BADLY.contains(scenario.onShutdown()) && host.log.contains("SHUTDOWN");
         ShutdownKind clean = scenario.running() ? ShutdownKind.CLEAN : ShutdownKind.FOUND_CLEAN;
         assertEquals(crashed ? ShutdownKind.CRASH : clean, quiesced.shutdown());
     }

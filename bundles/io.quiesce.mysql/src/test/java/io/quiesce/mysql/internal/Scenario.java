@@ -30,6 +30,8 @@ record Scenario(
         ENDS,
         BREAKS,
         CRASHES,
+        /** Killed on its way down, and started again at once. */
+        RESPAWNS,
         HANGS,
         REFUSES
     }

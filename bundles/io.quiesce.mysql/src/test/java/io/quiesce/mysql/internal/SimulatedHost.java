@@ -190,6 +190,10 @@ final class SimulatedHost implements Commands, Processes, Sessions {
                         throw new SQLException("Communications link failure", "08S01");
                     }
                     case CRASHES -> endBadly();
+                    case RESPAWNS -> {
+                        endBadly();
+                        begin(true);
+                    }
                     case HANGS -> answering = false;
                     case REFUSES -> throw new SQLException("access denied", "42000");
                 }

@@ -44,6 +44,11 @@ public final class ShutdownTrace {
                 : Optional.of("the error log has no line of a complete shutdown");
     }
 
+    /** Whether a server began in it. */
+    public static boolean hasStart(String log) {
+        return START.matcher(log).find();
+    }
+
     /** The part of a log that belongs to its last session. */
     public static String lastSession(String log) {
         int from = START.matcher(log).results().mapToInt(r -> r.start()).max().orElse(0);

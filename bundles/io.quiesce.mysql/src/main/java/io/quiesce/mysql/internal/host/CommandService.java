@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The administrator's own command lines. */
 final class CommandService implements Service {
@@ -42,7 +43,7 @@ final class CommandService implements Service {
     }
 
     @Override
-    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits) {
+    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits, boolean allowKill) {
         List<Finding> findings =
                 new ArrayList<>(Ownership.foreign(process, respawners, processes.self(), stopsFirst(respawners)));
         Ownership.unitOwned(process, processes.self(), "command").ifPresent(findings::add);
@@ -93,7 +94,7 @@ final class CommandService implements Service {
     }
 
     @Override
-    public OptionalInt exitStatus() {
+    public OptionalInt exitStatus(Set<Long> pids) {
         return OptionalInt.empty();
     }
 

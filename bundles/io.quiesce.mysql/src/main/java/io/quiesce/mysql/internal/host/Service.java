@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What stops and starts one instance on this host. One thread at a time. */
 public interface Service {
@@ -35,8 +36,9 @@ public interface Service {
      * Whether it and the running process belong together, and nobody else would start the process again.
      *
      * @param respawners parents of the process that start it again
+     * @param allowKill whether the plan allows a SIGKILL
      */
-    List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits);
+    List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits, boolean allowKill);
 
     /** What the service manager says when it takes the instance for running or about to run; empty when it is down. */
     Optional<String> contradictsStopped();
@@ -94,8 +96,8 @@ public interface Service {
         return List.of();
     }
 
-    /** Exit status of the process that ended last, if the service manager keeps it. */
-    OptionalInt exitStatus();
+    /** Exit status of the process that ended last, if the service manager keeps it and does not say that it was another. */
+    OptionalInt exitStatus(Set<Long> pids);
 
     /** What the service wrote to a journal since a moment, if it writes to one. */
     default Optional<String> journal(Instant since) {

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** A unit of systemd, controlled by {@code systemctl}. */
 final class SystemdService implements Service {
@@ -79,7 +81,7 @@ final class SystemdService implements Service {
     }
 
     @Override
-    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits) {
+    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits, boolean allowKill) {
         SystemdUnit shown = show(unit);
         List<Finding> findings =
                 new ArrayList<>(Ownership.foreign(process, respawners, processes.self(), stopsFirst(respawners)));
@@ -94,26 +96,40 @@ final class SystemdService implements Service {
         } else {
             findings.add(Finding.ok("owner", process + " is owned by " + shown.id()));
         }
-        respawn(shown, limits).ifPresent(findings::add);
+        endedBySystemd(shown, limits, allowKill).ifPresent(findings::add);
         return findings;
     }
 
-    private static Optional<Finding> respawn(SystemdUnit shown, TimeLimits limits) {
-        if (!shown.respawnsAfterOrderlyEnd()) {
-            return Optional.empty();
+    /** What follows from what systemd does on its own around a stop: start again, and kill. */
+    private static Optional<Finding> endedBySystemd(SystemdUnit shown, TimeLimits limits, boolean allowKill) {
+        boolean respawns = shown.respawnsAfterOrderlyEnd();
+        Duration sql = limits.shutdown().plus(limits.terminate());
+        Duration needed = respawns ? sql.plus(limits.serviceStop()) : sql;
+        Optional<Duration> kill = respawns || shown.hearsOfShutdown()
+                ? shown.killsAfter().filter(k -> k.compareTo(needed) < 0)
+                : Optional.empty();
+        if (kill.isPresent()) {
+            String why = respawns
+                    ? " has Restart=" + shown.restart() + ", so the stop must go through systemctl"
+                    : " hears of the shutdown from the server itself (NotifyAccess=" + shown.notifyAccess() + ")";
+            String message = shown.id() + why + ", and systemd would send SIGKILL after "
+                    + kill.get().toSeconds() + " s, while the plan waits for " + needed.toSeconds() + " s";
+            return Optional.of(
+                    allowKill
+                            ? new Finding(Finding.Severity.NOTE, "respawner", message + "; the plan allows to kill", "")
+                            : Finding.refused(
+                                    "respawner",
+                                    message,
+                                    "Set SendSIGKILL=no or TimeoutStopSec=infinity with: systemctl edit " + shown.id()
+                                            + "; or make the plan's limits that short."));
         }
-        Duration needed = limits.shutdown().plus(limits.terminate()).plus(limits.serviceStop());
-        Optional<Duration> kill = shown.killsAfter().filter(k -> k.compareTo(needed) < 0);
-        return Optional.of(kill.map(k -> Finding.refused(
-                        "respawner",
-                        shown.id() + " has Restart=" + shown.restart() + ", so the stop must go through systemctl, and"
-                                + " systemd would send SIGKILL after " + k.toSeconds() + " s",
-                        "Set SendSIGKILL=no or TimeoutStopSec=infinity with: systemctl edit " + shown.id()))
-                .orElse(new Finding(
+        return respawns
+                ? Optional.of(new Finding(
                         Finding.Severity.NOTE,
                         "respawner",
                         shown.id() + " has Restart=" + shown.restart() + ": it is stopped through systemctl",
-                        "")));
+                        ""))
+                : Optional.empty();
     }
 
     @Override
@@ -256,13 +272,15 @@ final class SystemdService implements Service {
     }
 
     @Override
-    public OptionalInt exitStatus() {
-        return show(unit).exitStatus();
+    public OptionalInt exitStatus(Set<Long> pids) {
+        return show(unit).exitStatus(pids);
     }
 
     @Override
     public Optional<String> journal(Instant since) {
-        return journal("cat", "--since=@" + since.getEpochSecond());
+        // to the microsecond: a start in the same second is none of the lines since
+        return journal(
+                "cat", String.format(Locale.ROOT, "--since=@%d.%06d", since.getEpochSecond(), since.getNano() / 1000));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,8 @@ public final class SystemdUnit {
 
     /** Properties to ask for. */
     static final String PROPERTIES = "Id,Names,LoadState,ActiveState,SubState,MainPID,TriggeredBy,Restart,ExecStart,"
-            + "Environment,EnvironmentFiles,ExecMainCode,ExecMainStatus,Result,User,Group,SendSIGKILL,TimeoutStopUSec,"
-            + "StandardOutput,StandardError";
+            + "Environment,EnvironmentFiles,ExecMainPID,ExecMainCode,ExecMainStatus,Result,User,Group,NotifyAccess,"
+            + "SendSIGKILL,TimeoutStopUSec,StandardOutput,StandardError";
 
     private static final Pattern ARGV = Pattern.compile("argv\\[]=(.*?) ; ignore_errors=");
     private static final Pattern SPAN = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(y|month|w|d|h|min|ms|us|s)\\b");
@@ -97,9 +98,23 @@ public final class SystemdUnit {
         return Optional.of(span(span));
     }
 
-    /** Exit status of the last main process, when it ended by exit (CLD_EXITED is 1). */
-    OptionalInt exitStatus() {
-        return get("ExecMainCode").equals("1") ? integer("ExecMainStatus") : OptionalInt.empty();
+    /**
+     * Whether systemd hears of a shutdown from the server itself: its {@code STOPPING=1} begins the time after which a stop
+     * becomes a SIGKILL (sd_notify(3)). Of {@code Type=notify} systemd shows {@code NotifyAccess=main}.
+     */
+    boolean hearsOfShutdown() {
+        return !get("NotifyAccess").isEmpty() && !get("NotifyAccess").equals("none");
+    }
+
+    String notifyAccess() {
+        return get("NotifyAccess");
+    }
+
+    /** Exit status of the last main process, when it was one of these and ended by exit (CLD_EXITED is 1). */
+    OptionalInt exitStatus(Set<Long> pids) {
+        OptionalInt pid = integer("ExecMainPID");
+        boolean known = pid.isPresent() && pids.contains((long) pid.getAsInt());
+        return known && get("ExecMainCode").equals("1") ? integer("ExecMainStatus") : OptionalInt.empty();
     }
 
     OptionalInt mainPid() {

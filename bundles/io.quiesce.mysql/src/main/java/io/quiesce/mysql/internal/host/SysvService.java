@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -63,7 +64,7 @@ final class SysvService implements Service {
     }
 
     @Override
-    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits) {
+    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits, boolean allowKill) {
         List<Finding> findings = new ArrayList<>(Ownership.foreign(process, respawners, processes.self(), false));
         Ownership.unitOwned(process, processes.self(), "sysv").ifPresent(findings::add);
         Commands.Outcome status = commands.run(List.of("service", name, "status"), ASK);
@@ -126,7 +127,7 @@ final class SysvService implements Service {
     }
 
     @Override
-    public OptionalInt exitStatus() {
+    public OptionalInt exitStatus(Set<Long> pids) {
         return OptionalInt.empty();
     }
 

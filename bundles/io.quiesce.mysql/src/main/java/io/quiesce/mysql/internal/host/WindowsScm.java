@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,7 +60,7 @@ final class WindowsScm implements Service {
     }
 
     @Override
-    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits) {
+    public List<Finding> owns(ServerProcess process, List<Respawner> respawners, TimeLimits limits, boolean allowKill) {
         Matcher m = PID.matcher(sc("queryex", ASK).output());
         boolean same = m.find() && Long.parseLong(m.group(1)) == process.pid();
         return List.of(
@@ -137,7 +138,7 @@ final class WindowsScm implements Service {
     }
 
     @Override
-    public OptionalInt exitStatus() {
+    public OptionalInt exitStatus(Set<Long> pids) {
         Matcher m = EXIT.matcher(sc("queryex", ASK).output());
         return m.find() ? OptionalInt.of(Integer.parseInt(m.group(1))) : OptionalInt.empty();
     }

@@ -24,7 +24,7 @@ class CommandServiceTest {
     }
 
     private List<Finding> owns(Service service, ServerProcess server) {
-        return service.owns(server, Respawner.of(server, processes), TimeLimits.DEFAULT);
+        return service.owns(server, Respawner.of(server, processes), TimeLimits.DEFAULT, false);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.quiesce.api.plan.TimeLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +26,9 @@ class SystemdServiceTest {
     private static final String SHOWN = """
             Type=notify
             Restart=on-abort
+            NotifyAccess=main
             TimeoutStopUSec=15min
+            ExecMainPID=120
             ExecMainCode=0
             ExecMainStatus=0
             ExecStart={ path=/usr/sbin/mariadbd ; argv[]=/usr/sbin/mariadbd $MYSQLD_OPTS $_WSREP_NEW_CLUSTER ; ignore_errors=no ; start_time=[Fri 2026-11-20 17:00:00 UTC] ; stop_time=[n/a] ; pid=120 ; code=(null) ; status=0/0 }
@@ -72,7 +75,7 @@ class SystemdServiceTest {
     void owner() {
         Service service = service("mysql", SHOWN);
 
-        assertEquals(List.of(Severity.OK), severities(service.owns(server, List.of(), TimeLimits.DEFAULT)));
+        assertEquals(List.of(Severity.OK), severities(service.owns(server, List.of(), TimeLimits.DEFAULT, false)));
         assertFalse(service.stopsFirst(List.of()));
         assertTrue(service.stopIsGentle());
         assertEquals(Optional.of("mysql:mysql"), service.owner());
@@ -82,7 +85,8 @@ class SystemdServiceTest {
     @DisplayName("another unit than the owner is refused, and the owner named")
     void otherUnit() {
         Service service = service("other", changed("Id", "other.service"));
-        Finding refusal = service.owns(server, List.of(), TimeLimits.DEFAULT).get(0);
+        Finding refusal =
+                service.owns(server, List.of(), TimeLimits.DEFAULT, false).get(0);
 
         assertEquals(Severity.REFUSED, refusal.severity());
         assertTrue(refusal.hint().contains("name: mariadb"), refusal::hint);
@@ -93,9 +97,9 @@ class SystemdServiceTest {
     void otherKinds() {
         Service command = Services.of(new ServiceControl.Command(List.of(), List.of("/bin/sh")), commands, processes);
 
-        assertEquals(List.of(Severity.REFUSED), severities(command.owns(server, List.of(), TimeLimits.DEFAULT)));
+        assertEquals(List.of(Severity.REFUSED), severities(command.owns(server, List.of(), TimeLimits.DEFAULT, false)));
         processes.self = new Cgroup("/system.slice/mariadb.service");
-        assertEquals(List.of(Severity.OK), severities(command.owns(server, List.of(), TimeLimits.DEFAULT)));
+        assertEquals(List.of(Severity.OK), severities(command.owns(server, List.of(), TimeLimits.DEFAULT, false)));
     }
 
     @Test
@@ -104,20 +108,64 @@ class SystemdServiceTest {
         Service patient = service("a", changed("Restart", "always"));
         assertTrue(patient.stopsFirst(List.of()));
         assertEquals(
-                List.of(Severity.OK, Severity.NOTE), severities(patient.owns(server, List.of(), TimeLimits.DEFAULT)));
+                List.of(Severity.OK, Severity.NOTE),
+                severities(patient.owns(server, List.of(), TimeLimits.DEFAULT, false)));
 
         Service killing = service(
                 "mariadb",
                 changed("Restart", "always")
                         .replace("SendSIGKILL=no", "SendSIGKILL=yes")
                         .replace("15min", "1min 30s"));
-        Finding refusal = killing.owns(server, List.of(), TimeLimits.DEFAULT).stream()
+        Finding refusal = killing.owns(server, List.of(), TimeLimits.DEFAULT, false).stream()
                 .filter(f -> f.check().equals("respawner"))
                 .findFirst()
                 .orElseThrow();
         assertEquals(Severity.REFUSED, refusal.severity());
         assertTrue(refusal.message().contains("SIGKILL after 90 s"), refusal::message);
         assertFalse(killing.stopIsGentle());
+    }
+
+    /** RHEL's mysqld.service. */
+    private static final String KILLING = changed("Restart", "on-failure")
+            .replace("SendSIGKILL=no", "SendSIGKILL=yes")
+            .replace("15min", "5min");
+
+    private Finding respawner(String shown, boolean allowKill) {
+        commands.on("-- mariadb.service", 0, shown);
+        Service service = Services.of(new ServiceControl.Systemd("mariadb"), commands, processes);
+        return service.owns(server, List.of(), TimeLimits.DEFAULT, allowKill).stream()
+                .filter(f -> f.check().equals("respawner"))
+                .findFirst()
+                .orElse(Finding.ok("respawner", ""));
+    }
+
+    @Test
+    @DisplayName("a server that tells systemd of its shutdown is refused when systemd would kill it within the limits")
+    void killedWhileShuttingDown() {
+        Finding refusal = respawner(KILLING, false);
+        assertEquals(Severity.REFUSED, refusal.severity());
+        assertTrue(refusal.message().contains("SIGKILL after 300 s"), refusal::message);
+        assertTrue(refusal.message().contains("waits for 900 s"), refusal::message);
+        assertTrue(refusal.hint().contains("SendSIGKILL=no"), refusal::hint);
+
+        assertEquals(
+                Severity.OK,
+                respawner(KILLING.replace("5min", "infinity"), false).severity());
+        assertEquals(
+                Severity.OK, respawner(KILLING.replace("5min", "15min"), false).severity());
+        assertEquals(
+                Severity.OK,
+                respawner(KILLING.replace("NotifyAccess=main", "NotifyAccess=none"), false)
+                        .severity());
+    }
+
+    @Test
+    @DisplayName("a kill by systemd is only noted when the plan allows to kill")
+    void killAllowed() {
+        assertEquals(Severity.NOTE, respawner(KILLING, true).severity());
+        assertEquals(
+                Severity.NOTE,
+                respawner(KILLING.replace("on-failure", "always"), true).severity());
     }
 
     @Test
@@ -189,8 +237,18 @@ class SystemdServiceTest {
     @Test
     @DisplayName("an exit status counts only for a process that ended by exit")
     void exitStatus() {
-        assertTrue(service("a", SHOWN).exitStatus().isEmpty());
-        assertEquals(0, service("b", changed("ExecMainCode", "1")).exitStatus().orElseThrow());
-        assertTrue(service("c", changed("ExecMainCode", "2")).exitStatus().isEmpty());
+        Set<Long> pids = Set.of(119L, 120L);
+        assertTrue(service("a", SHOWN).exitStatus(pids).isEmpty());
+        assertEquals(
+                0, service("b", changed("ExecMainCode", "1")).exitStatus(pids).orElseThrow());
+        assertTrue(service("c", changed("ExecMainCode", "2")).exitStatus(pids).isEmpty());
+    }
+
+    @Test
+    @DisplayName("an exit status of a process that was started meanwhile tells nothing")
+    void exitStatusOfAnother() {
+        assertTrue(service("a", changed("ExecMainCode", "1"))
+                .exitStatus(Set.of(77L))
+                .isEmpty());
     }
 }

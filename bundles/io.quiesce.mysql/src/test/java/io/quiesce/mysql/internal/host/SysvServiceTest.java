@@ -55,7 +55,7 @@ class SysvServiceTest {
         commands.on("service db status", 3, "db is stopped");
         ServerProcess server = processes.add(9, 1, "/", "/usr/sbin/mysqld");
 
-        var findings = service.owns(server, List.of(), TimeLimits.DEFAULT);
+        var findings = service.owns(server, List.of(), TimeLimits.DEFAULT, false);
 
         assertEquals(Severity.REFUSED, findings.get(0).severity());
         assertTrue(findings.get(0).message().contains("db is stopped"));

@@ -9,6 +9,7 @@ import io.quiesce.api.plan.TimeLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,12 +51,12 @@ class WindowsScmTest {
 
         assertEquals(
                 Severity.OK,
-                service.owns(FakeProcesses.process(4711, 1, "/", "mysqld.exe"), List.of(), TimeLimits.DEFAULT)
+                service.owns(FakeProcesses.process(4711, 1, "/", "mysqld.exe"), List.of(), TimeLimits.DEFAULT, false)
                         .get(0)
                         .severity());
         assertEquals(
                 Severity.REFUSED,
-                service.owns(FakeProcesses.process(4712, 1, "/", "mysqld.exe"), List.of(), TimeLimits.DEFAULT)
+                service.owns(FakeProcesses.process(4712, 1, "/", "mysqld.exe"), List.of(), TimeLimits.DEFAULT, false)
                         .get(0)
                         .severity());
     }
@@ -69,7 +70,7 @@ class WindowsScmTest {
         commands.on("sc.exe queryex MySQL80", 0, RUNNING.replace("4  RUNNING", "1  STOPPED"));
         assertEquals(Optional.empty(), service.contradictsStopped());
         assertTrue(service.stop(Duration.ofSeconds(1)).ok());
-        assertEquals(0, service.exitStatus().orElseThrow());
+        assertEquals(0, service.exitStatus(Set.of(4711L)).orElseThrow());
     }
 
     @Test
