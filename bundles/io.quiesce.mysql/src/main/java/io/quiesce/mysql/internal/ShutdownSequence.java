@@ -26,6 +26,9 @@ final class ShutdownSequence {
     /** For what follows a process's end at once: its parent's end, the kernel's tidying up. */
     private static final Duration LONGEST_AFTERMATH = Duration.ofSeconds(30);
 
+    /** For a service manager to see that a process of its own has ended. */
+    private static final Duration LONGEST_NOTICE = Duration.ofSeconds(5);
+
     /** How often a shutdown that takes its time is told. */
     private static final Duration TELL = Duration.ofSeconds(15);
 
@@ -180,11 +183,14 @@ final class ShutdownSequence {
         }
     }
 
+    /** The service's stop only where it is needed: systemd's stops the units that require this one, and none comes back. */
     private void agree() {
-        if (!examination.service().keepsRecord()) {
+        Service service = examination.service();
+        Waiting.until(service::hasSeenEnd, Deadline.after(aftermath).capped(LONGEST_NOTICE));
+        if (!service.keepsRecord()) {
             return;
         }
-        Commands.Outcome agreed = examination.service().stop(limits.serviceStop());
+        Commands.Outcome agreed = service.stop(limits.serviceStop());
         if (!agreed.ok()) {
             steps.accept("The server is down, but the service's stop " + agreed.summary());
         }

@@ -82,7 +82,9 @@ final class StartSequence {
                     new RecoveryInstructions(instance, service, dataDirectory, errorLog)
                             .text(stateOfFiles, lastLines()));
         }
+        Optional<String> trouble = service.startDependents(limits.serviceStop());
         steps.accept("The instance answers");
+        trouble.ifPresent(steps);
     }
 
     private Ended others(Deadline deadline) {

@@ -119,6 +119,21 @@ class InstanceManagementTest {
         }
     }
 
+    @Example
+    void anOrderlyEndNeedsNoStopOfTheUnitWhichWouldStopOthers() throws Exception {
+        Path data = Files.createTempDirectory("quiesce-p5-").toRealPath();
+        try {
+            Scenario scenario = new Scenario(
+                    true, true, false, false, false, OnShutdown.ENDS, true, true, List.of(OnStart.UP), false);
+            SimulatedHost host = new SimulatedHost(scenario, data);
+            assertEquals(Optional.empty(), run(scenario, host, data, new ArrayList<>()));
+            assertTrue(host.log.contains("SHUTDOWN"), host.log::toString);
+            assertFalse(host.log.stream().anyMatch(c -> c.contains(" stop -- db.service")), host.log::toString);
+        } finally {
+            SimulatedHost.remove(data);
+        }
+    }
+
     /** A guardian that is gone when the instance is down. */
     private static final class LostGuard implements Guard {
 

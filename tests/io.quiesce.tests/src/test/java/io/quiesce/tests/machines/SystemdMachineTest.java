@@ -129,6 +129,26 @@ class SystemdMachineTest {
     }
 
     @Test
+    @DisplayName("a unit that requires the database's goes on meanwhile, one that is bound to it is started again")
+    void dependents() {
+        dependent("needs", "Requires");
+        dependent("bound", "BindsTo");
+        String before = machine.text("systemctl", "show", "-P", "MainPID", "needs.service");
+        host.backup();
+        assertEquals(before, machine.text("systemctl", "show", "-P", "MainPID", "needs.service"));
+        machine.await("the start of what was bound", () -> machine.isState("bound.service", "active"));
+    }
+
+    private void dependent(String name, String how) {
+        machine.write(
+                "/etc/systemd/system/" + name + ".service",
+                "[Unit]\n" + how + "=mariadb.service\nAfter=mariadb.service\n"
+                        + "[Service]\nExecStart=/bin/sleep infinity\n");
+        machine.text("systemctl", "daemon-reload");
+        machine.text("systemctl", "start", name + ".service");
+    }
+
+    @Test
     @DisplayName("while directories change places a start by hand is refused; a kill leaves no mask behind recover")
     void masked() {
         host.backup();

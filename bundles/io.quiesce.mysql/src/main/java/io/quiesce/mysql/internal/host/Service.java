@@ -53,7 +53,7 @@ public interface Service {
     boolean stopIsGentle();
 
     /**
-     * Keeps others from starting the instance: stops its activation sockets.
+     * Keeps others from starting the instance: stops its activation sockets. Notes what depends on it.
      *
      * @throws InstanceException when that fails; everything is as it was
      */
@@ -79,6 +79,11 @@ public interface Service {
         return Optional.empty();
     }
 
+    /** Whether the service manager, if it watches the process at all, has seen that it has ended. */
+    default boolean hasSeenEnd() {
+        return true;
+    }
+
     /** Whether somebody keeps a record of it running, who has to be told by {@link #stop} that it does not. */
     boolean keepsRecord();
 
@@ -94,6 +99,14 @@ public interface Service {
     /** Commands that {@link #release} would give after a {@link #hold} at this moment, and others that help a start. */
     default List<List<String>> releaseCommands() {
         return List.of();
+    }
+
+    /**
+     * Starts again what the service manager has stopped along with the instance since {@link #hold}, without waiting for
+     * it; what went wrong is returned, empty when nothing.
+     */
+    default Optional<String> startDependents(Duration limit) {
+        return Optional.empty();
     }
 
     /** Exit status of the process that ended last, if the service manager keeps it and does not say that it was another. */

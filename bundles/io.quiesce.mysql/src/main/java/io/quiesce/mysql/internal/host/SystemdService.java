@@ -6,12 +6,14 @@ import io.quiesce.api.plan.TimeLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A unit of systemd, controlled by {@code systemctl}. */
 final class SystemdService implements Service {
@@ -23,6 +25,7 @@ final class SystemdService implements Service {
     private final Commands commands;
     private final Processes processes;
     private final List<String> heldSockets = new ArrayList<>();
+    private final Set<String> dependents = new LinkedHashSet<>();
 
     SystemdService(String name, Commands commands, Processes processes) {
         this.unit = name.endsWith(".service") ? name : name + ".service";
@@ -97,6 +100,15 @@ final class SystemdService implements Service {
             findings.add(Finding.ok("owner", process + " is owned by " + shown.id()));
         }
         endedBySystemd(shown, limits, allowKill).ifPresent(findings::add);
+        Set<String> along = activeDependents();
+        if (!along.isEmpty()) {
+            findings.add(new Finding(
+                    Finding.Severity.NOTE,
+                    CHECK,
+                    "units that depend on " + shown.id() + ": " + String.join(", ", along)
+                            + "; those that systemd stops with it are started again after it",
+                    ""));
+        }
         return findings;
     }
 
@@ -156,8 +168,48 @@ final class SystemdService implements Service {
         return show(unit).killsAfter().isEmpty();
     }
 
+    /** Active units that its stop may stop too, and in turn those that depend on them. */
+    private Set<String> activeDependents() {
+        SystemdUnit shown = show(unit);
+        Set<String> found = new LinkedHashSet<>();
+        if (shown.isUp()) {
+            addDependents(shown, found);
+            found.remove(shown.id());
+            found.removeAll(shown.triggeredBy()); // they are held and released
+        }
+        return found;
+    }
+
+    private void addDependents(SystemdUnit of, Set<String> found) {
+        for (String name : of.stoppedAlong()) {
+            SystemdUnit dependent = show(name);
+            if (dependent.isUp() && found.add(name)) {
+                addDependents(dependent, found);
+            }
+        }
+    }
+
+    private static List<String> start(Collection<String> units) {
+        return Stream.concat(Stream.of("systemctl", "--no-ask-password", "start", "--no-block", "--"), units.stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<String> startDependents(Duration limit) {
+        List<String> down =
+                dependents.stream().filter(name -> !show(name).isUp()).toList();
+        if (down.isEmpty()) {
+            return Optional.empty();
+        }
+        Commands.Outcome started = commands.run(start(down), limit);
+        return started.ok()
+                ? Optional.empty()
+                : Optional.of("what was stopped with " + unit + " can't be started again: " + started.summary());
+    }
+
     @Override
     public void hold(Duration limit) throws InstanceException {
+        dependents.addAll(activeDependents());
         for (String socket : show(unit).triggeredBy()) {
             if (show(socket).isDown()) {
                 continue;
@@ -215,8 +267,14 @@ final class SystemdService implements Service {
     }
 
     @Override
+    public boolean hasSeenEnd() {
+        SystemdUnit shown = show(unit);
+        return shown.isDown() || shown.hasExited();
+    }
+
+    @Override
     public boolean keepsRecord() {
-        return true;
+        return !show(unit).isDown();
     }
 
     @Override
@@ -258,7 +316,7 @@ final class SystemdService implements Service {
 
     @Override
     public List<String> startCommand() {
-        return List.of("systemctl", "--no-ask-password", "start", "--no-block", "--", unit);
+        return start(List.of(unit));
     }
 
     @Override
@@ -268,6 +326,11 @@ final class SystemdService implements Service {
         show(unit).triggeredBy().stream()
                 .filter(socket -> !show(socket).isDown())
                 .forEach(socket -> all.add(List.of("systemctl", "--no-ask-password", "start", "--", socket)));
+        Set<String> along = activeDependents();
+        if (!along.isEmpty()) {
+            // with the unit itself before them: systemd lets those wait that are ordered after it
+            all.add(start(Stream.concat(Stream.of(unit), along.stream()).toList()));
+        }
         return all;
     }
 
@@ -311,6 +374,7 @@ final class SystemdService implements Service {
 
     @Override
     public String startCommandLine() {
-        return "systemctl start " + unit;
+        return String.join(" ", "systemctl start " + unit, String.join(" ", dependents))
+                .strip();
     }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What {@code systemctl show UNIT} says (systemctl(1), systemd.service(5)). */
 public final class SystemdUnit {
@@ -19,7 +20,8 @@ public final class SystemdUnit {
     /** Properties to ask for. */
     static final String PROPERTIES = "Id,Names,LoadState,ActiveState,SubState,MainPID,TriggeredBy,Restart,ExecStart,"
             + "Environment,EnvironmentFiles,ExecMainPID,ExecMainCode,ExecMainStatus,Result,User,Group,NotifyAccess,"
-            + "SendSIGKILL,TimeoutStopUSec,StandardOutput,StandardError";
+            + "SendSIGKILL,TimeoutStopUSec,StandardOutput,StandardError,"
+            + "RequiredBy,RequisiteOf,BoundBy,ConsistsOf,PropagatesStopTo";
 
     private static final Pattern ARGV = Pattern.compile("argv\\[]=(.*?) ; ignore_errors=");
     private static final Pattern SPAN = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(y|month|w|d|h|min|ms|us|s)\\b");
@@ -66,6 +68,24 @@ public final class SystemdUnit {
 
     public boolean isDown() {
         return activeState().equals("inactive") || activeState().equals("failed");
+    }
+
+    /** Neither down nor on the way there. */
+    boolean isUp() {
+        return !isDown() && !activeState().equals("deactivating");
+    }
+
+    /** Active without any process: it stays so until it is stopped. */
+    boolean hasExited() {
+        return get("SubState").equals("exited");
+    }
+
+    /** Units that its stop stops too: those that require it, are bound to it or are a part of it. */
+    List<String> stoppedAlong() {
+        return Stream.of("RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo")
+                .flatMap(kind -> words(get(kind)).stream())
+                .distinct()
+                .toList();
     }
 
     List<String> triggeredBy() {

@@ -194,6 +194,75 @@ class SystemdServiceTest {
                 commands.calls.stream().filter(c -> c.contains(" start ")).toList());
     }
 
+    private void dependents(String app, String web) {
+        commands.on("-- mariadb.service", 0, SHOWN + "RequiredBy=app.service\nConsistsOf=timer.service\n")
+                .on("-- app.service", 0, "ActiveState=" + app + "\nBoundBy=web.service\n")
+                .on("-- web.service", 0, "ActiveState=" + web + "\nRequiredBy=app.service\n")
+                .on("-- timer.service", 0, "ActiveState=inactive\n")
+                .on("systemctl --no-ask-password show", 0, "ActiveState=inactive\n")
+                .on("systemctl --no-ask-password start --no-block", 0, "");
+    }
+
+    private List<String> starts() {
+        return commands.calls.stream().filter(c -> c.contains(" start ")).toList();
+    }
+
+    @Test
+    @DisplayName("units that are stopped with it are started again, those that went on or were down before are not")
+    void dependentUnits() throws Exception {
+        dependents("active", "active");
+        Service service = Services.of(new ServiceControl.Systemd("mariadb"), commands, processes);
+        service.hold(Duration.ofSeconds(1));
+
+        assertEquals(Optional.empty(), service.startDependents(Duration.ofSeconds(1)));
+        assertEquals(List.of(), starts());
+        dependents("deactivating", "inactive");
+        assertEquals(Optional.empty(), service.startDependents(Duration.ofSeconds(1)));
+        assertEquals(List.of("systemctl --no-ask-password start --no-block -- app.service web.service"), starts());
+        assertEquals("systemctl start mariadb.service app.service web.service", service.startCommandLine());
+    }
+
+    @Test
+    @DisplayName("units that may be stopped with it are noted by the check, and part of what a guardian starts")
+    void dependentUnitsAreTold() {
+        dependents("active", "inactive");
+        Service service = Services.of(new ServiceControl.Systemd("mariadb"), commands, processes);
+
+        Finding note =
+                service.owns(server, List.of(), TimeLimits.DEFAULT, false).getLast();
+        assertEquals(Severity.NOTE, note.severity());
+        assertTrue(note.message().contains(": app.service;"), note::message);
+        assertEquals(
+                "systemctl --no-ask-password start --no-block -- mariadb.service app.service",
+                String.join(" ", service.releaseCommands().getLast()));
+    }
+
+    @Test
+    @DisplayName("what depends on a stopped unit is left as it is: to start it would start the unit")
+    void dependentsOfStopped() throws Exception {
+        dependents("active", "active");
+        commands.on("-- mariadb.service", 0, changed("ActiveState", "inactive") + "RequiredBy=app.service\n");
+        Service service = Services.of(new ServiceControl.Systemd("mariadb"), commands, processes);
+        service.hold(Duration.ofSeconds(1));
+
+        assertEquals(Optional.empty(), service.startDependents(Duration.ofSeconds(1)));
+        assertEquals(1, service.releaseCommands().size());
+        assertEquals(List.of(), starts());
+    }
+
+    @Test
+    @DisplayName("a stop is only needed while systemd takes it for running")
+    void record() {
+        Service ended = service("a", changed("ActiveState", "inactive"));
+        assertTrue(ended.hasSeenEnd());
+        assertFalse(ended.keepsRecord());
+        Service running = service("b", SHOWN);
+        assertFalse(running.hasSeenEnd());
+        Service exited = service("c", changed("SubState", "exited"));
+        assertTrue(exited.hasSeenEnd());
+        assertTrue(exited.keepsRecord());
+    }
+
     @Test
     @DisplayName("a mask holds for this boot, names the unit itself, and its going wrong is told")
     void mask() {
