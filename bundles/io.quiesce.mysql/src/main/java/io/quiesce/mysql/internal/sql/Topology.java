@@ -22,15 +22,25 @@ public final class Topology {
                     .map(r -> r.text("value"))
                     .findFirst()
                     .orElse("?");
-            findings.add(member(
-                    "a member of the Galera cluster " + settings.get("wsrep_cluster_name", "") + " of " + size
-                            + " nodes",
-                    allowMember));
+            String name = settings.get("wsrep_cluster_name", "");
+            findings.add(
+                    size.matches("[01]") && !ownCluster(settings)
+                            ? last(
+                                    "the last node of the Galera cluster " + name
+                                            + ", and wsrep_cluster_address names nodes that it would wait for",
+                                    "Start another node first, or set wsrep_cluster_address to gcomm:// for a cluster of"
+                                            + " one.")
+                            : member("a member of the Galera cluster " + name + " of " + size + " nodes", allowMember));
         }
         if (version.flavour() == Flavour.MYSQL && inGroup(session, settings)) {
-            findings.add(member(
-                    "a member of the replication group " + settings.get("group_replication_group_name", ""),
-                    allowMember));
+            String name = settings.get("group_replication_group_name", "");
+            findings.add(
+                    lastOnline(session) && !settings.isOn("group_replication_bootstrap_group")
+                            ? last(
+                                    "the last member of the replication group " + name
+                                            + " that is online, and it would not bootstrap the group again",
+                                    "Start another member first.")
+                            : member("a member of the replication group " + name, allowMember));
         }
         List<Row> dumps = session.rows("SELECT USER, HOST FROM information_schema.PROCESSLIST"
                 + " WHERE COMMAND IN ('Binlog Dump', 'Binlog Dump GTID')");
@@ -52,6 +62,19 @@ public final class Topology {
     private static boolean galera(Settings settings) {
         return settings.isOn("wsrep_on")
                 && !settings.get("wsrep_provider", "none").equals("none");
+    }
+
+    /** Whether a start makes a new cluster: an address without any host (Galera's manual, "Cluster address"). */
+    private static boolean ownCluster(Settings settings) {
+        return settings.get("wsrep_cluster_address", "")
+                .replaceFirst("^\\w+://", "")
+                .replaceFirst("\\?.*$", "")
+                .isBlank();
+    }
+
+    /** Whatever the plan allows: its start would fail for want of another to join. */
+    private static Finding last(String what, String hint) {
+        return Finding.refused(CHECK, "the instance is " + what + ": it could not come back", hint);
     }
 
     private static Finding member(String what, boolean allowed) {
@@ -82,6 +105,18 @@ public final class Topology {
         } catch (SQLException e) {
             // without the optional grant a loaded and configured plugin has to count as a member
             return true;
+        }
+    }
+
+    /** Whether it is online and nobody else is; not so where this user may not know. */
+    private static boolean lastOnline(Session session) {
+        try {
+            List<Row> online = session.rows(
+                    "SELECT MEMBER_ID = @@server_uuid AS OWN FROM performance_schema.replication_group_members"
+                            + " WHERE MEMBER_STATE = 'ONLINE'");
+            return online.size() == 1 && online.getFirst().number("own") == 1;
+        } catch (SQLException e) {
+            return false;
         }
     }
 

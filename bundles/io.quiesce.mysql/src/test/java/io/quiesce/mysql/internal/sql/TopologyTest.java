@@ -50,6 +50,46 @@ class TopologyTest {
     }
 
     @Test
+    @DisplayName("the last node of a Galera cluster is refused whatever the plan allows, if it would look for others")
+    void lastNode() throws Exception {
+        for (String address :
+                List.of("gcomm://a,b:4567,c?pc.wait_prim=no", "gcomm://a", "gcomm://", "gcomm://?x=1", "")) {
+            Settings settings = Settings.of(Map.of(
+                    "wsrep_on", "ON", "wsrep_provider", "/usr/lib/libgalera.so", "wsrep_cluster_address", address));
+            FakeSession session =
+                    FakeSession.silent().row("SHOW GLOBAL STATUS LIKE 'wsrep_cluster_size'", "Value", "1");
+            Finding finding = Topology.check(session, MARIADB, settings, true).get(0);
+            assertEquals(address.contains("a") ? Severity.REFUSED : Severity.NOTE, finding.severity(), address);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "the last member online of a group is refused whatever the plan allows, unless it begins the group anew")
+    void lastMember() throws Exception {
+        String state = "SELECT MEMBER_STATE FROM performance_schema.replication_group_members";
+        String online = "SELECT MEMBER_ID = @@server_uuid";
+        FakeSession session =
+                withGroupPlugin().row(state, "MEMBER_STATE", "ONLINE").row(online, "OWN", "1");
+        Settings bootstraps = Settings.of(Map.of(
+                "group_replication_group_name",
+                "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa",
+                "group_replication_bootstrap_group",
+                "ON"));
+
+        Finding refused = Topology.check(session, MYSQL, GROUP, true).get(0);
+        assertEquals(Severity.REFUSED, refused.severity());
+        assertTrue(refused.message().contains("could not come back"), refused::message);
+        assertEquals(
+                Severity.NOTE,
+                Topology.check(session, MYSQL, bootstraps, true).get(0).severity());
+        session.row(online, "OWN", "0");
+        assertEquals(
+                Severity.NOTE,
+                Topology.check(session, MYSQL, GROUP, true).get(0).severity());
+    }
+
+    @Test
     @DisplayName("Galera without a provider is no cluster")
     void galeraIdle() throws Exception {
         Settings settings = Settings.of(Map.of("wsrep_on", "ON", "wsrep_provider", "none"));
