@@ -5,6 +5,7 @@ import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.mysql.internal.files.BinlogFiles;
 import io.quiesce.mysql.internal.files.OptionFiles;
 import io.quiesce.mysql.internal.files.ServerOptions;
+import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.ServerVersion;
 import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
@@ -44,8 +45,13 @@ final class FactSheet {
 
     /** What the files of a stopped instance say. */
     static FactSheet stopped(
-            InstanceSpec instance, Optional<ServerVersion> version, ServerOptions options, Path dataDirectory) {
+            InstanceSpec instance,
+            Flavour flavour,
+            Optional<ServerVersion> version,
+            ServerOptions options,
+            Path dataDirectory) {
         FactSheet sheet = new FactSheet();
+        sheet.put("flavour", flavour.word());
         version.ifPresent(sheet::version);
         sheet.settings(options.settings(), instance);
         uuid(dataDirectory).ifPresent(u -> sheet.put("uuid", u));

@@ -30,22 +30,28 @@ final class ServerBinary {
                 .flatMap(o -> ServerVersion.parseProgram(o.output()));
     }
 
+    /** Another product's server that merely can be found must not be taken for this one's. */
     private static Optional<Path> program(List<String> serverCommand) {
-        Optional<Path> named = serverCommand.stream()
-                .findFirst()
-                .map(Path::of)
-                .filter(Programs::isServer)
-                .flatMap(p -> Programs.find(p.toString()));
-        if (named.isPresent()) {
-            return named;
+        if (serverCommand.isEmpty()) {
+            return Optional.empty();
         }
-        // mysqld_safe looks beside itself and under its base directory
-        Stream<Path> beside = serverCommand.stream().findFirst().flatMap(Programs::find).stream()
-                .flatMap(safe -> Stream.of("mariadbd", "mysqld", "../sbin/mariadbd", "../sbin/mysqld")
-                        .map(name -> safe.resolveSibling(name).normalize()));
-        return Stream.concat(beside, Stream.of("mariadbd", "mysqld").flatMap(n -> Programs.find(n).stream()))
-                .filter(Files::isExecutable)
-                .findFirst();
+        String first = serverCommand.getFirst();
+        if (Programs.isSafe(first)) {
+            return startedBySafe(first);
+        }
+        return Programs.isServer(Path.of(first)) ? Programs.find(first) : Optional.empty();
+    }
+
+    /** {@code mysqld_safe} looks beside itself and under its base directory; where a bare one lies, PATH tells. */
+    private static Optional<Path> startedBySafe(String safe) {
+        Stream<Path> beside = Programs.find(safe).stream()
+                .flatMap(found -> Stream.of(".", "../sbin", "../libexec")
+                        .flatMap(d -> Stream.of(d + "/mariadbd", d + "/mysqld"))
+                        .map(name -> found.resolveSibling(name).normalize()));
+        Stream<Path> inPath = safe.contains("/")
+                ? Stream.empty()
+                : Stream.of("mariadbd", "mysqld").flatMap(n -> Programs.find(n).stream());
+        return Stream.concat(beside, inPath).filter(Files::isExecutable).findFirst();
     }
 
     /** The flavour of a data directory, by the files that only one of them makes; empty when it holds neither. */

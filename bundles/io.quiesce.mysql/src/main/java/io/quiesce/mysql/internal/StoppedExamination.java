@@ -99,7 +99,7 @@ final class StoppedExamination {
                 ServerBinary.version(command, host.commands()).filter(v -> v.flavour() == flavour);
         ServerOptions options = ServerOptions.read(command, instance.optionFiles(), dataDirectory, flavour, version);
         settings = options.settings();
-        facts = FactSheet.stopped(instance, version, options, dataDirectory);
+        facts = FactSheet.stopped(instance, flavour, version, options, dataDirectory);
         options.files()
                 .unreadable()
                 .forEach(f -> findings.add(Finding.refused(
