@@ -56,7 +56,10 @@ final class ServerBinary {
 
     /** The flavour of a data directory, by the files that only one of them makes; empty when it holds neither. */
     static Optional<Flavour> flavourOf(Path dataDirectory) {
-        if (Files.exists(dataDirectory.resolve("aria_log_control"))) {
+        // the first may lie elsewhere (aria_log_dir_path); the second is of a system table that every version has
+        if (Stream.of("aria_log_control", "mysql/column_stats.frm")
+                .map(dataDirectory::resolve)
+                .anyMatch(Files::exists)) {
             return Optional.of(Flavour.MARIADB);
         }
         return Files.exists(dataDirectory.resolve("mysql.ibd")) ? Optional.of(Flavour.MYSQL) : Optional.empty();

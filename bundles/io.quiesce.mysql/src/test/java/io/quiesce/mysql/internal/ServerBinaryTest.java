@@ -3,6 +3,7 @@ package io.quiesce.mysql.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quiesce.mysql.internal.host.Commands;
+import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.ServerVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,16 @@ class ServerBinaryTest {
         assertEquals(Optional.empty(), version(base + "/bin/mysqld"));
         assertEquals(Optional.empty(), version(base + "/gone/mysqld_safe"));
         assertEquals("", programs.asked);
+    }
+
+    @Test
+    @DisplayName("has a flavour that the data directory tells, also where Aria's log lies elsewhere")
+    void flavour() throws IOException {
+        assertEquals(Optional.empty(), ServerBinary.flavourOf(base));
+        program("mysql.ibd");
+        assertEquals(Optional.of(Flavour.MYSQL), ServerBinary.flavourOf(base));
+        program("mysql/column_stats.frm");
+        assertEquals(Optional.of(Flavour.MARIADB), ServerBinary.flavourOf(base));
     }
 
     @Test

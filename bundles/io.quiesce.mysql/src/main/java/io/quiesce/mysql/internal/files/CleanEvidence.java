@@ -27,9 +27,9 @@ public final class CleanEvidence {
         settings.path("pid_file", dataDirectory)
                 .filter(Files::exists)
                 .ifPresent(f -> against.add("the pid file " + f + " was left behind"));
-        if (Files.exists(dataDirectory.resolve("ibtmp1"))) {
-            against.add("ibtmp1 was left behind");
-        }
+        places.temporaryTablespace().stream()
+                .filter(Files::exists)
+                .forEach(f -> against.add(f.getFileName() + " was left behind"));
         try {
             BinlogFiles.end(settings, dataDirectory, flavour)
                     .filter(BinlogFiles.End::inUse)

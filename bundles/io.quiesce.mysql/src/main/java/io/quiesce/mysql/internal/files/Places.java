@@ -29,10 +29,22 @@ final class Places {
 
     /** Files of the InnoDB system tablespace; the first one carries the lock. */
     List<Path> systemTablespace() {
-        Path home = settings.path("innodb_data_home_dir", dataDirectory).orElse(dataDirectory);
+        return innoDbFiles(settings.get("innodb_data_file_path", "ibdata1:12M:autoextend"));
+    }
+
+    /** Files of the InnoDB temporary tablespace, which an orderly shutdown removes. */
+    List<Path> temporaryTablespace() {
+        return innoDbFiles(settings.get("innodb_temp_data_file_path", "ibtmp1:12M:autoextend"));
+    }
+
+    private Path innoDbHome() {
+        return settings.path("innodb_data_home_dir", dataDirectory).orElse(dataDirectory);
+    }
+
+    private List<Path> innoDbFiles(String specification) {
+        Path home = innoDbHome();
         List<Path> files = new ArrayList<>();
-        for (String part :
-                settings.get("innodb_data_file_path", "ibdata1:12M:autoextend").split(";")) {
+        for (String part : specification.split(";")) {
             // a size follows the last colon but those of autoextend and max; names themselves have none outside Windows
             String name =
                     part.replaceFirst("(?i):\\d+[KMGT]?(:autoextend.*)?$", "").strip();
@@ -60,10 +72,7 @@ final class Places {
         for (String name : List.of("pid_file", "socket", "mysqlx_socket", "admin_socket")) {
             settings.path(name, dataDirectory).ifPresent(paths::add);
         }
-        String temp = settings.get("innodb_temp_data_file_path", "ibtmp1:12M:autoextend");
-        paths.add(dataDirectory
-                .resolve(temp.substring(0, temp.indexOf(':') < 0 ? temp.length() : temp.indexOf(':')))
-                .normalize());
+        paths.addAll(temporaryTablespace());
         return paths;
     }
 
@@ -85,9 +94,10 @@ final class Places {
         for (Path file : systemTablespace()) {
             addFile(places, "innodb_data_file_path", file);
         }
+        addDirectory(places, "innodb_data_home_dir", this::isInInnoDbHome);
         addDirectory(places, "innodb_log_group_home_dir", n -> n.startsWith("ib_logfile") || n.equals("#innodb_redo"));
         addDirectory(places, "innodb_undo_directory", n -> n.matches("undo[_0-9].*|.*\\.ibu"));
-        addDirectory(places, "innodb_doublewrite_dir", n -> n.matches("#?ib_\\d+_\\d+\\.b?dblwr"));
+        addDirectory(places, "innodb_doublewrite_dir", Places::isDoublewrite);
         addDirectory(places, "aria_log_dir_path", n -> n.startsWith("aria_log"));
         addDirectory(places, "rocksdb_datadir", n -> true);
         addDirectory(places, "rocksdb_wal_dir", n -> true);
@@ -101,6 +111,17 @@ final class Places {
             settings.path(file, dataDirectory).ifPresent(p -> addFile(places, file, p));
         }
         return places;
+    }
+
+    /** What lies beside the system tablespace unless another setting puts it elsewhere. */
+    private boolean isInInnoDbHome(String name) {
+        return temporaryTablespace().contains(innoDbHome().resolve(name))
+                || name.startsWith(settings.get("innodb_buffer_pool_filename", "ib_buffer_pool"))
+                || isDoublewrite(name);
+    }
+
+    private static boolean isDoublewrite(String name) {
+        return name.matches("#?ib_\\d+_\\d+\\.b?dblwr");
     }
 
     /** Replication channels put their name between basename and number: {@code relay-bin-channel.000001}. */

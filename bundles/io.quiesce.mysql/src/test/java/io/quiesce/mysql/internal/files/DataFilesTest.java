@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
+import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -103,6 +105,40 @@ class DataFilesTest {
                 files.findings()::toString);
         assertEquals(base.resolve("sys/ibdata1"), files.lockedFile());
         assertTrue(files.fileSet().leftOut().contains(base.resolve("sys/lost+found")));
+    }
+
+    @Test
+    @DisplayName(
+            "InnoDB's home is a root with all that InnoDB puts beside the system tablespace, but for temporary files")
+    void innoDbHome() throws IOException {
+        file("home/ibdata1");
+        file("home/ibtmp1");
+        file("home/tmp2");
+        file("home/pool");
+        file("home/pool.incomplete");
+        file("home/#ib_16384_0.dblwr");
+        file("home/#ib_16384_1.bdblwr");
+        Map<String, String> settings = Map.of(
+                "innodb_data_home_dir", base + "/home",
+                "innodb_temp_data_file_path", "ibtmp1:12M;tmp2:12M:autoextend",
+                "innodb_buffer_pool_filename", "pool");
+        DataFiles files = locate(settings);
+
+        assertEquals(List.of(data, base.resolve("home")), roots(files), files.findings()::toString);
+        assertEquals(
+                Set.of(base.resolve("home/ibtmp1"), base.resolve("home/tmp2")),
+                Set.copyOf(files.fileSet().leftOut()));
+        file("home/syslog");
+        assertTrue(refusal(locate(settings)).contains("holds syslog"));
+    }
+
+    @Test
+    @DisplayName("a temporary tablespace left in InnoDB's home speaks against a clean shutdown")
+    void temporaryTablespaceLeftBehind() throws IOException {
+        Settings settings = Settings.of(Map.of("innodb_data_home_dir", base + "/home"));
+        assertEquals(List.of(), CleanEvidence.contradictions(settings, data, Flavour.MARIADB));
+        file("home/ibtmp1");
+        assertEquals(List.of("ibtmp1 was left behind"), CleanEvidence.contradictions(settings, data, Flavour.MARIADB));
     }
 
     @Test
