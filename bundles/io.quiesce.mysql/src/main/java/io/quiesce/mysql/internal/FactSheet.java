@@ -3,6 +3,7 @@ package io.quiesce.mysql.internal;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.mysql.internal.files.BinlogFiles;
+import io.quiesce.mysql.internal.files.MySqlGtids;
 import io.quiesce.mysql.internal.files.OptionFiles;
 import io.quiesce.mysql.internal.files.ServerOptions;
 import io.quiesce.mysql.internal.sql.Flavour;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 final class FactSheet {
 
     private static final Pattern UUID = Pattern.compile("(?m)^\\s*server[-_]uuid\\s*=\\s*(\\S+)");
+
+    private static final String BEFORE = "server before the stop";
 
     private final Map<String, String> values = new TreeMap<>();
 
@@ -101,15 +104,27 @@ final class FactSheet {
     }
 
     /** Where the binary log ends, read from the files after the stop. */
-    void binlog(BinlogFiles.End end) {
+    void binlog(BinlogFiles.End end, Flavour flavour) {
         put("binlog.file", end.file().getFileName().toString());
         put("binlog.position", Long.toString(end.position()));
-        Optional<String> before =
-                Optional.ofNullable(values.get("mysql.gtid.before")).filter(g -> !g.isEmpty());
+        Optional<String> before = Optional.ofNullable(values.get("mysql.gtid.before"));
         if (end.gtids().isPresent()) {
-            put("gtid", end.gtids().get()).put("gtid.source", end.source());
-        } else if (before.isPresent()) {
-            put("gtid", before.get()).put("gtid.source", "server before the stop");
+            gtids(end.gtids().get(), end.source(), flavour, before);
+        } else if (before.filter(g -> !g.isEmpty()).isPresent()) {
+            put("gtid", before.get()).put("gtid.source", BEFORE);
+        }
+    }
+
+    /** MySQL's log does not tell what was purged, nor what a replica applied without log_replica_updates. */
+    private void gtids(String logged, String source, Flavour flavour, Optional<String> before) {
+        if (flavour == Flavour.MARIADB) {
+            put("gtid", logged).put("gtid.source", source);
+        } else if (before.isEmpty()) {
+            put("gtid", logged).put("gtid.source", source + ", may be incomplete");
+        } else {
+            Optional<String> both = MySqlGtids.union(before.get(), logged);
+            put("gtid", both.orElse(before.get()));
+            put("gtid.source", both.isPresent() ? source + " and " + BEFORE : BEFORE);
         }
     }
 }

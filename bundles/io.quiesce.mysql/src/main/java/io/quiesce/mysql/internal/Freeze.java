@@ -254,7 +254,8 @@ final class Freeze {
     private Facts afterwards() {
         Path directory = before.dataDirectory();
         try {
-            BinlogFiles.end(before.settings(), directory, before.flavour()).ifPresent(end -> facts.binlog(end));
+            BinlogFiles.end(before.settings(), directory, before.flavour())
+                    .ifPresent(end -> facts.binlog(end, before.flavour()));
         } catch (IOException e) {
             steps.accept("The last binary log can't be read: " + FileTrouble.of(e));
         }

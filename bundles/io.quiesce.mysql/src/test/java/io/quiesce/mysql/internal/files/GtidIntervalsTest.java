@@ -31,6 +31,24 @@ class GtidIntervalsTest {
         assertEquals(Optional.of(SOURCE + naive(new TreeSet<>(numbers))), gtids.text());
     }
 
+    @Property
+    void aUnionHasTheNumbersOfBothSetsOfEverySource(
+            @ForAll @Size(max = 40) List<@IntRange(min = 1, max = 30) Integer> numbers,
+            @ForAll @Size(max = 40) List<@IntRange(min = 1, max = 30) Integer> others,
+            @ForAll boolean tagged) {
+        String key = tagged ? SOURCE + ":tag" : SOURCE;
+        TreeSet<Integer> all = new TreeSet<>(numbers);
+        all.addAll(others);
+
+        assertEquals(
+                Optional.of(set(key, all)),
+                MySqlGtids.union(set(key, new TreeSet<>(numbers)), set(key, new TreeSet<>(others))));
+    }
+
+    private static String set(String key, TreeSet<Integer> numbers) {
+        return numbers.isEmpty() ? "" : key + naive(numbers);
+    }
+
     private static String naive(TreeSet<Integer> set) {
         StringBuilder text = new StringBuilder();
         for (int n : set) {
