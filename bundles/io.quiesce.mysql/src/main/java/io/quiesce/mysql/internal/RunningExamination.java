@@ -161,7 +161,7 @@ final class RunningExamination {
 
     private void checkErrorLog() {
         Optional<Path> file = StopLog.path(settings, dataDirectory, process, host.processes());
-        boolean known = file.map(Files::isReadable)
+        boolean known = file.map(f -> Files.isRegularFile(f) && Files.isReadable(f))
                 .orElseGet(() -> service.journalTail().isPresent());
         findings.add(
                 known

@@ -14,17 +14,19 @@ import java.util.Optional;
 final class StopLog implements AutoCloseable {
 
     private final Examination examination;
+    private final boolean inFile;
     private final Optional<ErrorLog> file;
     private final Instant since = Instant.now();
 
-    private StopLog(Examination examination, Optional<ErrorLog> file) {
+    private StopLog(Examination examination, Optional<Path> path) {
         this.examination = examination;
-        this.file = file;
+        this.inFile = path.isPresent();
+        this.file = path.flatMap(StopLog::open);
     }
 
     /** Marks the end of the error log. */
     static StopLog mark(Examination examination, Processes processes) {
-        return new StopLog(examination, path(examination, processes).flatMap(StopLog::open));
+        return new StopLog(examination, path(examination, processes));
     }
 
     static Optional<Path> path(Examination examination, Processes processes) {
@@ -62,10 +64,11 @@ final class StopLog implements AutoCloseable {
 
     /** Everything since the mark; empty when it can't be known. */
     Optional<String> text() {
+        if (!inFile) {
+            return examination.service().journal(since);
+        }
         try {
-            return file.isPresent()
-                    ? Optional.of(file.get().sinceMark())
-                    : examination.service().journal(since);
+            return file.isPresent() ? Optional.of(file.get().sinceMark()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -24,13 +25,21 @@ public final class ErrorLog implements AutoCloseable {
 
     /** Opens it with the mark at its end. */
     public static ErrorLog atEnd(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = open(file);
         try {
             return new ErrorLog(channel, channel.size());
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** The open of a pipe waits for a writer, and takes the lines away from whoever reads it. */
+    static FileChannel open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is no file");
+        }
+        return FileChannel.open(file, StandardOpenOption.READ);
     }
 
     /** What was written since the mark, the last 1 MiB at most; all there is when the file was cut off meanwhile. */
@@ -41,7 +50,7 @@ public final class ErrorLog implements AutoCloseable {
 
     /** The last 1 MiB of a log. */
     public static String tail(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = open(file)) {
             return text(channel, 0, channel.size());
         }
     }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -58,7 +57,7 @@ public record LogMark(Path file, String key, long end) {
         if (!Files.exists(file)) {
             return key.equals(NO_FILE) ? Optional.of("") : Optional.empty();
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = ErrorLog.open(file)) {
             long length = channel.size() - end;
             boolean same = key.equals(NO_FILE) || key.equals(key(file).replace(' ', '_'));
             if (!same || length < 0 || length > LARGEST) {
