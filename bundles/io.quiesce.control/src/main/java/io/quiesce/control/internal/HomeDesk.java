@@ -82,7 +82,7 @@ final class HomeDesk implements AgentDesk, Submissions {
         this.held = new HeldBackups(parts.links(), parts.restores(), parts.clock(), home);
         this.enrolments = new Enrolments(parts.links(), parts.plans(), parts.engine(), home);
         boolean unattended = duty == Duty.UNATTENDED;
-        this.known = new KnownPlans(parts.plans(), parts.documents(), home);
+        this.known = KnownPlans.of(parts.plans(), parts.documents(), home);
         this.workshop = new Workshop(parts, home, feed, restores, held, this::undelivered);
         this.queue = new RunQueue(parts.clock(), feed, workshop, parallel);
         this.leftovers = new LeftoverWatch(parts.engine(), home, queue, () -> System.nanoTime() / 1_000_000);
@@ -319,6 +319,7 @@ final class HomeDesk implements AgentDesk, Submissions {
     public void close() {
         watch.shutdownNow();
         queue.close();
+        known.close();
         feed.close();
         afterwards.run();
     }
