@@ -9,6 +9,8 @@ import io.quiesce.api.archive.Codec;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.RestoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +54,24 @@ class ResumeTest {
                 archives.extract(archive.source(), spec, ArchiveProgress.NONE, p -> assertTrue(p >= from));
                 assertEquals(TreeImage.of(source), TreeImage.of(target));
             }
+        }
+    }
+
+    @Test
+    @DisplayName("a position that can't be noted ends the extraction with what is wrong")
+    void unnoted() throws Exception {
+        try (TestFolder folder = new TestFolder()) {
+            Path source = folder.directory("source");
+            Files.write(source.resolve("a"), new byte[600_000]);
+            Captured archive = Captured.of(source, RoundTripTest.small(Codec.ZSTD), 1);
+            ExtractSpec spec = ExtractSpec.to(folder.path().resolve("target"));
+
+            UncheckedIOException e = assertThrows(
+                    UncheckedIOException.class,
+                    () -> archives.extract(archive.source(), spec, ArchiveProgress.NONE, position -> {
+                        throw new UncheckedIOException(new IOException("no space left on device"));
+                    }));
+            assertTrue(String.valueOf(e.getMessage()).contains("no space left"), e.getMessage());
         }
     }
 

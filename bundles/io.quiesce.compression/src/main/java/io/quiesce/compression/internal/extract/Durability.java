@@ -84,6 +84,9 @@ final class Durability implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new CancelledException();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }
