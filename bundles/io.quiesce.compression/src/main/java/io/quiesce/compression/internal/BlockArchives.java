@@ -14,6 +14,8 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Archives;
 import io.quiesce.compression.internal.capture.Capture;
 import io.quiesce.compression.internal.extract.ArchiveReading;
+import io.quiesce.compression.internal.system.DiskSync;
+import io.quiesce.compression.internal.system.FileSystemSync;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -28,16 +30,22 @@ public final class BlockArchives implements Archives {
 
     private final int cores;
     private final long syncStep;
+    private final DiskSync disk;
 
     /** Uses all cores. */
     @Activate
     public BlockArchives() {
-        this(Runtime.getRuntime().availableProcessors(), SYNC_STEP);
+        this(Runtime.getRuntime().availableProcessors(), SYNC_STEP, FileSystemSync.SYSTEM);
     }
 
     BlockArchives(int cores, long syncStep) {
+        this(cores, syncStep, FileSystemSync.SYSTEM);
+    }
+
+    BlockArchives(int cores, long syncStep, DiskSync disk) {
         this.cores = cores;
         this.syncStep = syncStep;
+        this.disk = disk;
     }
 
     @Override
@@ -54,23 +62,27 @@ public final class BlockArchives implements Archives {
 
     @Override
     public ArchiveHeader header(ArchiveSource source) throws QuiesceException {
-        return new ArchiveReading(source, cores, syncStep).header();
+        return reading(source).header();
     }
 
     @Override
     public ArchiveSummary list(ArchiveSource source, Consumer<ArchiveEntry> entries) throws QuiesceException {
-        return new ArchiveReading(source, cores, syncStep).list(entries);
+        return reading(source).list(entries);
     }
 
     @Override
     public ArchiveSummary verify(ArchiveSource source, ArchiveProgress progress) throws QuiesceException {
-        return new ArchiveReading(source, cores, syncStep).verify(progress);
+        return reading(source).verify(progress);
     }
 
     @Override
     public ArchiveSummary extract(
             ArchiveSource source, ExtractSpec spec, ArchiveProgress progress, LongConsumer durable)
             throws QuiesceException {
-        return new ArchiveReading(source, cores, syncStep).extract(spec, progress, durable);
+        return reading(source).extract(spec, progress, durable);
+    }
+
+    private ArchiveReading reading(ArchiveSource source) {
+        return new ArchiveReading(source, cores, syncStep, disk);
     }
 }

@@ -18,6 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.LongConsumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -55,6 +57,61 @@ class ResumeTest {
                 assertEquals(TreeImage.of(source), TreeImage.of(target));
             }
         }
+    }
+
+    @Property(tries = 60)
+    @Label("after a power cut, too, where each file must be synchronised by itself")
+    @Tag("P11")
+    void powerCut(@ForAll long seed, @ForAll @IntRange(max = 12) int reports) throws Exception {
+        try (TestFolder folder = new TestFolder()) {
+            Path source = folder.directory("source");
+            new RandomTree(seed).fill(source);
+            byte[] large = new byte[600_000];
+            new Random(seed).nextBytes(large);
+            Files.write(source.resolve("zz"), large);
+            Captured archive = Captured.of(source, RoundTripTest.small(Codec.ZSTD), 2);
+            Path left = folder.path().resolve("left");
+
+            long from = cutAfter(reports, archive, folder, left);
+
+            ExtractSpec spec = new ExtractSpec(left, Map.of(), Optional.empty(), from);
+            archives.extract(archive.source(), spec, ArchiveProgress.NONE, position -> {});
+            assertEquals(TreeImage.of(source), TreeImage.of(left));
+        }
+    }
+
+    /** The position that was reported before the power went. */
+    private static long cutAfter(int reports, Captured archive, TestFolder folder, Path left) throws Exception {
+        Path target = folder.path().resolve("target");
+        CuttableDisk disk = new CuttableDisk(folder.directory("copies"));
+        List<Long> durable = new ArrayList<>();
+        LongConsumer cutting = position -> {
+            durable.add(position);
+            if (durable.size() == reports + 1) {
+                cut(disk, target, left);
+                throw new PowerCut();
+            }
+        };
+        try {
+            new BlockArchives(2, 1, disk)
+                    .extract(archive.source(), ExtractSpec.to(target), ArchiveProgress.NONE, cutting);
+            cut(disk, target, left);
+        } catch (PowerCut e) {
+            // as asked
+        }
+        return durable.get(durable.size() - 1);
+    }
+
+    private static void cut(CuttableDisk disk, Path target, Path left) {
+        try {
+            disk.cut(target, left);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class PowerCut extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.compression.internal.contents.Attributes;
 import io.quiesce.compression.internal.contents.Head;
 import io.quiesce.compression.internal.contents.Root;
+import io.quiesce.compression.internal.system.DiskSync;
 import io.quiesce.compression.internal.system.PathBytes;
 import io.quiesce.compression.internal.zip.Placed;
 import java.io.IOException;
@@ -30,15 +31,17 @@ public final class ArchiveReading {
     private final ArchiveSource source;
     private final int cores;
     private final long syncStep;
+    private final DiskSync disk;
 
     /**
      * @param cores threads that unpack
      * @param syncStep archive bytes after which an extraction makes durable what it has written
      */
-    public ArchiveReading(ArchiveSource source, int cores, long syncStep) {
+    public ArchiveReading(ArchiveSource source, int cores, long syncStep, DiskSync disk) {
         this.source = source;
         this.cores = cores;
         this.syncStep = syncStep;
+        this.disk = disk;
     }
 
     @FunctionalInterface
@@ -76,7 +79,7 @@ public final class ArchiveReading {
 
     public ArchiveSummary extract(ExtractSpec spec, ArchiveProgress progress, LongConsumer durable)
             throws QuiesceException {
-        return with(archive -> new Extraction(archive, spec, cores, syncStep).run(progress, durable));
+        return with(archive -> new Extraction(archive, spec, cores, syncStep, disk).run(progress, durable));
     }
 
     private <T> T with(Operation<T> operation) throws QuiesceException {

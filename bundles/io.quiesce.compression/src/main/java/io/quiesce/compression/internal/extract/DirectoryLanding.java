@@ -4,6 +4,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
 import io.quiesce.compression.internal.contents.Entry;
 import io.quiesce.compression.internal.contents.TreeOrder;
+import io.quiesce.compression.internal.system.DiskSync;
 import io.quiesce.compression.internal.system.FileStatus;
 import io.quiesce.compression.internal.system.Platform;
 import java.io.IOException;
@@ -27,13 +28,15 @@ final class DirectoryLanding implements Landing, AutoCloseable {
     private final Targets targets;
     private final Ownership ownership;
     private final boolean resumed;
+    private final DiskSync disk;
     private final Set<NewFile> unfinished = ConcurrentHashMap.newKeySet();
 
     /** @param resumed whether an earlier extraction may have left files */
-    DirectoryLanding(List<Path> roots, Ownership ownership, boolean resumed) {
+    DirectoryLanding(List<Path> roots, Ownership ownership, boolean resumed, DiskSync disk) {
         this.targets = new Targets(roots);
         this.ownership = ownership;
         this.resumed = resumed;
+        this.disk = disk;
     }
 
     static void createDirectory(Path path) throws IOException {
@@ -47,6 +50,9 @@ final class DirectoryLanding implements Landing, AutoCloseable {
             if (!order.atRoot() && !(resumed && reenter(path))) {
                 createDirectory(path);
             }
+            if (!disk.takesFileSystems()) {
+                disk.entries(path.toAbsolutePath().getParent());
+            }
         } catch (IOException e) {
             throw TargetFailure.of(path, e);
         }
@@ -55,7 +61,7 @@ final class DirectoryLanding implements Landing, AutoCloseable {
     @Override
     public LandingFile file(Entry entry, TreeOrder order, boolean begun) throws QuiesceException {
         Path path = targets.enter(entry, order);
-        NewFile file = new NewFile(path, entry, ownership, unfinished::remove);
+        NewFile file = new NewFile(path, entry, ownership, disk, unfinished::remove);
         if (begun) {
             file.reopen();
         } else if (resumed) {
@@ -105,6 +111,13 @@ final class DirectoryLanding implements Landing, AutoCloseable {
     static void makeWritable(Path path) throws IOException {
         if (Platform.CURRENT != Platform.WINDOWS) {
             Files.setAttribute(path, "unix:mode", 0700);
+        }
+    }
+
+    /** Makes durable by itself what has landed of files that are not whole yet; whole ones are already. */
+    void syncUnfinished() throws IOException {
+        for (NewFile file : unfinished) {
+            file.sync();
         }
     }
 

@@ -2,7 +2,7 @@ package io.quiesce.compression.internal.extract;
 
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.compression.internal.system.FileSystemSync;
+import io.quiesce.compression.internal.system.DiskSync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +17,8 @@ import java.util.function.LongConsumer;
 final class Durability implements AutoCloseable {
 
     private final List<Path> roots;
+    private final DiskSync disk;
+    private final DirectoryLanding landing;
     private final LongConsumer durable;
     private final long step;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
@@ -26,7 +28,15 @@ final class Durability implements AutoCloseable {
     private boolean closed;
 
     /** @param step archive bytes between two reports, at least */
-    Durability(List<Path> roots, LongConsumer durable, long resumeFrom, long step) {
+    Durability(
+            List<Path> roots,
+            DiskSync disk,
+            DirectoryLanding landing,
+            LongConsumer durable,
+            long resumeFrom,
+            long step) {
+        this.disk = disk;
+        this.landing = landing;
         this.step = step;
         this.roots = roots;
         this.durable = durable;
@@ -52,17 +62,23 @@ final class Durability implements AutoCloseable {
         asked = position;
         pending = Optional.of(background.submit(() -> {
             try {
-                if (FileSystemSync.available()) {
-                    for (Path root : roots) {
-                        FileSystemSync.sync(root);
-                    }
-                }
+                sync();
                 report(position);
                 return Optional.empty();
             } catch (IOException e) {
                 return Optional.of(TargetFailure.of(roots.get(0), e));
             }
         }));
+    }
+
+    private void sync() throws IOException {
+        if (!disk.takesFileSystems()) {
+            landing.syncUnfinished();
+            return;
+        }
+        for (Path root : roots) {
+            disk.fileSystem(root);
+        }
     }
 
     private synchronized void report(long position) {

@@ -6,6 +6,7 @@ import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.compression.internal.contents.Root;
+import io.quiesce.compression.internal.system.DiskSync;
 import io.quiesce.compression.internal.system.Platform;
 import io.quiesce.compression.internal.zip.Placed;
 import java.io.IOException;
@@ -20,12 +21,14 @@ final class Extraction {
     private final ExtractSpec spec;
     private final int cores;
     private final long syncStep;
+    private final DiskSync disk;
 
-    Extraction(OpenArchive archive, ExtractSpec spec, int cores, long syncStep) {
+    Extraction(OpenArchive archive, ExtractSpec spec, int cores, long syncStep, DiskSync disk) {
         this.archive = archive;
         this.spec = spec;
         this.cores = cores;
         this.syncStep = syncStep;
+        this.disk = disk;
     }
 
     ArchiveSummary run(ArchiveProgress progress, LongConsumer durable) throws IOException, QuiesceException {
@@ -35,7 +38,7 @@ final class Extraction {
             throw new IllegalArgumentException(spec.resumeFrom() + " is no position in the archive");
         }
         List<Root> recorded = archive.contents().head().roots();
-        TargetRoots roots = TargetRoots.prepare(recorded, spec);
+        TargetRoots roots = TargetRoots.prepare(recorded, spec, disk);
         Ownership ownership;
         StructurePass.Result structure;
         boolean accepted = false;
@@ -48,11 +51,13 @@ final class Extraction {
                 roots.undo();
             }
         }
-        try (Durability durability = new Durability(roots.paths(), durable, spec.resumeFrom(), syncStep)) {
-            try (DirectoryLanding landing = new DirectoryLanding(roots.paths(), ownership, resumed)) {
+        DirectoryLanding landing = new DirectoryLanding(roots.paths(), ownership, resumed, disk);
+        try (Durability durability =
+                new Durability(roots.paths(), disk, landing, durable, spec.resumeFrom(), syncStep)) {
+            try (landing) {
                 new BlockPass(archive, landing, cores, progress, durability::reached).run(spec.resumeFrom());
             }
-            new FinalPass(roots.paths(), ownership).run(archive.contents());
+            new FinalPass(roots.paths(), ownership, disk).run(archive.contents());
             durability.finish(length);
         }
         long last = Math.max(spec.resumeFrom(), archive.tail().contents());

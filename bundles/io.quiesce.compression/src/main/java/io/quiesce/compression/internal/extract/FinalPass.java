@@ -6,7 +6,7 @@ import io.quiesce.compression.internal.contents.ContentsReader;
 import io.quiesce.compression.internal.contents.Entry;
 import io.quiesce.compression.internal.contents.Root;
 import io.quiesce.compression.internal.contents.TreeOrder;
-import io.quiesce.compression.internal.system.FileSystemSync;
+import io.quiesce.compression.internal.system.DiskSync;
 import io.quiesce.compression.internal.system.PathBytes;
 import io.quiesce.compression.internal.zip.EntryWalk;
 import io.quiesce.compression.internal.zip.Placed;
@@ -27,12 +27,14 @@ final class FinalPass {
     private final List<Path> roots;
     private final Targets targets;
     private final Ownership ownership;
+    private final DiskSync disk;
     private final Deque<OpenDirectory> open = new ArrayDeque<>();
 
-    FinalPass(List<Path> roots, Ownership ownership) {
+    FinalPass(List<Path> roots, Ownership ownership, DiskSync disk) {
         this.roots = roots;
         this.targets = new Targets(roots);
         this.ownership = ownership;
+        this.disk = disk;
     }
 
     void run(ContentsReader contents) throws IOException, QuiesceException {
@@ -82,8 +84,8 @@ final class FinalPass {
     private void leave(OpenDirectory directory) throws QuiesceException {
         try {
             ownership.apply(directory.path(), directory.attributes(), true, false);
-            if (!FileSystemSync.available() && Files.isReadable(directory.path())) {
-                FileSystemSync.syncEntries(directory.path());
+            if (!disk.takesFileSystems() && Files.isReadable(directory.path())) {
+                disk.entries(directory.path());
             }
         } catch (IOException e) {
             throw TargetFailure.of(directory.path(), e);

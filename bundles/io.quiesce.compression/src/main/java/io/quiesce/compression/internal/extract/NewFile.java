@@ -3,10 +3,11 @@ package io.quiesce.compression.internal.extract;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.compression.internal.contents.Entry;
 import io.quiesce.compression.internal.contents.Holes;
-import io.quiesce.compression.internal.system.FileSystemSync;
+import io.quiesce.compression.internal.system.DiskSync;
 import io.quiesce.compression.internal.system.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,13 +37,16 @@ final class NewFile implements Landing.LandingFile {
     private final Path path;
     private final Entry entry;
     private final Ownership ownership;
+    private final DiskSync disk;
     private final Consumer<NewFile> finished;
     private final Object writing = new Object();
     private Optional<FileChannel> channel = Optional.empty();
+    private boolean whole;
 
     /** @param finished told when the file is whole */
-    NewFile(Path path, Entry entry, Ownership ownership, Consumer<NewFile> finished) {
+    NewFile(Path path, Entry entry, Ownership ownership, DiskSync disk, Consumer<NewFile> finished) {
         this.finished = finished;
+        this.disk = disk;
         this.path = path;
         this.entry = entry;
         this.ownership = ownership;
@@ -89,13 +93,39 @@ final class NewFile implements Landing.LandingFile {
         try (FileChannel file = open()) {
             setSize(file);
             ownership.apply(path, entry);
-            if (!FileSystemSync.available()) {
-                file.force(true);
+            if (!disk.takesFileSystems()) {
+                sync(file);
             }
+            whole = true;
         } catch (IOException e) {
             throw TargetFailure.of(path, e);
         }
         finished.accept(this);
+    }
+
+    /** Makes durable what was written so far. Whoever writes meanwhile does not wait for it. */
+    void sync() throws IOException {
+        Optional<FileChannel> open;
+        synchronized (this) {
+            open = channel;
+        }
+        if (open.isPresent()) {
+            try {
+                sync(open.get());
+            } catch (ClosedChannelException e) {
+                synchronized (this) {
+                    if (!whole) {
+                        throw e;
+                    }
+                    // became whole meanwhile, and durable with that
+                }
+            }
+        }
+    }
+
+    private void sync(FileChannel file) throws IOException {
+        disk.file(path, file);
+        disk.entries(path.toAbsolutePath().getParent());
     }
 
     /** Closes the file as it is. */

@@ -4,6 +4,7 @@ import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
 import io.quiesce.compression.internal.contents.Root;
+import io.quiesce.compression.internal.system.DiskSync;
 import io.quiesce.compression.internal.system.FileStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +23,17 @@ final class TargetRoots {
 
     private final List<Path> paths = new ArrayList<>();
     private final Deque<Path> created = new ArrayDeque<>();
+    private final DiskSync disk;
     private boolean ownedBySuperuser = true;
     private boolean foldsCase;
 
-    private TargetRoots() {}
+    private TargetRoots(DiskSync disk) {
+        this.disk = disk;
+    }
 
     /** Makes the directories that are missing, and looks at the file systems they lie on. */
-    static TargetRoots prepare(List<Root> roots, ExtractSpec spec) throws QuiesceException {
-        TargetRoots targets = new TargetRoots();
+    static TargetRoots prepare(List<Root> roots, ExtractSpec spec, DiskSync disk) throws QuiesceException {
+        TargetRoots targets = new TargetRoots(disk);
         Path first = spec.directory().toAbsolutePath();
         for (Root root : roots) {
             String prefix = new String(root.prefix().bytes(), StandardCharsets.US_ASCII);
@@ -89,6 +93,9 @@ final class TargetRoots {
         }
         DirectoryLanding.createDirectory(path);
         created.push(path);
+        if (parent != null && !disk.takesFileSystems()) {
+            disk.entries(parent);
+        }
     }
 
     private void probe(Path directory) throws IOException {

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  * small files would otherwise need a hundred thousand commits. Only from Linux 5.8 on does the call report failed writes
  * (syncfs(2), Bugs).
  */
-public final class FileSystemSync {
+public final class FileSystemSync implements DiskSync {
+
+    public static final DiskSync SYSTEM = new FileSystemSync();
 
     private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
     private static final boolean AVAILABLE = load();
@@ -22,13 +24,13 @@ public final class FileSystemSync {
 
     private static native int syncfs(int descriptor);
 
-    /** Whether {@link #sync} works here; else each file must be synchronised by itself. */
-    public static boolean available() {
+    @Override
+    public boolean takesFileSystems() {
         return AVAILABLE;
     }
 
-    /** Synchronises the file system that holds the directory. */
-    public static void sync(Path directory) throws IOException {
+    @Override
+    public void fileSystem(Path directory) throws IOException {
         int descriptor = Libc.open(PathBytes.of(directory.toAbsolutePath()));
         if (descriptor == Libc.FAILED) {
             throw new IOException("can't open " + directory + " for synchronising");
@@ -43,8 +45,13 @@ public final class FileSystemSync {
         }
     }
 
-    /** Synchronises one directory's own entries, where the system lets one. */
-    public static void syncEntries(Path directory) throws IOException {
+    @Override
+    public void file(Path path, FileChannel open) throws IOException {
+        open.force(true);
+    }
+
+    @Override
+    public void entries(Path directory) throws IOException {
         if (Platform.CURRENT == Platform.WINDOWS) {
             // NTFS journals its entries; Windows opens no directory for this
             return;
