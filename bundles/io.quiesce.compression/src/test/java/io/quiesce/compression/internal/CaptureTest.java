@@ -21,6 +21,7 @@ import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.compression.internal.system.FileStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -345,6 +346,42 @@ class CaptureTest {
 
         assertEquals(TreeImage.of(second), TreeImage.of(target.resolve(".quiesce/roots/1")));
         assertEquals(TreeImage.of(second), TreeImage.of(sent));
+    }
+
+    @Test
+    @DisplayName("who may enter the first root may enter the further ones below it")
+    void wayToFurtherRoots() throws Exception {
+        Path first = folder.directory("data");
+        Path second = folder.directory("undo");
+        Files.setAttribute(first, "unix:mode", 0750);
+        FileStatus captured = owned(first);
+        FileSet files = new FileSet(
+                List.of(new SourceRoot("", first, first), new SourceRoot(".quiesce/roots/1/", second, second)),
+                Set.of());
+        Path target = folder.path().resolve("target");
+
+        new BlockArchives()
+                .extract(
+                        Captured.of(files, SMALL, 1).source(),
+                        ExtractSpec.to(target),
+                        ArchiveProgress.NONE,
+                        position -> {});
+
+        for (String way : List.of(".quiesce", ".quiesce/roots")) {
+            FileStatus made = FileStatus.of(target.resolve(way));
+            assertEquals(captured.unixMode(), made.unixMode());
+            assertEquals(captured.uid(), made.uid());
+            assertEquals(captured.gid(), made.gid());
+        }
+    }
+
+    /** As root, which may give files away, the directory gets another owner. */
+    private static FileStatus owned(Path directory) throws IOException {
+        if (FileStatus.of(directory).uid() == 0) {
+            Files.setAttribute(directory, "unix:uid", 65534);
+            Files.setAttribute(directory, "unix:gid", 65534);
+        }
+        return FileStatus.of(directory);
     }
 
     @Test

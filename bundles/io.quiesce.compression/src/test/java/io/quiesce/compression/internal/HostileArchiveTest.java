@@ -349,15 +349,19 @@ class HostileArchiveTest {
         }
 
         @Test
-        @DisplayName("may be missing with its parents")
+        @DisplayName("may be missing with its parents, which get the ordinary rights")
         void made() throws Exception {
             Path deep = folder.path().resolve("a/b/c");
+            Path ordinary = folder.directory("ordinary");
             archives.extract(
                     new BytesSource(new ForgedArchive().file("x", "x").bytes()),
                     ExtractSpec.to(deep),
                     ArchiveProgress.NONE,
                     position -> {});
             assertTrue(Files.exists(deep.resolve("x"), LinkOption.NOFOLLOW_LINKS));
+            assertEquals(
+                    FileStatus.of(ordinary).unixMode(),
+                    FileStatus.of(folder.path().resolve("a")).unixMode());
         }
     }
 

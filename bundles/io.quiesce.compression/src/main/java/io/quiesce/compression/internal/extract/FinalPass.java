@@ -4,7 +4,6 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.compression.internal.contents.Attributes;
 import io.quiesce.compression.internal.contents.ContentsReader;
 import io.quiesce.compression.internal.contents.Entry;
-import io.quiesce.compression.internal.contents.Root;
 import io.quiesce.compression.internal.contents.TreeOrder;
 import io.quiesce.compression.internal.system.DiskSync;
 import io.quiesce.compression.internal.system.PathBytes;
@@ -15,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What must wait until all files are there: links, then owner, mode and time of each directory, innermost first. */
 final class FinalPass {
@@ -46,8 +48,29 @@ final class FinalPass {
         }
         contents.end();
         leaveTo(0);
-        Root first = contents.head().roots().get(0);
-        leave(new OpenDirectory(roots.get(0), first.attributes(), 0));
+        Attributes first = contents.head().roots().get(0).attributes();
+        for (Path between : betweenRoots()) {
+            leave(new OpenDirectory(between, first, 0));
+        }
+        leave(new OpenDirectory(roots.get(0), first, 0));
+    }
+
+    /**
+     * The directories that further roots below the first one lie in, innermost first. They are in no archive, and who
+     * reads the first root must get through them.
+     */
+    private List<Path> betweenRoots() {
+        Set<Path> between = new LinkedHashSet<>();
+        for (Path root : roots.subList(1, roots.size())) {
+            Path above = root.getParent();
+            while (above != null && above.startsWith(roots.get(0)) && !above.equals(roots.get(0))) {
+                between.add(above);
+                above = above.getParent();
+            }
+        }
+        return between.stream()
+                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                .toList();
     }
 
     private void enter(Entry entry, TreeOrder order) throws QuiesceException {

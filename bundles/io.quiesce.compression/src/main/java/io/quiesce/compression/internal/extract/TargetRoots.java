@@ -41,7 +41,8 @@ final class TargetRoots {
                     ? first
                     : spec.roots().getOrDefault(prefix, first.resolve(prefix)).toAbsolutePath();
             try {
-                targets.make(path);
+                targets.makeAbove(path, first);
+                targets.make(path, true);
                 if (spec.resumeFrom() == 0) {
                     refuseUsed(path);
                 } else {
@@ -83,18 +84,27 @@ final class TargetRoots {
         }
     }
 
-    private void make(Path path) throws IOException {
+    /** What is missing above a target is the caller's, with the ordinary rights; below the first target it is private too. */
+    private void makeAbove(Path path, Path first) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null) {
+            makeAbove(parent, first);
+            make(parent, parent.startsWith(first));
+        }
+    }
+
+    private void make(Path path, boolean hidden) throws IOException {
         if (Files.isDirectory(path)) {
             return;
         }
-        Path parent = path.getParent();
-        if (parent != null) {
-            make(parent);
+        if (hidden) {
+            DirectoryLanding.createDirectory(path);
+        } else {
+            Files.createDirectory(path);
         }
-        DirectoryLanding.createDirectory(path);
         created.push(path);
-        if (parent != null && !disk.takesFileSystems()) {
-            disk.entries(parent);
+        if (!disk.takesFileSystems()) {
+            disk.entries(path.getParent());
         }
     }
 
