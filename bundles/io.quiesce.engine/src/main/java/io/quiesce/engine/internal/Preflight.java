@@ -63,6 +63,7 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
             findings.add(
                     Finding.refused("files", "cannot add up the files: " + FileTrouble.of(e), "Check permissions."));
         }
+        ReservedFolder.in(found.files(), home).ifPresent(findings::add);
         if (plan.capture().restart() == RestartPoint.AFTER_SNAPSHOT) {
             findings.add(snapshot(
                     snapshots,

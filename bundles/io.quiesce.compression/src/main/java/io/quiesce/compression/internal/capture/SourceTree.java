@@ -226,7 +226,8 @@ final class SourceTree {
         if (Arrays.binarySearch(names, reserved, Arrays::compareUnsigned) >= 0) {
             throw new CaptureException(
                     "the directory holds a '" + ContentsFormat.RESERVED + "', a name that archives need for themselves",
-                    "It may be left over from an archive that another tool unpacked: move it away.");
+                    "It may be the home of an agent, hold further directories of a restored copy, or be left over from an"
+                            + " archive that another tool unpacked: find out, then move it away.");
         }
     }
 
