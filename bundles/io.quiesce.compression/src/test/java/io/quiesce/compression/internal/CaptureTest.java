@@ -169,10 +169,7 @@ class CaptureTest {
         }
 
         private void assertRefused(String named, Change change) {
-            CaptureException e = captureWhile(source, () -> {
-                change.make();
-                probe();
-            });
+            CaptureException e = captureWhile(source, change);
             assertTrue(String.valueOf(e.getMessage()).contains(named), e.getMessage());
         }
 
@@ -198,8 +195,7 @@ class CaptureTest {
         }
 
         @Test
-        @DisplayName(
-                "a file that was read already and then written to, its time set back, is named when its directory is left")
+        @DisplayName("a file that was read already and then written to, its time set back, is named")
         void writtenBehind() throws IOException {
             Path read = Files.writeString(source.resolve("a.frm"), "before");
             assertRefused("a.frm", () -> {
@@ -207,6 +203,39 @@ class CaptureTest {
                 Files.writeString(read, "behind");
                 Files.setLastModifiedTime(read, before);
             });
+        }
+
+        @Test
+        @DisplayName("the same when a server was started in vain beside it")
+        void writtenBehindAProbe() throws IOException {
+            Path read = Files.writeString(source.resolve("a.frm"), "before");
+            assertRefused("a.frm", () -> {
+                Files.writeString(read, "behind");
+                probe();
+            });
+        }
+
+        @Test
+        @DisplayName("a file in a directory that was left already is named when it is written to or replaced")
+        void changedInDirectoryBehind() throws IOException {
+            Path left = Files.createDirectory(source.resolve("db1"));
+            Path read = Files.writeString(left.resolve("a.MYD"), "before");
+            assertRefused("db1/a.MYD", () -> Files.writeString(read, "behind", StandardOpenOption.WRITE));
+            assertRefused("db1/a.MYD", () -> {
+                Path copy = Files.copy(read, folder.path().resolve("copy"));
+                Files.move(copy, read, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            });
+        }
+
+        @Test
+        @DisplayName("a directory that was left already is named when something comes or goes in it")
+        void comesInDirectoryBehind() throws IOException {
+            Path left = Files.createDirectory(source.resolve("db1"));
+            Path read = Files.writeString(left.resolve("a.MYD"), "same");
+            Files.writeString(source.resolve("db2"), "after it");
+            assertRefused("db1", () -> Files.createFile(left.resolve("b.MYD")));
+            assertRefused("db1", () -> Files.delete(read));
+            assertRefused("db1", () -> Files.setAttribute(left, "unix:mode", 0700));
         }
 
         @Test

@@ -38,16 +38,22 @@ public final class Capture {
 
     public ArchiveSummary run(Path scratchDirectory, ArchiveSink sink, ArchiveProgress progress)
             throws QuiesceException {
-        try (Scratch scratch = Scratch.in(scratchDirectory)) {
+        try (Scratch scratch = Scratch.in(scratchDirectory);
+                Sightings sightings = Sightings.in(scratchDirectory)) {
             LeftOut leftOut = new LeftOut();
-            SourceTree tree = new SourceTree(files, leftOut);
+            SourceTree tree = new SourceTree(files, leftOut, sightings::record);
             Head head = new Head(spec, Codecs.build(spec.codec()), facts, tree.roots());
             ArchiveWriter writer = new ArchiveWriter(head, scratch, sink, progress);
             new OrderedPipeline<>(
                             Window.of(cores, CaptureBatch.memory(spec)),
                             () -> new CaptureBatch(spec),
                             () -> new BlockPacker(spec))
-                    .run(new BlockReader(tree, head.blockSize()), writer);
+                    .run(
+                            new BlockReader(
+                                    tree,
+                                    () -> new SourceTree(files, new LeftOut(), sightings.comparing()),
+                                    head.blockSize()),
+                            writer);
             return writer.finish(leftOut.list());
         } catch (InterruptedException e) {
             throw new CancelledException();

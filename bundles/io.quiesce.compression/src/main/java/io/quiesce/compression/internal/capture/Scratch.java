@@ -4,6 +4,7 @@ import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.FileTrouble;
 import io.quiesce.compression.internal.page.Feed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -12,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The contents document until it is written into the archive. On Unix the file has no name while it is open. */
+/** What a capture must remember and must not hold in memory. On Unix the file has no name while it is open. */
 final class Scratch implements AutoCloseable {
 
     private final Path file;
@@ -25,7 +26,7 @@ final class Scratch implements AutoCloseable {
 
     static Scratch in(Path directory) throws CaptureException {
         try {
-            Path file = Files.createTempFile(directory, "contents", ".tmp");
+            Path file = Files.createTempFile(directory, "capture", ".tmp");
             return new Scratch(
                     file,
                     FileChannel.open(
@@ -40,6 +41,11 @@ final class Scratch implements AutoCloseable {
 
     OutputStream output() {
         return Channels.newOutputStream(channel);
+    }
+
+    /** Reads what was written, from the beginning, once. */
+    InputStream input() throws IOException {
+        return Channels.newInputStream(channel.position(0));
     }
 
     /** Reads what was written, from the beginning; each feed has its own place. */

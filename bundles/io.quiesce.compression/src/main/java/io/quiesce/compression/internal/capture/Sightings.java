@@ -1,51 +1,77 @@
 package io.quiesce.compression.internal.capture;
 
-import io.quiesce.api.Digest;
-import io.quiesce.compression.internal.system.FileStatus;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
+import io.quiesce.api.error.CaptureException;
+import io.quiesce.compression.internal.contents.Name;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
- * How the entries of one directory looked when they were captured, by their number in it. Eight bytes each, for a directory
- * may hold millions.
+ * How everything looked that a walk came to, eight bytes each in a scratch file, and whether it looks the same to a second
+ * walk of the same tree. One walk after the other, each in one thread.
  */
-final class Sightings {
+final class Sightings implements AutoCloseable {
 
-    private static final int FIELDS_BYTES = 5 * Long.BYTES + 4 * Integer.BYTES;
-
-    private final MessageDigest sha256 = Digest.sha256();
-    private final long[] prints;
-
-    Sightings(int count) {
-        this.prints = new long[count];
+    /** Told of everything that a walk comes to, in the order of the walk. */
+    @FunctionalInterface
+    interface Witness {
+        /**
+         * @param print of what must not change
+         * @param change what has happened when the print is another one
+         */
+        void see(Name name, long print, String change) throws CaptureException;
     }
 
-    void add(int number, FileStatus status) {
-        prints[number] = print(status);
+    private static final int BUFFER = 64 << 10;
+
+    private final Scratch scratch;
+    private final DataOutputStream recorded;
+
+    private Sightings(Scratch scratch) {
+        this.scratch = scratch;
+        this.recorded = new DataOutputStream(new BufferedOutputStream(scratch.output(), BUFFER));
     }
 
-    /** Whether it is the same file, untouched since. Of a directory its times and size don't count: it looks after itself. */
-    boolean isUnchanged(int number, FileStatus now) {
-        return prints[number] == print(now);
+    /** @param directory for the scratch file */
+    static Sightings in(Path directory) throws CaptureException {
+        return new Sightings(Scratch.in(directory));
     }
 
-    private long print(FileStatus status) {
-        byte[] identity = status.identity().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer fields = ByteBuffer.allocate(FIELDS_BYTES + identity.length);
-        fields.putLong(status.type().ordinal()).putLong(status.unixMode().orElse(-1));
-        fields.putInt(status.uid()).putInt(status.gid()).put(identity);
-        if (status.type() != FileStatus.Type.DIRECTORY) {
-            fields.putLong(status.size());
-            put(status.modified(), fields);
-            put(status.changed(), fields);
+    void record(Name name, long print, String change) throws CaptureException {
+        try {
+            recorded.writeLong(print);
+        } catch (IOException e) {
+            throw scratch.failure(e);
         }
-        return ByteBuffer.wrap(sha256.digest(fields.array())).getLong();
     }
 
-    private static void put(FileTime time, ByteBuffer fields) {
-        fields.putLong(time.toInstant().getEpochSecond())
-                .putInt(time.toInstant().getNano());
+    /** Refuses the first thing that does not look as it did to the first walk, which has ended. */
+    Witness comparing() throws CaptureException {
+        DataInputStream first;
+        try {
+            recorded.flush();
+            first = new DataInputStream(new BufferedInputStream(scratch.input(), BUFFER));
+        } catch (IOException e) {
+            throw scratch.failure(e);
+        }
+        return (name, print, change) -> {
+            long before;
+            try {
+                before = first.readLong();
+            } catch (IOException e) {
+                throw scratch.failure(e);
+            }
+            if (before != print) {
+                throw Unreadable.changed(name, change);
+            }
+        };
+    }
+
+    @Override
+    public void close() throws CaptureException {
+        scratch.close();
     }
 }

@@ -28,41 +28,29 @@ import java.util.Optional;
 
 /**
  * Walks the roots in tree order (docs/format.md). Holds the names of the directories on the current path, as bytes. Links
- * are not followed. A directory that changes meanwhile fails the walk, unless it holds the same again when it is left: a
- * server that is started in vain makes and removes a file before it asks for any lock. One thread at a time.
+ * are not followed. Tells a witness what everything looked like; what stays out, only by its name. One thread at a time.
  */
 final class SourceTree {
 
     private static final byte[] SLASH = {'/'};
-
-    /** How often a directory is looked at that changes while it is looked at. */
-    private static final int LOOKS = 10;
 
     /** A directory whose names are being walked. */
     private static final class Level {
         final Path directory;
         final Path relative;
         final Name prefix;
-        final FileStatus status;
         final byte[][] names;
-        final Sightings sightings;
         int next;
 
-        Level(Path directory, Path relative, Name prefix, FileStatus status, byte[][] names) {
+        Level(Path directory, Path relative, Name prefix, byte[][] names) {
             this.directory = directory;
             this.relative = relative;
             this.prefix = prefix;
-            this.status = status;
             this.names = names;
-            this.sightings = new Sightings(names.length);
         }
 
         Path path(int number) {
             return directory.resolve(PathBytes.path(names[number]));
-        }
-
-        String shown(int number) {
-            return prefix.plus(names[number]).display();
         }
     }
 
@@ -71,13 +59,16 @@ final class SourceTree {
     private final List<Root> roots = new ArrayList<>();
     private final Exclusions exclusions;
     private final LeftOut leftOut;
+    private final Sightings.Witness witness;
+    private final Prints prints = new Prints();
     private final OwnerNames owners = new OwnerNames();
     private final Deque<Level> levels = new ArrayDeque<>();
     private int root = -1;
 
-    SourceTree(FileSet files, LeftOut leftOut) throws CaptureException {
+    SourceTree(FileSet files, LeftOut leftOut, Sightings.Witness witness) throws CaptureException {
         this.sources = files.roots();
         this.leftOut = leftOut;
+        this.witness = witness;
         for (int i = 0; i < sources.size(); i++) {
             SourceRoot source = sources.get(i);
             String prefix = i == 0 ? "" : ContentsFormat.ROOTS + i + "/";
@@ -119,7 +110,7 @@ final class SourceTree {
                     return item;
                 }
             } else if (level.next == level.names.length) {
-                leave(levels.pop());
+                levels.pop();
             } else {
                 Optional<SourceItem> item = item(level, level.next++);
                 if (item.isPresent()) {
@@ -136,7 +127,8 @@ final class SourceTree {
         Root entered = roots.get(root);
         try {
             FileStatus status = FileStatus.of(directory);
-            levels.push(list(directory, Path.of(""), entered.prefix(), status));
+            saw(Name.of(PathBytes.of(directory)), status);
+            levels.push(list(directory, Path.of(""), entered.prefix()));
             if (root == 0) {
                 return Optional.empty();
             }
@@ -167,10 +159,10 @@ final class SourceTree {
         }
         try {
             FileStatus status = FileStatus.of(path);
-            level.sightings.add(number, status);
+            saw(name, status);
             return switch (status.type()) {
                 case DIRECTORY -> {
-                    levels.push(list(path, relative, name.plus(SLASH), status));
+                    levels.push(list(path, relative, name.plus(SLASH)));
                     yield Optional.of(item(path, name, ArchiveEntry.Type.DIRECTORY, status, Name.EMPTY));
                 }
                 case FILE -> Optional.of(item(path, name, ArchiveEntry.Type.FILE, status, Name.EMPTY));
@@ -194,13 +186,21 @@ final class SourceTree {
         return new SourceItem(path, new Entry(name, type, attributes(path, status), size, target), status);
     }
 
-    private static Level list(Path directory, Path relative, Name prefix, FileStatus status)
-            throws IOException, CaptureException {
+    private void saw(Name name, FileStatus status) throws CaptureException {
+        String change = status.type() == FileStatus.Type.DIRECTORY
+                ? "another one took its place, or its mode or owner changed"
+                : "it was written to, replaced or renamed and back";
+        witness.see(name, prints.of(status), change);
+    }
+
+    private Level list(Path directory, Path relative, Name prefix) throws IOException, CaptureException {
         byte[][] names = names(directory, prefix);
+        Name shown = prefix.length() == 0 ? Name.of(PathBytes.of(directory)) : prefix;
+        witness.see(shown, prints.of(names), "something was created, removed or renamed in it");
         if (prefix.length() == 0) {
             refuseReserved(names);
         }
-        return new Level(directory, relative, prefix, status, names);
+        return new Level(directory, relative, prefix, names);
     }
 
     /** What the directory holds, sorted. */
@@ -228,43 +228,6 @@ final class SourceTree {
                     "the directory holds a '" + ContentsFormat.RESERVED + "', a name that archives need for themselves",
                     "It may be the home of an agent, hold further directories of a restored copy, or be left over from an"
                             + " archive that another tool unpacked: find out, then move it away.");
-        }
-    }
-
-    private void leave(Level level) throws CaptureException {
-        String name = level.prefix.length() == 0 ? level.directory.toString() : level.prefix.display();
-        try {
-            FileStatus now = FileStatus.of(level.directory);
-            for (int look = 1; !now.equals(level.status); look++) {
-                requireSame(level, name, now);
-                FileStatus after = FileStatus.of(level.directory);
-                if (after.equals(now)) {
-                    return;
-                }
-                if (look == LOOKS) {
-                    throw Unreadable.changed(name, "files come and go in it");
-                }
-                now = after;
-            }
-        } catch (IOException e) {
-            throw Unreadable.file(name, e);
-        }
-    }
-
-    /** Something came and went: what is there must be what was captured, name by name and untouched. */
-    private void requireSame(Level level, String name, FileStatus now) throws IOException, CaptureException {
-        if (!now.isSamePlace(level.status)) {
-            throw Unreadable.changed(name, "another one took its place, or its mode or owner changed");
-        }
-        int differs = Arrays.mismatch(level.names, names(level.directory, level.prefix), Arrays::compareUnsigned);
-        if (differs >= 0) {
-            throw Unreadable.changed(name, "something was created, removed or renamed in it");
-        }
-        for (int i = 0; i < level.names.length; i++) {
-            Path relative = level.relative.resolve(PathBytes.path(level.names[i]));
-            if (!exclusions.contain(root, relative) && !level.sightings.isUnchanged(i, FileStatus.of(level.path(i)))) {
-                throw Unreadable.changed(level.shown(i), "it was written to, replaced or renamed and back");
-            }
         }
     }
 

@@ -57,15 +57,6 @@ public record FileStatus(
                 (int) get(map, "gid"));
     }
 
-    /** Whether it is the same directory with the same rights, whatever has come and gone in it. */
-    public boolean isSamePlace(FileStatus other) {
-        return type == other.type
-                && identity.equals(other.identity)
-                && unixMode.equals(other.unixMode)
-                && uid == other.uid
-                && gid == other.gid;
-    }
-
     private static Object get(Map<String, Object> map, String key) {
         return Objects.requireNonNull(map.get(key), key);
     }
