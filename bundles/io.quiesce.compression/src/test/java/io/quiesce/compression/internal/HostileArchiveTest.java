@@ -245,8 +245,8 @@ class HostileArchiveTest {
         }
 
         @Test
-        @DisplayName("files that do not fit are refused before anything is written")
-        void noRoom() throws Exception {
+        @DisplayName("a sum of sizes that lies is refused before anything is written")
+        void rawBytes() throws Exception {
             byte[] bytes = new ForgedArchive().file("x", "x").bytes();
             byte[] grown = new ForgedArchive()
                     .totals(t -> new Totals(t.entries(), 1L << 60, t.holeBytes(), t.blocks(), t.offset()))

@@ -69,10 +69,10 @@ final class Extraction {
     private StructurePass.Result inspect(TargetRoots roots, List<Root> recorded) throws IOException, QuiesceException {
         LinkRules links = new LinkRules(recorded);
         NameRules names = new NameRules(roots.foldsCase(), Platform.CURRENT == Platform.WINDOWS);
-        RoomNeeded room = new RoomNeeded(roots.paths());
+        RoomNeeded room = new RoomNeeded(roots.paths(), spec.resumeFrom() > 0);
         StructurePass.Result result = new StructurePass(archive).run((placed, order) -> {
-            room.add(placed, order);
             refuse(placed, names.fault(placed.entry(), order));
+            room.add(placed, order);
             if (placed.entry().isLink() && !spec.outsideLinks() && !links.staysInside(placed.entry(), order.root())) {
                 refuse(
                         placed,
@@ -80,9 +80,7 @@ final class Extraction {
                                 + placed.entry().target().display() + "', outside of everything the archive holds"));
             }
         });
-        if (spec.resumeFrom() == 0) {
-            room.check();
-        }
+        room.check();
         return result;
     }
 
