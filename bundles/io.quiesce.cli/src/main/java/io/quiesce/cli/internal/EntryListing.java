@@ -1,17 +1,16 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.archive.ArchiveEntry;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What is inside an archive, line by line as it comes, or as one JSON document at the end. */
+/** What is inside an archive, as it comes: line by line, or as one JSON document. Before the first entry nothing is printed. */
 final class EntryListing {
 
     private final Terminal terminal;
     private final boolean json;
-    private final List<Map<String, Object>> rows = new ArrayList<>();
+    private Optional<JsonRows> rows = Optional.empty();
 
     EntryListing(Terminal terminal, boolean json) {
         this.terminal = terminal;
@@ -20,7 +19,7 @@ final class EntryListing {
 
     void add(ArchiveEntry entry) {
         if (json) {
-            rows.add(row(entry));
+            rows().add(row(entry));
         } else {
             terminal.result(line(entry));
         }
@@ -28,11 +27,17 @@ final class EntryListing {
 
     void end() {
         if (json) {
-            terminal.json(rows);
+            rows().end();
         }
     }
 
-    private static Map<String, Object> row(ArchiveEntry e) {
+    private JsonRows rows() {
+        JsonRows begun = rows.orElseGet(terminal::jsonRows);
+        rows = Optional.of(begun);
+        return begun;
+    }
+
+    static Map<String, Object> row(ArchiveEntry e) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", e.name());
         row.put("type", e.type().name().toLowerCase(java.util.Locale.ROOT));

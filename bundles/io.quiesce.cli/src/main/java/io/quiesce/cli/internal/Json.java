@@ -37,7 +37,7 @@ final class Json {
         return text.toString();
     }
 
-    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+    static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> json.writeNull();
             case Map<?, ?> map -> {

@@ -56,6 +56,11 @@ final class Terminal {
         result(Json.text(document));
     }
 
+    /** Rows as one JSON array, for more of them than memory may hold. */
+    JsonRows jsonRows() {
+        return new JsonRows(out);
+    }
+
     /** Rows as JSON, or as a table whose columns are the keys of the first row. */
     void rows(List<Map<String, Object>> rows, boolean asJson, String whenEmpty) {
         if (asJson) {
