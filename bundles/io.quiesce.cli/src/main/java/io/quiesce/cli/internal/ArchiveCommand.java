@@ -72,6 +72,7 @@ final class ArchiveCommand {
                 UsageException.checked(() -> new ArchiveSpec(codec, level.orElse(codec.defaultLevel()), blockSize));
         Path target = file.toAbsolutePath();
         Path parent = Optional.ofNullable(target.getParent()).orElse(target);
+        refuseInside(directory, parent);
         try (FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             try {
                 ArchiveSummary summary = agent.service(Archives.class)
@@ -96,6 +97,23 @@ final class ArchiveCommand {
                     "cannot write " + target + ": " + FileTrouble.of(e, target),
                     "Check free space and permissions.",
                     e);
+        }
+    }
+
+    /** The archive and its scratch files would change what is packed. */
+    static void refuseInside(Path directory, Path parent) throws CheckFailedException {
+        if (real(parent).startsWith(real(directory))) {
+            throw new CheckFailedException(
+                    "the archive would lie in " + directory + ", the directory that is packed",
+                    "Name a place outside of it.");
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
         }
     }
 
