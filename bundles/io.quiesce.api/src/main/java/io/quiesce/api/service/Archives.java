@@ -28,7 +28,7 @@ public interface Archives {
      * Writes the files to the sink. The same input gives the same bytes.
      *
      * @param facts stored in the contents document
-     * @param scratch directory for one temporary file that grows with the number of blocks; removed afterwards
+     * @param scratch directory for temporary files that grow with the number of blocks and entries; removed afterwards
      * @throws QuiesceException naming the file that could not be read or changed meanwhile; the archive is then unusable
      */
     ArchiveSummary create(
