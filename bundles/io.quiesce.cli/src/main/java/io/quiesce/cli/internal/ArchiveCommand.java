@@ -160,11 +160,17 @@ final class ArchiveCommand {
             @Option(names = "--to", required = true, paramLabel = "DIR", description = "The new or empty directory.")
                     Path directory,
             @Option(names = "--owner", paramLabel = "USER:GROUP", description = "Owner of everything (as root).")
-                    Optional<String> owner)
+                    Optional<String> owner,
+            @Option(
+                            names = "--outside-links",
+                            description = "Makes links that lead out of the archive's directories too; else they are"
+                                    + " refused.")
+                    boolean outsideLinks)
             throws QuiesceException {
         Archives archives = agent.service(Archives.class);
         try (ArchiveSource source = archives.open(file.toAbsolutePath())) {
-            ExtractSpec spec = new ExtractSpec(directory.toAbsolutePath().normalize(), Map.of(), owner, 0);
+            ExtractSpec spec =
+                    new ExtractSpec(directory.toAbsolutePath().normalize(), Map.of(), owner, 0, outsideLinks);
             return report(archives.extract(source, spec, progress(), position -> {}), json);
         }
     }

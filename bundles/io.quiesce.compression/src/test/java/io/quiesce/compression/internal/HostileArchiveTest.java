@@ -200,6 +200,18 @@ class HostileArchiveTest {
         }
 
         @Test
+        @DisplayName("do not stay inside because the archive calls the whole file system its root")
+        void everywhere() throws Exception {
+            byte[] bytes = new ForgedArchive("/")
+                    .link("l", "/etc/passwd")
+                    .directory(".quiesce/roots/1")
+                    .bytes();
+            ArchiveException e = assertThrows(ArchiveException.class, () -> extract(bytes, false));
+            assertEquals("l", e.entry());
+            assertTrue(e.hint().contains("--outside-links"), e.hint());
+        }
+
+        @Test
         @DisplayName("that leave are made when the caller allows it, and nothing is written through them")
         void allowed() throws Exception {
             Path outside = folder.directory("outside");

@@ -101,6 +101,22 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName("links that lead out of the directory are made when they are asked for")
+    void outsideLinks() throws IOException {
+        Path source = Files.createDirectories(folder.resolve("source"));
+        Files.createSymbolicLink(source.resolve("error.log"), Path.of("/var/log/mysql/error.log"));
+        Path zip = folder.resolve("Data.zip");
+        quiesce("archive", "create", source.toString(), zip.toString()).expect(0);
+        Path target = folder.resolve("target");
+        Outcome refused = quiesce("archive", "extract", zip.toString(), "--to", target.toString())
+                .expect(9);
+        assertTrue(refused.err().contains("--outside-links"), refused.err());
+        quiesce("archive", "extract", zip.toString(), "--to", target.toString(), "--outside-links")
+                .expect(0);
+        assertTrue(Files.isSymbolicLink(target.resolve("error.log")));
+    }
+
+    @Test
     @Tag("P9")
     @DisplayName("a damaged archive is exit code 9 and names entry and offset")
     void damaged() throws IOException {

@@ -71,25 +71,25 @@ final class Extraction {
         NameRules names = new NameRules(roots.foldsCase(), Platform.CURRENT == Platform.WINDOWS);
         RoomNeeded room = new RoomNeeded(roots.paths(), spec.resumeFrom() > 0);
         StructurePass.Result result = new StructurePass(archive).run((placed, order) -> {
-            refuse(placed, names.fault(placed.entry(), order));
+            refuse(placed, names.fault(placed.entry(), order), "Extract to another file system.");
             room.add(placed, order);
             if (placed.entry().isLink() && !spec.outsideLinks() && !links.staysInside(placed.entry(), order.root())) {
                 refuse(
                         placed,
                         Optional.of("the link leads to '"
-                                + placed.entry().target().display() + "', outside of everything the archive holds"));
+                                + placed.entry().target().display() + "', outside of everything the archive holds"),
+                        "Allow links that lead outside (--outside-links) if you trust the archive.");
             }
         });
         room.check();
         return result;
     }
 
-    private static void refuse(Placed placed, Optional<String> fault) throws ArchiveException {
+    private static void refuse(Placed placed, Optional<String> fault, String hint) throws ArchiveException {
         if (fault.isPresent()) {
             throw new ArchiveException(
                     "refused: " + fault.get(),
-                    "Nothing was written. Extract to another file system, or allow links that lead outside when you"
-                            + " trust the archive.",
+                    "Nothing was written. " + hint,
                     placed.entry().name().display(),
                     placed.offset());
         }

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tells links that stay within the recorded roots from those that lead elsewhere (decision 0012). */
+/**
+ * Tells links that stay within the recorded roots from those that lead elsewhere (decision 0012). Where the roots were is
+ * what the archive says: this guards against accidents, not against an archive that lies about its origin.
+ */
 final class LinkRules {
 
     private final List<String> originals;
@@ -42,8 +45,11 @@ final class LinkRules {
         return originals.stream().anyMatch(o -> startsWith(path, segments(o)));
     }
 
+    /** Nothing lies inside of a root that is said to be the whole file system. */
     private static boolean startsWith(List<String> path, List<String> start) {
-        return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
+        return !start.isEmpty()
+                && path.size() >= start.size()
+                && path.subList(0, start.size()).equals(start);
     }
 
     private static boolean isAbsolute(String path) {
