@@ -239,6 +239,26 @@ class CaptureTest {
         }
 
         @Test
+        @DisplayName("a cancel is noticed while everything is looked at again")
+        @Tag("R6.5")
+        void cancelledWhileLookedAtAgain() throws IOException {
+            Path many = Files.createDirectory(folder.path().resolve("many"));
+            for (int i = 0; i < 1_000; i++) {
+                Files.createFile(many.resolve("t" + i));
+            }
+            ArchiveProgress cancelled = (raw, bytes) -> {
+                if (raw == 0 && bytes == 0) {
+                    throw new CancelledException();
+                }
+            };
+            BlockArchives archives = new BlockArchives(1, Long.MAX_VALUE);
+            FileSet files = FileSet.of(many);
+            assertThrows(
+                    CancelledException.class,
+                    () -> archives.create(files, SMALL, Facts.NONE, scratch(), (b, o, l) -> {}, cancelled));
+        }
+
+        @Test
         @DisplayName("a file that was read already and then replaced by an equal one is named")
         void replacedBehind() throws IOException {
             Path read = Files.writeString(source.resolve("a.frm"), "same");

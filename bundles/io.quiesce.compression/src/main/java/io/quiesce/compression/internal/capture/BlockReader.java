@@ -13,29 +13,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Reads the source block by block, small files together. Nothing may change meanwhile: each file is looked at when it was
- * read, and everything once more when all was. What came and went is no change: a server that is started in vain makes and
- * removes a file before it asks for any lock.
- */
+/** Reads the source block by block, small files together, and holds that no file changes while it is read. */
 final class BlockReader implements OrderedPipeline.Producer<CaptureBatch> {
 
     private static final Set<java.nio.file.OpenOption> READ =
             Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final SourceTree tree;
-    private final Again again;
     private final int blockSize;
 
-    /** Makes a second walk, which compares. */
-    @FunctionalInterface
-    interface Again {
-        SourceTree tree() throws CaptureException;
-    }
-
-    BlockReader(SourceTree tree, Again again, int blockSize) {
+    BlockReader(SourceTree tree, int blockSize) {
         this.tree = tree;
-        this.again = again;
         this.blockSize = blockSize;
     }
 
@@ -50,16 +38,6 @@ final class BlockReader implements OrderedPipeline.Producer<CaptureBatch> {
             }
         }
         filling.submit();
-        confirmAll();
-    }
-
-    private void confirmAll() throws CaptureException, InterruptedException {
-        SourceTree second = again.tree();
-        while (second.next().isPresent()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
     }
 
     private void read(SourceItem item, Filling filling) throws CaptureException, InterruptedException {

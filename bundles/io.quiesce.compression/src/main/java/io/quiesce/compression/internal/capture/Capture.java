@@ -16,8 +16,10 @@ import io.quiesce.compression.internal.contents.FactsFields;
 import io.quiesce.compression.internal.contents.Head;
 import java.nio.file.Path;
 
-/** One capture: walk and read in one thread, compress on all cores, write in the calling thread. */
+/** One capture: walk and read in one thread, compress on all cores, write in the calling thread; then walk again. */
 public final class Capture {
+
+    private static final int LOOKS_PER_REPORT = 1000;
 
     private final FileSet files;
     private final ArchiveSpec spec;
@@ -48,12 +50,8 @@ public final class Capture {
                             Window.of(cores, CaptureBatch.memory(spec)),
                             () -> new CaptureBatch(spec),
                             () -> new BlockPacker(spec))
-                    .run(
-                            new BlockReader(
-                                    tree,
-                                    () -> new SourceTree(files, new LeftOut(), sightings.comparing()),
-                                    head.blockSize()),
-                            writer);
+                    .run(new BlockReader(tree, head.blockSize()), writer);
+            confirm(sightings, progress);
             return writer.finish(leftOut.list());
         } catch (InterruptedException e) {
             throw new CancelledException();
@@ -62,6 +60,22 @@ public final class Capture {
                     "the codec " + spec.codec() + " can't be loaded on this system: " + e.getMessage(),
                     "Use codec deflate, or set java.io.tmpdir to a directory that allows execution.",
                     e);
+        }
+    }
+
+    /**
+     * Holds that nothing has changed since the first walk came to it. What came and went is no change: a server that is
+     * started in vain makes and removes a file before it asks for any lock.
+     */
+    private void confirm(Sightings sightings, ArchiveProgress progress) throws QuiesceException, InterruptedException {
+        SourceTree again = new SourceTree(files, new LeftOut(), sightings.comparing());
+        for (long looks = 1; again.next().isPresent(); looks++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (looks % LOOKS_PER_REPORT == 0) {
+                progress.advanced(0, 0);
+            }
         }
     }
 }
