@@ -10,13 +10,16 @@ import io.quiesce.api.history.RunStatus;
 import io.quiesce.api.monitor.Measure;
 import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.monitor.Reading;
+import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How an agent and its plans are, as its desk tells it. */
 record AgentProbe(AgentDesk desk) implements Probe {
@@ -53,7 +56,7 @@ record AgentProbe(AgentDesk desk) implements Probe {
                 "quiesce_plan_last_run_timestamp_seconds", "When the last run of a plan began, by what came of it.");
         Measure good = Measure.of(
                 "quiesce_plan_last_good_timestamp_seconds",
-                "When the last run of a plan began that made or delivered a good backup.");
+                "When the run began that captured the newest good backup of a plan: how old its data are.");
         Measure downtime =
                 Measure.of("quiesce_plan_downtime_seconds", "How long the last good backup had its instance down.");
         Measure duration =
@@ -79,10 +82,12 @@ record AgentProbe(AgentDesk desk) implements Probe {
                 }
             }
             Optional<RunLog> published = newest(plan.name(), Set.of(RunStatus.COMPLETED), MAKERS);
-            if (published.isPresent()) {
-                good = good.with(published.get().startedAt().getEpochSecond(), name);
-            }
             Optional<RunLog> run = newest(plan.name(), Set.of(RunStatus.COMPLETED), BACKUPS);
+            if (published.isPresent()) {
+                Instant delivered = captured(published.get()).startedAt();
+                Instant made = run.map(RunLog::startedAt).orElse(delivered);
+                good = good.with((made.isAfter(delivered) ? made : delivered).getEpochSecond(), name);
+            }
             if (run.isPresent()) {
                 downtime = downtime.with(run.get().downtime().toMillis() / 1000.0, name);
                 duration = duration.with(run.get().elapsed().toMillis() / 1000.0, name);
@@ -93,18 +98,27 @@ record AgentProbe(AgentDesk desk) implements Probe {
         measures.addAll(List.of(next, last, good, downtime, duration, raw, stored));
     }
 
+    /** The run that captured what a run has made or delivered: that may be days ago. */
+    private RunLog captured(RunLog good) throws QuiesceException {
+        if (good.kind() != RunKind.DELIVERY || good.backup().isEmpty()) {
+            return good;
+        }
+        return runs(good.plan(), Set.of(), good.backup().map(BackupId::toString))
+                .filter(run -> run.kind() == RunKind.BACKUP && run.backup().equals(good.backup()))
+                .findFirst()
+                .orElse(good);
+    }
+
     /** The newest run of a plan with one of these outcomes, looked for among the newest few. */
     private Optional<RunLog> newest(String plan, Set<RunStatus> statuses, Set<RunKind> kinds) throws QuiesceException {
-        RunQuery query = new RunQuery(
-                Optional.of(plan),
-                statuses,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                A_FEW);
-        return desk.history(query).runs().stream()
+        return runs(plan, statuses, Optional.empty())
                 .filter(run -> kinds.contains(run.kind()))
                 .findFirst();
+    }
+
+    private Stream<RunLog> runs(String plan, Set<RunStatus> statuses, Optional<String> text) throws QuiesceException {
+        RunQuery query = new RunQuery(
+                Optional.of(plan), statuses, Optional.empty(), Optional.empty(), text, Optional.empty(), A_FEW);
+        return desk.history(query).runs().stream();
     }
 }
