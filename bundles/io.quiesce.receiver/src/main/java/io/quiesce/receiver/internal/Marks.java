@@ -225,8 +225,8 @@ final class Marks {
     private Hold readHold(Note note, Map<Note, String> texts) throws StorageException {
         try {
             return NoteText.hold(text(note, texts));
-        } catch (IOException e) {
-            LOG.warn("{} can't be read and counts as a hold: {}", note, e.getMessage());
+        } catch (IOException | StorageException e) {
+            LOG.warn("{} can't be read and counts as a hold: {}", note, damage(e));
             return new Hold(true, "the note of it is damaged", "", Instant.EPOCH, Optional.empty());
         }
     }
@@ -235,8 +235,8 @@ final class Marks {
     private Examination readExamination(Note note, Map<Note, String> texts) throws StorageException {
         try {
             return NoteText.examination(text(note, texts));
-        } catch (IOException e) {
-            LOG.warn("{} can't be read; the backup counts as bad until it is verified: {}", note, e.getMessage());
+        } catch (IOException | StorageException e) {
+            LOG.warn("{} can't be read; the backup counts as bad until it is verified: {}", note, damage(e));
             return new Examination(
                     Instant.EPOCH,
                     false,
@@ -246,6 +246,18 @@ final class Marks {
                     List.of("the note of its last verification is damaged"),
                     Optional.empty());
         }
+    }
+
+    /**
+     * What is wrong with one note, which says nothing about the others.
+     *
+     * @throws StorageException when it is the storage, not the note
+     */
+    private static String damage(Exception e) throws StorageException {
+        if (e instanceof StorageException failure && failure.kind() != StorageException.Kind.FAILED) {
+            throw failure;
+        }
+        return String.valueOf(e.getMessage());
     }
 
     /** Everything, also what is past. */

@@ -1,6 +1,8 @@
 package io.quiesce.receiver.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.retention.Examination;
 import io.quiesce.api.service.BackupStore.Note;
@@ -109,6 +111,27 @@ class MarksTest {
             whole(20, BAD);
             store.notes.replace(new Note(CLIENT, BACKUP, "examination", 2), new byte[] {99});
             assertEquals(Duration.ZERO, marks().badFor(CLIENT, BACKUP));
+        }
+    }
+
+    @Nested
+    @DisplayName("with notes that the storage finds damaged")
+    class Damaged {
+
+        @Test
+        @DisplayName("a backup counts as held and as bad, and others are as they were")
+        void onBothSides() throws Exception {
+            BackupId other = new BackupId(new UUID(0, 2));
+            whole(0, List.of());
+            marks.add(CLIENT, other, new Examination(day(0), true, "me", 9, List.of(), List.of(), Optional.of(day(0))));
+            store.notes.put(new Note(CLIENT, BACKUP, "hold", 1), new byte[0]);
+            store.notes.put(new Note(CLIENT, BACKUP, "examination", 2), new byte[0]);
+            Marks read = marks();
+            assertTrue(read.hold(CLIENT, BACKUP, day(9)).isPresent());
+            assertFalse(read.examination(CLIENT, BACKUP).orElseThrow().bad().isEmpty());
+            assertTrue(read.hold(CLIENT, other, day(9)).isEmpty());
+            assertTrue(read.examination(CLIENT, other).orElseThrow().bad().isEmpty());
+            assertEquals(1, read.all(CLIENT, BACKUP).holds().size());
         }
     }
 }

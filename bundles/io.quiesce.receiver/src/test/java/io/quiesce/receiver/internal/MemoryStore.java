@@ -136,6 +136,9 @@ final class MemoryStore {
         if (text == null) {
             throw new StorageException(StorageException.Kind.MISSING, note + " does not exist", "");
         }
+        if (text.length == 0) {
+            throw new StorageException(StorageException.Kind.FAILED, note + " is damaged", "");
+        }
         return text;
     }
 
