@@ -1,6 +1,7 @@
 package io.quiesce.control.internal;
 
 import io.quiesce.api.control.AgentDesk;
+import io.quiesce.api.control.CapturingRun;
 import io.quiesce.api.control.PlanState;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.history.RunKind;
@@ -10,7 +11,6 @@ import io.quiesce.api.history.RunStatus;
 import io.quiesce.api.monitor.Measure;
 import io.quiesce.api.monitor.Probe;
 import io.quiesce.api.monitor.Reading;
-import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** How an agent and its plans are, as its desk tells it. */
 record AgentProbe(AgentDesk desk) implements Probe {
@@ -103,22 +102,21 @@ record AgentProbe(AgentDesk desk) implements Probe {
         if (good.kind() != RunKind.DELIVERY || good.backup().isEmpty()) {
             return good;
         }
-        return runs(good.plan(), Set.of(), good.backup().map(BackupId::toString))
-                .filter(run -> run.kind() == RunKind.BACKUP && run.backup().equals(good.backup()))
-                .findFirst()
-                .orElse(good);
+        return CapturingRun.of(desk, good.plan(), good.backup().get()).orElse(good);
     }
 
     /** The newest run of a plan with one of these outcomes, looked for among the newest few. */
     private Optional<RunLog> newest(String plan, Set<RunStatus> statuses, Set<RunKind> kinds) throws QuiesceException {
-        return runs(plan, statuses, Optional.empty())
+        RunQuery query = new RunQuery(
+                Optional.of(plan),
+                statuses,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                A_FEW);
+        return desk.history(query).runs().stream()
                 .filter(run -> kinds.contains(run.kind()))
                 .findFirst();
-    }
-
-    private Stream<RunLog> runs(String plan, Set<RunStatus> statuses, Optional<String> text) throws QuiesceException {
-        RunQuery query = new RunQuery(
-                Optional.of(plan), statuses, Optional.empty(), Optional.empty(), text, Optional.empty(), A_FEW);
-        return desk.history(query).runs().stream();
     }
 }

@@ -3,6 +3,7 @@ package io.quiesce.workbench.internal.agent;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.AgentDesks;
 import io.quiesce.api.control.AgentStatus;
+import io.quiesce.api.control.CapturingRun;
 import io.quiesce.api.control.FeedEntry;
 import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
@@ -10,7 +11,6 @@ import io.quiesce.api.control.PlanState;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.history.RunKind;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunQuery;
 import io.quiesce.api.history.RunStatus;
@@ -327,22 +327,20 @@ public final class AgentLink implements AutoCloseable {
     /** Good ones are asked for by themselves: those that failed since may be more than are looked at. */
     private static PlanPicture plan(AgentDesk now, PlanState state) throws QuiesceException {
         PlanPicture picture = new PlanPicture(
-                state,
-                runs(now, state, Set.of(), Optional.empty()),
-                runs(now, state, Set.of(RunStatus.COMPLETED), Optional.empty()),
-                Optional.empty());
+                state, runs(now, state, Set.of()), runs(now, state, Set.of(RunStatus.COMPLETED)), Optional.empty());
         Optional<BackupId> sent = picture.sentLast();
-        return sent.isEmpty()
-                ? picture
-                : picture.with(runs(now, state, Set.of(), sent.map(BackupId::toString)).stream()
-                        .filter(r -> r.kind() == RunKind.BACKUP && r.backup().equals(sent))
-                        .findFirst());
+        return sent.isEmpty() ? picture : picture.with(CapturingRun.of(now, state.name(), sent.get()));
     }
 
-    private static List<RunLog> runs(AgentDesk now, PlanState state, Set<RunStatus> statuses, Optional<String> text)
-            throws QuiesceException {
+    private static List<RunLog> runs(AgentDesk now, PlanState state, Set<RunStatus> statuses) throws QuiesceException {
         RunQuery query = new RunQuery(
-                Optional.of(state.name()), statuses, Optional.empty(), Optional.empty(), text, Optional.empty(), RUNS);
+                Optional.of(state.name()),
+                statuses,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                RUNS);
         return now.history(query).runs();
     }
 
