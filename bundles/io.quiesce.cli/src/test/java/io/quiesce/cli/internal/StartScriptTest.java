@@ -16,11 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The start scripts of both products, with a Java that only shows what it was given. */
+/** The start scripts of the products, with a Java that only shows what it was given. */
 @DisplayName("The start scripts, called by root")
 @Tag("R2.6")
 class StartScriptTest {
@@ -44,7 +45,11 @@ class StartScriptTest {
     }
 
     private Path installed(String product) throws IOException {
-        String feature = product.equals("quiesce") ? "agent" : "receiver";
+        String feature = switch (product) {
+            case "quiesce" -> "agent";
+            case "quiesce-receiver" -> "receiver";
+            default -> "workbench";
+        };
         Path install = Files.createDirectories(folder.resolve("install"));
         Files.createFile(
                 Files.createDirectory(install.resolve("plugins")).resolve("org.eclipse.equinox.launcher_1.jar"));
@@ -85,6 +90,17 @@ class StartScriptTest {
         assertTrue(said.text().contains("belongs to " + OWNER), said.text());
         String instead = product + " " + arguments.replace("HOME", home.toString());
         assertTrue(said.text().contains("-u " + OWNER) && said.text().contains(instead), said.text());
+        try (var left = Files.list(home)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    @DisplayName("open no window in somebody else's home")
+    void window() throws Exception {
+        Said said = run("quiesce-workbench", "--home HOME");
+        assertEquals(5, said.exitCode(), said.text());
+        assertTrue(said.text().contains("belongs to " + OWNER), said.text());
         try (var left = Files.list(home)) {
             assertEquals(List.of(), left.toList());
         }
