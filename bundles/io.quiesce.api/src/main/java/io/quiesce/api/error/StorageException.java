@@ -15,6 +15,8 @@ public final class StorageException extends QuiesceException {
         MISSING,
         /** Something else lies where this should. */
         EXISTS,
+        /** It is there, and its bytes are not those that were written. */
+        DAMAGED,
         /** Anything else: permissions, a broken disk, a symbolic link, an unreachable service. */
         FAILED,
         /** The plug-in that opens it is not there: later, when it is back, the same call may work. */

@@ -254,7 +254,7 @@ final class Marks {
      * @throws StorageException when it is the storage, not the note
      */
     private static String damage(Exception e) throws StorageException {
-        if (e instanceof StorageException failure && failure.kind() != StorageException.Kind.FAILED) {
+        if (e instanceof StorageException failure && failure.kind() != StorageException.Kind.DAMAGED) {
             throw failure;
         }
         return String.valueOf(e.getMessage());

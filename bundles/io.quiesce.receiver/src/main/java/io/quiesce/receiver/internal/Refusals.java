@@ -85,7 +85,7 @@ final class Refusals {
                         "The receiver's log says which.",
                         Refusal.BUSY);
             }
-            case MISSING, EXISTS, FAILED -> {
+            case MISSING, EXISTS, DAMAGED, FAILED -> {
                 LOG.error("{}. {}", cause.getMessage(), cause.hint(), cause);
                 yield failed("the receiver's storage failed");
             }

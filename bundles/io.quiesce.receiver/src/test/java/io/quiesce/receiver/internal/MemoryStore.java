@@ -137,7 +137,7 @@ final class MemoryStore {
             throw new StorageException(StorageException.Kind.MISSING, note + " does not exist", "");
         }
         if (text.length == 0) {
-            throw new StorageException(StorageException.Kind.FAILED, note + " is damaged", "");
+            throw new StorageException(StorageException.Kind.DAMAGED, note + " is damaged", "");
         }
         return text;
     }

@@ -169,15 +169,22 @@ final class PlainBackupStore implements BackupStore {
     }
 
     private NoteRecord note(ObjectKey key, String magic) throws StorageException {
+        byte[] record;
         try (InputStream in = volume.read(key, 0, NoteRecord.LONGEST)) {
-            return NoteRecord.decode(magic, in.readAllBytes());
+            record = in.readAllBytes();
         } catch (IOException e) {
-            throw new StorageException(
-                    Kind.FAILED,
-                    "cannot read " + key + ": " + FileTrouble.of(e, key),
-                    "Check the receiver's storage.",
-                    e);
+            throw unreadable(Kind.FAILED, key, e);
         }
+        try {
+            return NoteRecord.decode(magic, record);
+        } catch (IOException e) {
+            throw unreadable(Kind.DAMAGED, key, e);
+        }
+    }
+
+    private static StorageException unreadable(Kind kind, ObjectKey key, IOException e) {
+        return new StorageException(
+                kind, "cannot read " + key + ": " + FileTrouble.of(e, key), "Check the receiver's storage.", e);
     }
 
     @Override
