@@ -77,8 +77,8 @@ public interface ReceiverLink extends AutoCloseable, Seals.Signer {
      */
     void hold(BackupId backup, HoldWish wish) throws QuiesceException;
 
-    /** Whether this home has signed that, with any certificate that it has ever had from a receiver. */
-    boolean isSignedHere(byte[] message, byte[] signature) throws QuiesceException;
+    /** Whether this home has signed that, with any certificate that it is known to have had from a receiver. */
+    boolean isSignedHere(byte[] message, byte[] signature);
 
     /** Copies the published seal with its receipt. */
     void fetchSeal(BackupId backup, OutputStream out) throws QuiesceException;

@@ -46,7 +46,7 @@ public final class PemFile {
                     default -> throw new IOException(file + " holds a " + part.getType());
                 }
             }
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }
         return new Contents(key, certificates);

@@ -67,11 +67,11 @@ class SignersTest {
     @DisplayName("is said to be unreadable when the file is damaged, which is left as it is")
     void damaged() throws Exception {
         Path file = receivers.resolve("signers.pem");
-        Files.writeString(file, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Files.writeString(file, "-----BEGIN CERTIFICATE-----\n*AAA=\n-----END CERTIFICATE-----\n");
         Signers signers = new Signers(receivers);
         Identity own = member();
         assertThrows(IOException.class, () -> signers.remember(own.certificate()));
         assertThrows(IOException.class, () -> signers.signed(MESSAGE, own.sign(MESSAGE)));
-        assertTrue(Files.readString(file).contains("AAAA"));
+        assertTrue(Files.readString(file).contains("*AAA="));
     }
 }
