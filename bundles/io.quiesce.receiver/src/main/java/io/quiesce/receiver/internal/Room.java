@@ -33,8 +33,11 @@ final class Room {
 
     private long writable() throws StorageException {
         Optional<StorageSpace> space = store.space();
-        return space.map(s -> s.freeBytes() - Math.min(RESERVE, s.totalBytes() / PART_OF_VOLUME))
-                .orElse(Long.MAX_VALUE);
+        return space.map(s -> s.freeBytes() - reserve(s)).orElse(Long.MAX_VALUE);
+    }
+
+    private static long reserve(StorageSpace space) {
+        return Math.min(RESERVE, space.totalBytes() / PART_OF_VOLUME);
     }
 
     /** @throws TransferException when a new transfer of that size does not fit beside those that run */
@@ -46,9 +49,14 @@ final class Room {
         }
     }
 
-    /** @throws TransferException when a seal of that length may not fit: what is not given away is for publishing */
+    /**
+     * Half of the reserve is for seals: what has come whole is to be published.
+     *
+     * @throws TransferException when a seal of that length may not fit
+     */
     void requireForSeal(long length) throws StorageException, TransferException {
-        if (length > writable()) {
+        long free = store.space().map(s -> s.freeBytes() - reserve(s) / 2).orElse(Long.MAX_VALUE);
+        if (length > free) {
             throw Refusals.space("the receiver has no room for a seal of up to " + new ByteSize(length).display());
         }
     }
