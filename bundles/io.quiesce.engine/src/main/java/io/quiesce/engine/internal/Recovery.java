@@ -60,13 +60,14 @@ final class Recovery {
      */
     int settle() throws QuiesceException {
         Optional<QuiesceException> failure = Optional.empty();
+        Optional<QuiesceException> snapshot = Optional.empty();
         int finished = 0;
         for (RunJournal run : RunJournal.unfinished(home)) {
             try {
                 if (settle(run)) {
                     finished++;
                 } else {
-                    failure = failure.or(() -> Optional.of(left(run)));
+                    snapshot = Optional.of(left(run));
                 }
             } catch (QuiesceException e) {
                 telling.note(Level.ERROR, e.getMessage());
@@ -77,6 +78,9 @@ final class Recovery {
             throw failure.get();
         }
         new CapturedRuns(parts, home).removeUncaptured(backup -> false);
+        if (snapshot.isPresent()) {
+            throw snapshot.get();
+        }
         return finished;
     }
 
@@ -131,7 +135,8 @@ final class Recovery {
             telling.note(Level.WARNING, "run " + run.backup() + " is left unsettled: " + obstacle.get());
             return false;
         }
-        return settle(run);
+        settle(run);
+        return true;
     }
 
     private static CheckFailedException left(RunJournal run) {
