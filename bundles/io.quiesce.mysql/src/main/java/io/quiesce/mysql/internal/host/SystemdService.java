@@ -269,7 +269,9 @@ final class SystemdService implements Service {
     @Override
     public boolean hasSeenEnd() {
         SystemdUnit shown = show(unit);
-        return shown.isDown() || shown.hasExited();
+        // about to start it again after a bad end: the stop must not wait for that
+        boolean restarts = shown.activeState().equals("activating");
+        return shown.isDown() || shown.hasExited() || restarts;
     }
 
     @Override

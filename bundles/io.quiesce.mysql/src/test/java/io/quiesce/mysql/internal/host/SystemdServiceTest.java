@@ -261,6 +261,9 @@ class SystemdServiceTest {
         Service exited = service("c", changed("SubState", "exited"));
         assertTrue(exited.hasSeenEnd());
         assertTrue(exited.keepsRecord());
+        Service restarts = service("d", changed("ActiveState", "activating"));
+        assertTrue(restarts.hasSeenEnd());
+        assertTrue(restarts.keepsRecord());
     }
 
     @Test
