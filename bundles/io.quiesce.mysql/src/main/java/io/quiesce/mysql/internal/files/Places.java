@@ -94,7 +94,9 @@ final class Places {
         for (Path file : systemTablespace()) {
             addFile(places, "innodb_data_file_path", file);
         }
-        addDirectory(places, "innodb_data_home_dir", this::isInInnoDbHome);
+        if (systemTablespace().stream().anyMatch(file -> parent(file).equals(innoDbHome()))) {
+            addDirectory(places, "innodb_data_home_dir", this::isInInnoDbHome);
+        }
         addDirectory(places, "innodb_log_group_home_dir", n -> n.startsWith("ib_logfile") || n.equals("#innodb_redo"));
         addDirectory(places, "innodb_undo_directory", n -> n.matches("undo[_0-9].*|.*\\.ibu"));
         addDirectory(places, "innodb_doublewrite_dir", Places::isDoublewrite);
@@ -115,8 +117,9 @@ final class Places {
 
     /** What lies beside the system tablespace unless another setting puts it elsewhere. */
     private boolean isInInnoDbHome(String name) {
+        String bufferPool = settings.get("innodb_buffer_pool_filename", "ib_buffer_pool");
         return temporaryTablespace().contains(innoDbHome().resolve(name))
-                || name.startsWith(settings.get("innodb_buffer_pool_filename", "ib_buffer_pool"))
+                || !bufferPool.isEmpty() && name.startsWith(bufferPool)
                 || isDoublewrite(name);
     }
 
