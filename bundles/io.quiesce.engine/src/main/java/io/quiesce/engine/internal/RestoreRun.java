@@ -145,7 +145,8 @@ final class RestoreRun {
             for (Path link : OutwardLinks.of(data.fresh(), data.target())) {
                 telling.note(
                         Level.WARNING,
-                        "the link " + link + " leads out of the copy, to " + Files.readSymbolicLink(link));
+                        "the link " + data.target().resolve(data.fresh().relativize(link))
+                                + " leads out of the copy, to " + Files.readSymbolicLink(link));
             }
             return;
         }
