@@ -407,11 +407,12 @@ class PostmanTest {
                 throw new AlertException("interrupted", "", true);
             }
         });
-        for (int i = 0; i < 8; i++) {
+        postman = new Postman(outbox, configuration, clock, new Random(1), Duration.ofSeconds(2));
+        for (int i = 0; i < 25; i++) {
             raise("alert " + i);
         }
         round();
-        assertEquals(8, told.size());
+        assertEquals(25, told.size());
     }
 
     @Test
