@@ -94,8 +94,8 @@ final class HomeRequests {
                     StorageException.Kind.FAILED,
                     "the receiver has not begun what it was asked within " + Durations.display(patience)
                             + "; the request is taken back",
-                    "Its log says why. It must be able to read and write " + folder
-                            + ": run commands as the user that it runs as.");
+                    "Its log says why. When it is still starting, or another command works on the home, try again. It must be"
+                            + " able to read and write " + folder + ": run commands as the user that it runs as.");
         }
     }
 

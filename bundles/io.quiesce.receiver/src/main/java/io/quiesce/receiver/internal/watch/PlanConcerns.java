@@ -140,8 +140,7 @@ final class PlanConcerns {
                 "bad " + backup.id(),
                 AlertKind.BACKUP_BAD,
                 good.isEmpty() ? AlertSeverity.CRITICAL : AlertSeverity.ERROR,
-                "the backup " + backup.path() + " was found damaged"
-                        + (good.isEmpty() ? ", and no other one is good" : ""),
+                "the backup " + backup.path() + " is damaged" + (good.isEmpty() ? ", and no other one is good" : ""),
                 "See 'quiesce-receiver backup show " + backup.id() + "'; check the disk, and make a new backup.");
     }
 
