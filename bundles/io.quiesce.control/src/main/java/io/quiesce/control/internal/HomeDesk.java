@@ -319,9 +319,9 @@ final class HomeDesk implements AgentDesk, Submissions {
     public void close() {
         watch.shutdownNow();
         queue.close();
-        known.close();
         feed.close();
         afterwards.run();
+        known.close(); // nobody asks for plans any more
     }
 
     /** What {@link #close} does when everything has ended. */
