@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,23 @@ class CommandLineTest {
                 Path beside = product.script().resolveSibling(page);
                 assertTrue(Files.isRegularFile(beside), beside.toString());
             }
+        }
+    }
+
+    @Test
+    @DisplayName("every user may read all of an installation: the service is seldom the one who unpacked it")
+    void readable() throws IOException {
+        for (Product product : Product.values()) {
+            try (Stream<Path> files = Files.walk(product.script().getParent())) {
+                for (Path file : files.toList()) {
+                    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+                    assertTrue(permissions.contains(PosixFilePermission.OTHERS_READ), file.toString());
+                    assertTrue(
+                            !Files.isDirectory(file) || permissions.contains(PosixFilePermission.OTHERS_EXECUTE),
+                            file.toString());
+                }
+            }
+            assertTrue(Files.getPosixFilePermissions(product.script()).contains(PosixFilePermission.OTHERS_EXECUTE));
         }
     }
 
