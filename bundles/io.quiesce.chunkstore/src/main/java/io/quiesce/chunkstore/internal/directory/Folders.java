@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -188,8 +187,6 @@ final class Folders {
             disk.forceDirectory(folder);
         } catch (NoSuchFileException e) {
             throw e;
-        } catch (FileSystemException e) { // of its opening: no flush has failed, and the next one tells
-            throw Suspension.failure("flush", folder, e);
         } catch (IOException e) {
             throw suspension.suspend(folder, e);
         }
