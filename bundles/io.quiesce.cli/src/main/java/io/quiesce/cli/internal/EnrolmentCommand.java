@@ -6,6 +6,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.transfer.ReceiverStatus;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.time.Duration;
@@ -78,7 +79,10 @@ final class EnrolmentCommand {
         try (ReceiverLink link = links.connect(home.path(), name, 1, NetworkLimits.DEFAULT)) {
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("name", name);
-            view.put("status", link.status());
+            ReceiverStatus status = link.status();
+            view.put("version", status.version());
+            view.put("client", status.client());
+            view.put("free", json.json ? status.free().bytes() : status.free().display());
             view.put("milliseconds", Duration.ofNanos(System.nanoTime() - begin).toMillis());
             agent.terminal().document(view, json.json);
         }

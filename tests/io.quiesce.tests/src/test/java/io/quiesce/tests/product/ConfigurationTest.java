@@ -146,13 +146,12 @@ class ConfigurationTest {
         assertTrue(Files.exists(agent.path().resolve("plans/old.yaml.imported")));
         assertEquals(2, agent.run("plan", "list", "--json").json().size());
 
-        assertEquals(
-                "vault",
-                agent.run("receiver", "test", "vault", "--json")
-                        .expect(0)
-                        .json()
-                        .get("name")
-                        .asText());
+        JsonNode tested =
+                agent.run("receiver", "test", "vault", "--json").expect(0).json();
+        assertEquals("vault", tested.get("name").asText());
+        assertTrue(tested.get("free").asLong() > 0, tested.toString());
+        String told = agent.run("receiver", "test", "vault").expect(0).out();
+        assertTrue(told.contains(tested.get("client").asText()) && !told.contains("["), told);
         receiver.close();
         agent.run("receiver", "test", "vault").expect(8);
     }
