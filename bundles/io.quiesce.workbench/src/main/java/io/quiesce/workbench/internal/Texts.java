@@ -17,6 +17,8 @@ public final class Texts extends NLS {
     public static String agent_own;
     public static String agent_found;
     public static String close_runs;
+    public static String close_action;
+    public static String close_not;
     public static String now;
     public static String ago;
     public static String ahead;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.ui.IPartListener2;
 import org.eclipse.ui.IWorkbenchPartReference;
@@ -44,13 +45,19 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
             AtomicBoolean agreed = new AtomicBoolean();
             Help.during(
                     Optional.of(EXIT),
-                    () -> agreed.set(MessageDialog.openConfirm(
-                            getWorkbenchConfigurer()
-                                    .getWorkbench()
-                                    .getModalDialogShellProvider()
-                                    .getShell(),
-                            Texts.product,
-                            Texts.of(Texts.close_runs, active))));
+                    // the buttons name what they do: "Cancel" might be the runs' as well
+                    () -> agreed.set(MessageDialog.open(
+                                    MessageDialog.QUESTION,
+                                    getWorkbenchConfigurer()
+                                            .getWorkbench()
+                                            .getModalDialogShellProvider()
+                                            .getShell(),
+                                    Texts.product,
+                                    Texts.of(Texts.close_runs, active),
+                                    SWT.NONE,
+                                    Texts.close_action,
+                                    Texts.close_not)
+                            == 0));
             return agreed.get();
         }
 

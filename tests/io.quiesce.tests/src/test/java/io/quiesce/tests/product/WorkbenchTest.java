@@ -387,14 +387,14 @@ class WorkbenchTest extends WindowTest {
                 begin(window);
                 window.menu("File", "Exit");
                 question(window);
-                window.press("Cancel");
+                window.press("Keep it open");
                 window.await("the answer", () -> window.shells().size() == 1);
                 assertFalse(
                         List.of("done", "failed").contains(first(window, "runs").get(1)));
                 window.close(window.shells().getFirst());
                 question(window);
                 picture(window, "close-question");
-                window.press("OK");
+                window.press("End them and close");
                 window.awaitEnd();
             }
             assertTrue(server.answers());
