@@ -1,10 +1,9 @@
 package io.quiesce.alerting.internal;
 
+import io.quiesce.api.LockFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,18 +85,7 @@ final class Outbox {
     }
 
     /** The right to empty it, until the channel is closed; empty while another process has it. */
-    Optional<FileChannel> claim() throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
-            if (lock.isPresent()) {
-                return Optional.of(channel);
-            }
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("this process empties {} already", folder);
-        }
-        channel.close();
-        return Optional.empty();
+    Optional<LockFile> claim() throws IOException {
+        return LockFile.take(folder.resolve(".lock"), Duration.ZERO);
     }
 }

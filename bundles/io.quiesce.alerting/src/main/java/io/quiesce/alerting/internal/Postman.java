@@ -2,11 +2,11 @@ package io.quiesce.alerting.internal;
 
 import io.quiesce.alerting.internal.Routing.Route;
 import io.quiesce.api.Backoff;
+import io.quiesce.api.LockFile;
 import io.quiesce.api.alert.Alert;
 import io.quiesce.api.error.AlertException;
 import io.quiesce.api.error.QuiesceException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class Postman {
     /** What channels are at work with. */
     private final Map<String, List<Letter>> busy = new HashMap<>();
     /** The right to empty the outbox, held as long as a channel is at work. */
-    private Optional<FileChannel> claim = Optional.empty();
+    private Optional<LockFile> claim = Optional.empty();
 
     Postman(Outbox outbox, Configuration configuration, Clock clock, RandomGenerator random) {
         this(outbox, configuration, clock, random, LIMIT);

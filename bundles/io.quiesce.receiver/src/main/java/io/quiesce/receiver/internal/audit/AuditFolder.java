@@ -1,12 +1,11 @@
 package io.quiesce.receiver.internal.audit;
 
-import io.quiesce.api.Deadline;
 import io.quiesce.api.Home;
+import io.quiesce.api.LockFile;
 import io.quiesce.api.error.BusyException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,11 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,11 +21,7 @@ import java.util.stream.Stream;
 final class AuditFolder {
 
     private static final Pattern NAME = Pattern.compile("\\d{12}\\.log");
-    /** Closing any descriptor of a file drops all POSIX locks of the process on it, so a thread that waits must not even open it. */
-    private static final Map<Path, Semaphore> TURNS = new ConcurrentHashMap<>();
-
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
-    private static final Duration RETRY = Duration.ofMillis(5);
 
     /** A file and how much of it was written when it was looked at. */
     record Part(Path file, long lengthBytes) {
@@ -63,35 +53,14 @@ final class AuditFolder {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
         }
-        Deadline patience = Deadline.after(LONGEST_WAIT);
-        Semaphore turn = TURNS.computeIfAbsent(folder.toRealPath(), f -> new Semaphore(1));
-        while (!turn.tryAcquire()) {
-            await(patience);
-        }
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve("audit.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(channel, patience)) {
+        try (LockFile lock =
+                LockFile.take(folder.resolve("audit.lock"), LONGEST_WAIT).orElseThrow(this::busy)) {
             return work.run();
-        } finally {
-            turn.release();
         }
     }
 
-    private FileLock lock(FileChannel channel, Deadline patience) throws IOException, BusyException {
-        Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
-        while (lock.isEmpty()) {
-            await(patience);
-            lock = Optional.ofNullable(channel.tryLock());
-        }
-        return lock.get();
-    }
-
-    private void await(Deadline patience) throws BusyException {
-        if (!patience.passed()) {
-            LockSupport.parkNanos(RETRY.toNanos());
-            return;
-        }
-        throw new BusyException(
+    private BusyException busy() {
+        return new BusyException(
                 "the audit log in " + folder + " is locked by another process",
                 "Try again; if it stays so, look which process holds audit.lock.");
     }

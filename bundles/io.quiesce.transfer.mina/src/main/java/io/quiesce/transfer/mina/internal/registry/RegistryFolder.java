@@ -1,6 +1,6 @@
 package io.quiesce.transfer.mina.internal.registry;
 
-import io.quiesce.api.Deadline;
+import io.quiesce.api.LockFile;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.FileTrouble;
@@ -8,20 +8,13 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
 import io.quiesce.transfer.mina.internal.identity.DurableFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -35,11 +28,7 @@ public final class RegistryFolder {
 
     private static final String PREFIX = "client-";
     private static final String SUFFIX = ".properties";
-    /** Closing any descriptor of a file drops all POSIX locks of the process on it, so a thread that waits must not even open it. */
-    private static final Map<Path, Semaphore> TURNS = new ConcurrentHashMap<>();
-
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
-    private static final Duration RETRY = Duration.ofMillis(10);
 
     private final Membership membership;
     private final Path folder;
@@ -83,45 +72,16 @@ public final class RegistryFolder {
 
     /** Runs a change while nobody else can make one. */
     public <T> T exclusively(Change<T> change) throws QuiesceException {
-        Deadline patience = Deadline.after(LONGEST_WAIT);
-        Semaphore turn = turn();
-        while (!turn.tryAcquire()) {
-            await(patience);
-        }
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve("registry.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(channel, patience)) {
+        try (LockFile lock =
+                LockFile.take(folder.resolve("registry.lock"), LONGEST_WAIT).orElseThrow(this::busy)) {
             return change.run();
         } catch (IOException | GeneralSecurityException e) {
             throw unusable(e);
-        } finally {
-            turn.release();
         }
     }
 
-    private Semaphore turn() throws CheckFailedException {
-        try {
-            return TURNS.computeIfAbsent(folder.toRealPath(), f -> new Semaphore(1));
-        } catch (IOException e) {
-            throw unusable(e);
-        }
-    }
-
-    private FileLock lock(FileChannel channel, Deadline patience) throws IOException, BusyException {
-        Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
-        while (lock.isEmpty()) {
-            await(patience);
-            lock = Optional.ofNullable(channel.tryLock());
-        }
-        return lock.get();
-    }
-
-    private void await(Deadline patience) throws BusyException {
-        if (!patience.passed()) {
-            LockSupport.parkNanos(RETRY.toNanos());
-            return;
-        }
-        throw new BusyException(
+    private BusyException busy() {
+        return new BusyException(
                 "the registry of " + membership.noun() + "s in " + folder + " is locked by another process",
                 "Try again; if it stays so, look which process holds registry.lock.");
     }
