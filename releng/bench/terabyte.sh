@@ -116,19 +116,29 @@ sample() {
     fi
 }
 
+# follow PID WHAT LOG: samples until the command has ended
+follow() {
+    while kill -0 "$1" 2>/dev/null; do
+        sample
+        sleep 5
+    done
+    wait "$1" || fail "the $2 failed: $(tail -n 8 "$3")"
+}
+spent() { # NOW BEFORE
+    awk "BEGIN { print $1 - $2 }"
+}
+rest() {
+    stage=after
+    for _ in 1 2 3; do sample; sleep 5; done
+}
+
 agent_cpu=$(cpu_of $agent_pid) receiver_cpu=$(cpu_of $receiver_pid) began=$(date +%s)
 "$QUIESCE" backup run terabyte --accept-no-boot-recovery --json --home "$B/agent" >"$B/out/result.json" 2>"$B/logs/run.err" &
-run_pid=$!
-while kill -0 $run_pid 2>/dev/null; do
-    sample
-    sleep 5
-done
-wait $run_pid || fail "the backup failed: $(tail -n 8 "$B/logs/run.err")"
+follow $! backup "$B/logs/run.err"
 ended=$(date +%s)
 grep -q '"good" : true' "$B/out/result.json" || fail "the backup is not good: $(cat "$B/out/result.json")"
-agent_cpu=$(awk "BEGIN { print $(cpu_of $agent_pid) - $agent_cpu }") receiver_cpu=$(awk "BEGIN { print $(cpu_of $receiver_pid) - $receiver_cpu }")
-stage=after
-for _ in 1 2 3; do sample; sleep 5; done
+agent_cpu=$(spent "$(cpu_of $agent_pid)" "$agent_cpu") receiver_cpu=$(spent "$(cpu_of $receiver_pid)" "$receiver_cpu")
+rest
 zip=$(find "$B/receiver/storage/bench" -name '*.zip')
 [ "$(stat -c %s "$zip")" -gt "$source" ] || fail "$zip is smaller than the source"
 
@@ -136,16 +146,10 @@ stage=restore moved=0 collected=-1 restored=$B/restored
 agent_back=$(cpu_of $agent_pid) receiver_back=$(cpu_of $receiver_pid) asked=$(date +%s)
 backup=$(sed -n 's/.*"id" : "\([^"]*\)".*/\1/p' "$B/out/result.json")
 "$QUIESCE" restore "$backup" --to "$restored" --yes --json --home "$B/agent" >"$B/out/restore.json" 2>"$B/logs/restore.err" &
-run_pid=$!
-while kill -0 $run_pid 2>/dev/null; do
-    sample
-    sleep 5
-done
-wait $run_pid || fail "the restore failed: $(tail -n 8 "$B/logs/restore.err")"
+follow $! restore "$B/logs/restore.err"
 back=$(date +%s)
-agent_back=$(awk "BEGIN { print $(cpu_of $agent_pid) - $agent_back }") receiver_back=$(awk "BEGIN { print $(cpu_of $receiver_pid) - $receiver_back }")
-stage=after
-for _ in 1 2 3; do sample; sleep 5; done
+agent_back=$(spent "$(cpu_of $agent_pid)" "$agent_back") receiver_back=$(spent "$(cpu_of $receiver_pid)" "$receiver_back")
+rest
 python3 "$here/terabyte/compare.py" "$data/sparse" "$restored/sparse" || fail "what was restored is not the source"
 
 {
