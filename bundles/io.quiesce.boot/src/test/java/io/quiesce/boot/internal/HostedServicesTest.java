@@ -68,6 +68,13 @@ class HostedServicesTest {
         return new HostedServices(new Host(root, system, user, this::tool));
     }
 
+    /** A host that boots by the tools of that folder, where nothing runs. */
+    private HostedServices idle(String system, String folder) throws IOException {
+        Files.createDirectories(root.resolve(folder));
+        failing.addAll(List.of("schtasks /query", "/etc/init.d/q status", "launchctl print system"));
+        return services(system, "root");
+    }
+
     private HostedServices systemd() throws IOException {
         Files.createDirectories(root.resolve("run/systemd/system"));
         return services("Linux", "root");
@@ -145,9 +152,7 @@ class HostedServicesTest {
     @CsvSource({"Linux, etc/init.d", "Linux, run/systemd/system", "Mac OS X, Library/LaunchDaemons", "Windows 11, x"})
     @DisplayName("each kind: installed, known again, the same twice, taken away without a trace; the home stays")
     void roundTrip(String system, String folder) throws Exception {
-        Files.createDirectories(root.resolve(folder));
-        HostedServices services = services(system, "root");
-        failing.addAll(List.of("schtasks /query", "/etc/init.d/q status", "launchctl print system"));
+        HostedServices services = idle(system, folder);
         Order order = system.startsWith("Windows")
                 ? new Order(Role.AGENT, "q", PROGRAM, home, "SYSTEM", Optional.empty(), List.of())
                 : order(Role.AGENT, "q");
@@ -172,9 +177,7 @@ class HostedServicesTest {
     @DisplayName(
             "each kind: installed again without the options or the Java it was given, it is refused with what to write")
     void keepsOptions(String system, String folder) throws Exception {
-        Files.createDirectories(root.resolve(folder));
-        HostedServices services = services(system, "root");
-        failing.addAll(List.of("schtasks /query", "/etc/init.d/q status", "launchctl print system"));
+        HostedServices services = idle(system, folder);
         String user = system.startsWith("Windows") ? "SYSTEM" : owner;
         Optional<Path> java = Optional.of(root.resolve("a & jdk"));
         List<String> options = List.of("--parallel", "3", "--monitor", "127.0.0.1:9100");
@@ -205,9 +208,7 @@ class HostedServicesTest {
     @DisplayName(
             "each kind: no boot starts a service whose program is gone, as after an update; so it is no boot recovery")
     void programGone(String system, String folder) throws Exception {
-        Files.createDirectories(root.resolve(folder));
-        HostedServices services = services(system, "root");
-        failing.addAll(List.of("schtasks /query", "/etc/init.d/q status", "launchctl print system"));
+        HostedServices services = idle(system, folder);
         Path program = Files.createFile(root.resolve("quiesce"));
         assertTrue(program.toFile().setExecutable(true));
         String user = system.startsWith("Windows") ? "SYSTEM" : owner;

@@ -375,7 +375,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             }
         } catch (IOException e) {
             throw new RestoreException(
-                    "not everything that is kept beside " + dataDirectory + " could be removed: " + e.getMessage(),
+                    "not everything that is kept beside " + dataDirectory + " could be removed: " + FileTrouble.of(e),
                     "Mend what is named; the same command removes the rest. " + dataDirectory + " was not touched.",
                     e);
         }

@@ -164,7 +164,6 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     /** The renewed identity, or the old one when renewing fails: it is still good for a while. */
     private Identity renewed(
             PeerFolder folder, PeerFolder.Peer known, Identity old, NetworkLimits limits, Signers signers) {
-        remember(signers, old);
         try (PooledLink link = link(known, old, 1, limits, signers)) {
             Identity renewed = new Renewal(clock, random).run(link, old);
             folder.replaceIdentity(renewed);
