@@ -30,7 +30,7 @@ record AgentIdentity(String id, long sequence, String backup) {
     static AgentIdentity of(Path home) throws QuiesceException {
         Path file = home.resolve(FILE);
         try {
-            Map<String, String> values = Files.exists(file) ? DurableFile.read(file) : Map.of();
+            Map<String, String> values = Files.exists(file) ? PropertiesFile.read(file) : Map.of();
             return new AgentIdentity(
                     Optional.ofNullable(values.get("id"))
                             .orElseGet(() -> UUID.randomUUID().toString()),
@@ -67,7 +67,7 @@ record AgentIdentity(String id, long sequence, String backup) {
             if (!backup.isEmpty()) {
                 values.put("backup", backup);
             }
-            DurableFile.write(home.resolve(FILE), values);
+            PropertiesFile.write(home.resolve(FILE), values);
             return this;
         } catch (IOException e) {
             throw failed("write " + home.resolve(FILE), e);

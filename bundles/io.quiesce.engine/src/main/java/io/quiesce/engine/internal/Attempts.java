@@ -21,7 +21,7 @@ record Attempts(int failed, String problem) {
 
     static Attempts read(Path spool) {
         try {
-            Map<String, String> values = DurableFile.read(spool.resolve(FILE));
+            Map<String, String> values = PropertiesFile.read(spool.resolve(FILE));
             return new Attempts(
                     Integer.parseInt(values.getOrDefault("failed", "0")), values.getOrDefault("problem", ""));
         } catch (IOException | NumberFormatException e) {
@@ -33,7 +33,7 @@ record Attempts(int failed, String problem) {
     static void failed(Path spool, Exception failure) {
         try {
             Attempts before = read(spool);
-            DurableFile.write(
+            PropertiesFile.write(
                     spool.resolve(FILE),
                     Map.of(
                             "failed", Integer.toString(before.failed() + 1),

@@ -37,7 +37,7 @@ record DowntimeForecast(RestartPoint restart, Duration stop, double bytesPerSeco
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
-            Map<String, String> v = DurableFile.read(file);
+            Map<String, String> v = PropertiesFile.read(file);
             if (!restart.name().equals(v.getOrDefault(RESTART, RestartPoint.AFTER_CAPTURE.name()))) {
                 return Optional.empty();
             }
@@ -117,7 +117,7 @@ record DowntimeForecast(RestartPoint restart, Duration stop, double bytesPerSeco
         DowntimeForecast mean = of(home, plan, run.restart).map(run::mean).orElse(run);
         Path file = file(home, plan);
         Files.createDirectories(file.getParent());
-        DurableFile.write(
+        PropertiesFile.write(
                 file,
                 Map.of(
                         RESTART,

@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class FetchPosition {
     long resume() throws IOException {
         Path file = folder.resolve(FILE);
         if (Files.exists(file) && Files.isDirectory(swaps.getFirst().fresh())) {
-            Map<String, String> values = DurableFile.read(file);
+            Map<String, String> values = PropertiesFile.read(file);
             if (places().equals(values.get("fresh"))) {
                 return Long.parseLong(
                         Optional.ofNullable(values.get("position")).orElse("0"));
@@ -34,7 +35,7 @@ final class FetchPosition {
         Files.deleteIfExists(file);
         for (Swap swap : swaps) {
             Trees.remove(swap.fresh());
-            DurableFile.createDirectories(swap.fresh().toAbsolutePath().getParent());
+            DurableFile.createFolders(swap.fresh().toAbsolutePath().getParent());
         }
         return 0;
     }
@@ -42,7 +43,7 @@ final class FetchPosition {
     /** Journals that everything before a position is durable. */
     void durable(long position) {
         try {
-            DurableFile.write(folder.resolve(FILE), Map.of("position", Long.toString(position), "fresh", places()));
+            PropertiesFile.write(folder.resolve(FILE), Map.of("position", Long.toString(position), "fresh", places()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,7 +57,7 @@ final class FetchPosition {
     /** From now on the restored files are changed: an interrupted restore begins anew. */
     void forget() throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));
-        DurableFile.syncDirectory(folder);
+        DurableFile.syncFolder(folder);
     }
 
     private String places() {

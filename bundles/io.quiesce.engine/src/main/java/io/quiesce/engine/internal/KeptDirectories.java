@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,8 @@ record KeptDirectories(Home home) {
             for (int i = 0; i < kept.size(); i++) {
                 values.put(KEPT + i, kept.get(i).toString());
             }
-            DurableFile.createDirectories(folder());
-            DurableFile.write(
+            DurableFile.createFolders(folder());
+            PropertiesFile.write(
                     folder().resolve(kept.getFirst().getFileName() + "-"
                             + journal.folder().getFileName() + ".properties"),
                     values);
@@ -74,7 +75,7 @@ record KeptDirectories(Home home) {
     }
 
     private static List<Path> read(Path file, Path dataDirectory) throws IOException {
-        Map<String, String> values = DurableFile.read(file);
+        Map<String, String> values = PropertiesFile.read(file);
         if (!dataDirectory.toString().equals(values.get(DIRECTORY))) {
             return List.of();
         }

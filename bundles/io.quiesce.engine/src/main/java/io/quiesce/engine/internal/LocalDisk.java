@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.DurableFile;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -91,7 +92,7 @@ final class LocalDisk implements Disk {
 
     @Override
     public void sync(Path directory) throws IOException {
-        DurableFile.syncDirectory(directory);
+        DurableFile.syncFolder(directory);
     }
 
     private static boolean hasUnix(Path path) {

@@ -37,7 +37,7 @@ final class RecipeFile {
         values.put("instanceLock", instanceLock.toString());
         values.put("logs", new Home(home).logs().toString());
         values.put("instructions", recipe.instructions());
-        DurableFile.write(file, values);
+        PropertiesFile.write(file, values);
     }
 
     private static void list(Map<String, String> values, String key, List<String> words) {

@@ -297,7 +297,7 @@ final class Recovery {
 
     private static Map<String, String> read(RunJournal run) throws InstanceException {
         try {
-            return DurableFile.read(run.recipe());
+            return PropertiesFile.read(run.recipe());
         } catch (IOException e) {
             throw new InstanceException(
                     "the start recipe of run " + run.backup() + " can't be read: " + FileTrouble.of(e),

@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSpec;
@@ -154,12 +155,12 @@ record RestoreJournal(
             values.put(i + ".hadOld", Boolean.toString(swap.hadOld()));
             values.put(i + ".mount", swap.mount().toString());
         }
-        DurableFile.createDirectories(folder);
-        DurableFile.write(folder.resolve(FILE), values);
+        DurableFile.createFolders(folder);
+        PropertiesFile.write(folder.resolve(FILE), values);
     }
 
     static RestoreJournal read(Path folder) throws IOException {
-        Map<String, String> values = DurableFile.read(folder.resolve(FILE));
+        Map<String, String> values = PropertiesFile.read(folder.resolve(FILE));
         try {
             return parse(folder, values);
         } catch (IllegalArgumentException e) {
@@ -216,7 +217,7 @@ record RestoreJournal(
     void forget() throws IOException {
         // first what makes it a restore: a folder without a journal is nobody's
         Files.deleteIfExists(folder.resolve(FILE));
-        DurableFile.syncDirectory(folder);
+        DurableFile.syncFolder(folder);
         Trees.remove(folder);
     }
 }

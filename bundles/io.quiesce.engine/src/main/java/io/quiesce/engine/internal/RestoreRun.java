@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.ExtractSpec;
@@ -159,7 +160,7 @@ final class RestoreRun {
                         StandardCopyOption.REPLACE_EXISTING,
                         StandardCopyOption.COPY_ATTRIBUTES);
                 DurableFile.sync(data.fresh().resolve(file));
-                DurableFile.syncDirectory(data.fresh());
+                DurableFile.syncFolder(data.fresh());
                 telling.note("keeping " + file + " of the old directory");
             }
         }

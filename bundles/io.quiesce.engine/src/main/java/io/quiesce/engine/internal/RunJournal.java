@@ -1,6 +1,8 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;
@@ -11,12 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,12 +81,9 @@ final class RunJournal {
         Path runs = new Home(home).runs();
         RunJournal journal = new RunJournal(runs.resolve(backup.toString()), clock);
         try {
-            Files.createDirectories(runs);
-            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(runs, PosixFilePermissions.fromString("rwx------"));
-            }
+            PrivateFolder.create(runs);
             Files.createDirectories(journal.folder);
-            DurableFile.syncDirectory(runs);
+            DurableFile.syncFolder(runs);
         } catch (IOException e) {
             throw new CheckFailedException(
                     "cannot make the folder of the run, " + journal.folder + ": " + FileTrouble.of(e, journal.folder),
@@ -335,7 +332,7 @@ final class RunJournal {
                 }
             }
             Files.deleteIfExists(folder);
-            DurableFile.syncDirectory(folder.getParent());
+            DurableFile.syncFolder(folder.getParent());
         } catch (IOException e) {
             throw new CheckFailedException(
                     "cannot remove the finished run " + folder + ": " + FileTrouble.of(e, folder),

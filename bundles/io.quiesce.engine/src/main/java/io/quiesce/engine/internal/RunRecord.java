@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.FileTrouble;
@@ -105,7 +106,7 @@ record RunRecord(
             values.put(LEFT_OUT + String.format("%04d", i), leftOut.get(i));
         }
         try {
-            DurableFile.write(spool.resolve(FILE), values);
+            PropertiesFile.write(spool.resolve(FILE), values);
         } catch (IOException e) {
             throw new CaptureException(
                     "cannot journal the capture in " + spool + ": " + FileTrouble.of(e, spool), "Check free space.", e);
@@ -124,13 +125,13 @@ record RunRecord(
     /** Takes the mark away, durably. */
     static void remove(Path spool) throws IOException {
         if (Files.deleteIfExists(spool.resolve(FILE))) {
-            DurableFile.syncDirectory(spool);
+            DurableFile.syncFolder(spool);
         }
     }
 
     static RunRecord read(Path spool) throws QuiesceException {
         try {
-            Map<String, String> values = DurableFile.read(spool.resolve(FILE));
+            Map<String, String> values = PropertiesFile.read(spool.resolve(FILE));
             return parse(values);
         } catch (IOException | IllegalArgumentException | NoSuchElementException | java.time.DateTimeException e) {
             throw new CaptureException(

@@ -161,7 +161,7 @@ final class Snapshots implements AutoCloseable {
             values.put(ROOT + i, live.roots().get(i).directory().toString());
         }
         try {
-            DurableFile.write(run.snapshots(), values);
+            PropertiesFile.write(run.snapshots(), values);
         } catch (IOException e) {
             throw new CaptureException(
                     "what snapshots are taken can't be written down in " + run.snapshots() + ": "
@@ -178,7 +178,7 @@ final class Snapshots implements AutoCloseable {
             return;
         }
         try {
-            discard(DurableFile.read(run.snapshots()));
+            discard(PropertiesFile.read(run.snapshots()));
             Files.delete(run.snapshots());
         } catch (IOException | QuiesceException | RuntimeException e) {
             telling.note(

@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
@@ -272,8 +273,8 @@ final class Spool implements AutoCloseable {
                     }
                 }
             }
-            DurableFile.syncDirectory(directory);
-            DurableFile.syncDirectory(directory.getParent());
+            DurableFile.syncFolder(directory);
+            DurableFile.syncFolder(directory.getParent());
         } catch (IOException e) {
             throw failed("cannot make the spool " + directory + " durable", e);
         }
@@ -354,7 +355,7 @@ final class Spool implements AutoCloseable {
                 for (Path file : all) {
                     Files.deleteIfExists(file);
                 }
-                DurableFile.syncDirectory(directory.getParent());
+                DurableFile.syncFolder(directory.getParent());
             } catch (NoSuchFileException e) {
                 continue; // a delivery that has ended removes it as well: what is left is looked at again
             } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveHeader;
@@ -139,7 +140,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
 
     private Sealed seal(Path home, BackupId backup, ReceiverLink link) throws QuiesceException, IOException {
         Path folder = home.resolve("restores");
-        DurableFile.createDirectories(folder);
+        DurableFile.createFolders(folder);
         Path file = folder.resolve("seal-" + UUID.randomUUID());
         // without a name from the beginning on, so that a kill leaves nothing
         try (FileChannel seal = FileChannel.open(

@@ -1,14 +1,13 @@
 package io.quiesce.mysql.internal;
 
+import io.quiesce.api.DurableFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,18 +74,9 @@ final class Detachment extends SimpleFileVisitor<Path> {
             Files.walkFileTree(root.now(), this);
         }
         for (Path directory : changed) {
-            sync(directory, StandardOpenOption.READ);
+            DurableFile.syncFolder(directory); // a power cut must not leave a copy that is half the live instance
         }
         return done;
-    }
-
-    /** A power cut must not leave a copy that is half the live instance. */
-    private static void sync(Path path, StandardOpenOption mode) throws IOException {
-        if (java.io.File.separatorChar == '/' || mode == StandardOpenOption.WRITE) {
-            try (FileChannel channel = FileChannel.open(path, mode)) {
-                channel.force(true);
-            }
-        }
     }
 
     @Override
@@ -157,7 +147,7 @@ final class Detachment extends SimpleFileVisitor<Path> {
         String rewritten = String.join("\n", kept);
         if (!rewritten.equals(text)) {
             Files.writeString(list, rewritten, StandardCharsets.ISO_8859_1);
-            sync(list, StandardOpenOption.WRITE);
+            DurableFile.sync(list);
             done.add("paths in " + list.getFileName() + " lead into the copy"
                     + (dropped.isEmpty() ? "" : "; dropped those of files that are not in it: " + dropped));
         }

@@ -1,17 +1,15 @@
 package io.quiesce.persistence.internal;
 
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.error.Violation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,23 +115,8 @@ final class KeyPlace {
     /** Durable when this returns; a kill leaves the file before or the file after. */
     void write(Path home, SecretKeys keys) throws IOException {
         Path file = file(home);
-        PrivateFiles.createDirectory(file.getParent());
-        Path part = file.resolveSibling("secret.key.part");
-        Files.deleteIfExists(part);
-        PrivateFiles.create(part);
+        PrivateFolder.create(file.getParent());
         String text = keys.keys().stream().map(SecretKey::reveal).collect(Collectors.joining("\n", "", "\n"));
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        if (java.io.File.separatorChar == '/') {
-            try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-                folder.force(true); // the name too, before the database needs the key
-            }
-        }
+        DurableFile.replace(file, text.getBytes(StandardCharsets.UTF_8), DurableFile.OWNERS_ONLY);
     }
 }

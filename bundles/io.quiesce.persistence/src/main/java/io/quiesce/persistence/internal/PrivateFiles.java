@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files and folders that only their owner may read. */
+/** Files that only their owner may read. */
 final class PrivateFiles {
 
     private PrivateFiles() {}
@@ -15,7 +15,7 @@ final class PrivateFiles {
     /** Makes an empty file, 0600; one that is there keeps its bytes and becomes 0600. */
     static void create(Path file) throws IOException {
         try {
-            Files.createFile(file, mode(file, "rw-------"));
+            Files.createFile(file, ownersOnly(file));
         } catch (FileAlreadyExistsException e) {
             if (posix(file)
                     && !Files.getPosixFilePermissions(file).equals(PosixFilePermissions.fromString("rw-------"))) {
@@ -24,16 +24,11 @@ final class PrivateFiles {
         }
     }
 
-    /** Makes a folder, 0700, and those above it. */
-    static void createDirectory(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, mode(folder.toAbsolutePath(), "rwx------"));
-        }
-    }
-
-    private static FileAttribute<?>[] mode(Path file, String mode) {
+    private static FileAttribute<?>[] ownersOnly(Path file) {
         return posix(file)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0];
     }
 

@@ -1,5 +1,6 @@
 package io.quiesce.persistence.internal;
 
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.history.RunLog;
 import io.quiesce.api.history.RunStatus;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class RunFile implements AutoCloseable {
     }
 
     static RunFile create(Path folder, UUID run) throws IOException {
-        PrivateFiles.createDirectory(folder);
+        PrivateFolder.create(folder);
         Path file = folder.resolve(run + SUFFIX).toAbsolutePath().normalize();
         OURS.add(file);
         try {

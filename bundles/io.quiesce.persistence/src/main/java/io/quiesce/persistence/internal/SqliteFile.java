@@ -1,6 +1,8 @@
 package io.quiesce.persistence.internal;
 
 import io.quiesce.api.Deadline;
+import io.quiesce.api.DurableFile;
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.error.DatabaseException;
 import io.quiesce.api.error.DatabaseException.Kind;
 import java.io.IOException;
@@ -83,7 +85,7 @@ final class SqliteFile implements DatabasePlace {
     public DataSource ready() throws DatabaseException {
         try {
             synchronized (OPENING) {
-                PrivateFiles.createDirectory(file.toAbsolutePath().getParent());
+                PrivateFolder.create(file.toAbsolutePath().getParent());
                 keepNativeCode(file.resolveSibling("osgi").resolve("native"));
                 try (FileChannel lock = lock(file.resolveSibling(file.getFileName() + ".lock"))) {
                     migrate();
@@ -98,7 +100,7 @@ final class SqliteFile implements DatabasePlace {
     /** The library unpacks its machine code before it loads it: not below /tmp, from which some hosts execute nothing. */
     private static void keepNativeCode(Path folder) throws IOException {
         if (System.getProperty("org.sqlite.tmpdir") == null) {
-            PrivateFiles.createDirectory(folder);
+            PrivateFolder.create(folder);
             System.setProperty("org.sqlite.tmpdir", folder.toString());
         }
     }
@@ -172,9 +174,7 @@ final class SqliteFile implements DatabasePlace {
                 vacuum.setString(1, part.toString());
                 vacuum.execute();
             }
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
+            DurableFile.sync(part);
             Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);

@@ -1,6 +1,6 @@
 package io.quiesce.plugins.internal;
 
-import java.io.File;
+import io.quiesce.api.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -47,7 +46,7 @@ record Shelf(Path root) {
         Path beside = root.resolve("." + UUID.randomUUID());
         Path archive = beside.resolveSibling(beside.getFileName() + ".jar");
         try {
-            makeRoot();
+            PrivateFolder.create(root);
             Files.copy(dropIn.file(), archive);
             if (!DropIn.of(dropIn.file()).equals(dropIn)) {
                 throw new PluginException("it is being written");
@@ -62,13 +61,6 @@ record Shelf(Path root) {
         } finally {
             remove(archive);
             remove(beside);
-        }
-    }
-
-    private void makeRoot() throws IOException {
-        Files.createDirectories(root);
-        if (File.separatorChar == '/') {
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

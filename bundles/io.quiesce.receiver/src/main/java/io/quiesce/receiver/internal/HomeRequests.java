@@ -2,6 +2,7 @@ package io.quiesce.receiver.internal;
 
 import io.quiesce.api.Deadline;
 import io.quiesce.api.Durations;
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,12 +110,7 @@ final class HomeRequests {
     }
 
     private void write(String name, List<String> lines) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-        }
+        PrivateFolder.create(folder);
         List<String> single =
                 lines.stream().map(l -> l.replaceAll("[\\r\\n]+", " ")).toList();
         Path half = folder.resolve(name + ".part");

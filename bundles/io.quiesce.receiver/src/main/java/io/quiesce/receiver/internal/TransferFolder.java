@@ -1,5 +1,6 @@
 package io.quiesce.receiver.internal;
 
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.TransferLog;
 import io.quiesce.api.transfer.TransferResult;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +34,7 @@ record TransferFolder(Path folder) {
     private static final String PART = ".part";
 
     void write(TransferLog log) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-        }
+        PrivateFolder.create(folder);
         Path half = folder.resolve(log.id() + PART);
         Files.writeString(half, text(log), StandardCharsets.ISO_8859_1);
         Files.move(half, file(log.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

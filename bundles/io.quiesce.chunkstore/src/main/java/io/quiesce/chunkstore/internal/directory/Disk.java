@@ -1,5 +1,6 @@
 package io.quiesce.chunkstore.internal.directory;
 
+import io.quiesce.api.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
@@ -41,12 +41,7 @@ interface Disk {
 
     /** Brings a directory's entries to stable storage. */
     default void forceDirectory(Path directory) throws IOException {
-        if (System.getProperty("os.name", "").startsWith("Windows")) {
-            return; // NTFS journals its entries, and Windows opens no directory as a file
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DurableFile.syncFolder(directory);
     }
 
     default void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {

@@ -1,10 +1,10 @@
 package io.quiesce.compression.internal.system;
 
 import com.sun.jna.Native;
+import io.quiesce.api.DurableFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,13 +52,7 @@ public final class FileSystemSync implements DiskSync {
 
     @Override
     public void entries(Path directory) throws IOException {
-        if (Platform.CURRENT == Platform.WINDOWS) {
-            // NTFS journals its entries; Windows opens no directory for this
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DurableFile.syncFolder(directory);
     }
 
     /** Whether this kernel release tells of failed writes. */

@@ -1,15 +1,15 @@
 package io.quiesce.receiver.internal.audit;
 
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import io.quiesce.api.LockFile;
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.error.BusyException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +47,7 @@ final class AuditFolder {
 
     /** Runs while no other thread or process writes. */
     <T> T exclusively(Work<T> work) throws IOException, BusyException {
-        if (!exists()) {
-            Files.createDirectories(folder);
-            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-        }
+        PrivateFolder.create(folder);
         try (LockFile lock =
                 LockFile.take(folder.resolve("audit.lock"), LONGEST_WAIT).orElseThrow(this::busy)) {
             return work.run();
@@ -84,11 +79,7 @@ final class AuditFolder {
         Path file = folder.resolve(String.format(Locale.ROOT, "%012d.log", number));
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                 .close();
-        if (File.separatorChar == '/') {
-            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                names.force(true);
-            }
-        }
+        DurableFile.syncFolder(folder);
         return file;
     }
 }

@@ -1,7 +1,9 @@
 package io.quiesce.transfer.mina.internal.identity;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.DurableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -59,7 +61,8 @@ public record Identity(PrivateKey key, X509Certificate certificate, X509Certific
 
     /** Replaces the file in one step, readable by its owner only. */
     public void write(Path file) throws IOException {
-        DurableFile.writePrivate(file, PemFile.text(key) + PemFile.text(certificate) + PemFile.text(authority));
+        String text = PemFile.text(key) + PemFile.text(certificate) + PemFile.text(authority);
+        DurableFile.replace(file, text.getBytes(StandardCharsets.US_ASCII), DurableFile.OWNERS_ONLY);
     }
 
     public byte[] sign(byte[] message) throws GeneralSecurityException {

@@ -1,6 +1,8 @@
 package io.quiesce.transfer.mina.internal.identity;
 
+import io.quiesce.api.DurableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -33,7 +35,7 @@ public final class Signers {
             known.add(own);
             StringBuilder text = new StringBuilder();
             known.forEach(c -> text.append(PemFile.text(c)));
-            DurableFile.write(file, text.toString());
+            DurableFile.replace(file, text.toString().getBytes(StandardCharsets.US_ASCII));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.operator;
 
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import io.quiesce.api.control.OperatorRole;
 import io.quiesce.api.error.CheckFailedException;
@@ -10,7 +11,6 @@ import io.quiesce.api.service.ReceiverEndpoint.Bind;
 import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.OperatorEntry;
 import io.quiesce.api.transfer.ReceiverAddress;
-import io.quiesce.transfer.mina.internal.identity.DurableFile;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.line.PortBinding;
 import io.quiesce.transfer.mina.internal.registry.Invitations;
@@ -18,6 +18,7 @@ import io.quiesce.transfer.mina.internal.registry.Membership;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,8 +87,9 @@ public final class FileOperatorRegistry implements OperatorRegistry {
         }
         String host = where.host().contains(":") ? "[" + where.host() + "]" : where.host();
         invitations.open(home).exclusively(() -> {
-            DurableFile.writePrivate(
-                    folder(home).resolve(LISTEN), (host.isEmpty() ? "" : host + ":") + where.port() + "\n");
+            String text = (host.isEmpty() ? "" : host + ":") + where.port() + "\n";
+            DurableFile.replace(
+                    folder(home).resolve(LISTEN), text.getBytes(StandardCharsets.UTF_8), DurableFile.OWNERS_ONLY);
             return where;
         });
     }

@@ -1,14 +1,16 @@
 package io.quiesce.transfer.mina.internal.peer;
 
+import io.quiesce.api.DurableFile;
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
-import io.quiesce.transfer.mina.internal.identity.DurableFile;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.PemFile;
 import io.quiesce.transfer.mina.internal.registry.Membership;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -81,14 +83,16 @@ public final class PeerFolder {
 
     /** Makes the folder with everything in it, in one step; one that is there goes once the new one is complete. */
     public void create(ReceiverAddress address, String member, Identity identity) throws IOException {
-        Path receivers = DurableFile.privateFolder(folder.resolveSibling(""));
-        Path beside = DurableFile.privateFolder(receivers.resolve("." + name + "." + UUID.randomUUID()));
+        Path receivers = folder.resolveSibling("");
+        Path beside = receivers.resolve("." + name + "." + UUID.randomUUID());
         Path given = receivers.resolve("." + name + "." + UUID.randomUUID());
+        PrivateFolder.create(receivers);
+        PrivateFolder.create(beside);
         try {
-            DurableFile.write(
+            write(
                     beside.resolve(settings()),
                     "host=" + address.host() + "\nport=" + address.port() + "\nclient=" + member + "\n");
-            DurableFile.write(beside.resolve(AUTHORITY), PemFile.text(identity.authority()));
+            write(beside.resolve(AUTHORITY), PemFile.text(identity.authority()));
             identity.write(beside.resolve(IDENTITY));
             if (exists()) {
                 Files.move(folder, given, StandardCopyOption.ATOMIC_MOVE);
@@ -98,14 +102,18 @@ public final class PeerFolder {
         } finally {
             discard(beside);
         }
-        DurableFile.syncFolderOf(folder);
+        DurableFile.syncFolder(folder.resolveSibling(""));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        DurableFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** In one step; what a crash leaves of it bears no name of a receiver. */
     public void remove() throws IOException {
         Path given = folder.resolveSibling("." + name + "." + UUID.randomUUID());
         Files.move(folder, given, StandardCopyOption.ATOMIC_MOVE);
-        DurableFile.syncFolderOf(folder);
+        DurableFile.syncFolder(folder.resolveSibling(""));
         discard(given);
     }
 

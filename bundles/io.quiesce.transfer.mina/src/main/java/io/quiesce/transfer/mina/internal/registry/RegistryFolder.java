@@ -1,13 +1,15 @@
 package io.quiesce.transfer.mina.internal.registry;
 
+import io.quiesce.api.DurableFile;
 import io.quiesce.api.LockFile;
+import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.transfer.mina.internal.identity.ClientName;
-import io.quiesce.transfer.mina.internal.identity.DurableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -42,7 +44,8 @@ public final class RegistryFolder {
     public static RegistryFolder of(Path home, Membership membership) throws QuiesceException {
         Path folder = membership.folder(home);
         try {
-            return new RegistryFolder(membership, DurableFile.privateFolder(folder));
+            PrivateFolder.create(folder);
+            return new RegistryFolder(membership, folder);
         } catch (IOException e) {
             throw unusable(membership, folder, e);
         }
@@ -118,6 +121,7 @@ public final class RegistryFolder {
     }
 
     void write(ClientRecord client) throws IOException {
-        DurableFile.writePrivate(file(client.name()), client.text());
+        DurableFile.replace(
+                file(client.name()), client.text().getBytes(StandardCharsets.UTF_8), DurableFile.OWNERS_ONLY);
     }
 }
