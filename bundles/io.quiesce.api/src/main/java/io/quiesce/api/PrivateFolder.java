@@ -12,16 +12,18 @@ public final class PrivateFolder {
     private PrivateFolder() {}
 
     /**
-     * Makes the folder, and those above it that are missing, these with the permissions that the process gives. One that is there,
-     * or a link to one, is left as its owner has it. Safe between threads and processes.
+     * Makes the folder, and those above it that are missing, these with the permissions that the process gives; durable when it
+     * returns. One that is there, or a link to one, is left as its owner has it. Safe between threads and processes.
      */
     public static void create(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Files.createDirectories(folder.toAbsolutePath().getParent());
+        Path above = folder.toAbsolutePath().getParent();
+        DurableFile.createFolders(above);
         // somebody else may make it at this moment
         Files.createDirectories(folder, ownersOnly(folder));
+        DurableFile.syncFolder(above);
     }
 
     private static FileAttribute<?>[] ownersOnly(Path folder) {

@@ -1,5 +1,6 @@
 /**
- * Dependency-free value types that every bundle shares: digests, sizes, secrets, deadlines, backoff.
+ * What every bundle shares and depends on nothing: values (digests, sizes, secrets, deadlines, backoff), the places of a home, and
+ * what is done with files everywhere (durable ones, locks, private folders).
  */
 @Version("1.0.0")
 @NonNullByDefault

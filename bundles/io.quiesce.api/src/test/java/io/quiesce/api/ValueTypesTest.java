@@ -55,6 +55,25 @@ class ValueTypesTest {
         assertEquals(text, new ByteSize(bytes).display());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PT0.25S, 0.3 s",
+        "PT1S, 1 second",
+        "PT90S, 90 seconds",
+        "PT1M, 1 minute",
+        "PT90M, 90 minutes",
+        "PT2H59M, 179 minutes",
+        "PT26H, 26 hours",
+        "PT36H30M, 36 hours",
+        "PT24H, 1 day",
+        "PT73H, 73 hours",
+        "P30D, 30 days"
+    })
+    @DisplayName("a limit reads as somebody would set it")
+    void limits(Duration limit, String text) {
+        assertEquals(text, Durations.about(limit));
+    }
+
     @Property(tries = 300)
     @Tag("P19")
     void aBackoffStaysBetweenHalfAndAllOfItsGrowthAndBelowItsBound(

@@ -28,9 +28,4 @@ public record NetworkLimits(
     public NetworkLimits withSilence(Duration other) {
         return new NetworkLimits(connect, other, stall, pause, patience, leftovers);
     }
-
-    /** The same with another patience. */
-    public NetworkLimits withPatience(Duration other) {
-        return new NetworkLimits(connect, silence, stall, pause, other, leftovers);
-    }
 }

@@ -35,11 +35,6 @@ final class Words {
         return "written by quiesce service install: " + role.name().toLowerCase(Locale.ROOT) + " " + of(home);
     }
 
-    /** Part of every mark. */
-    static String anyMark() {
-        return "written by quiesce service install: ";
-    }
-
     static String description(Order order) {
         return "Quiesce " + order.role().name().toLowerCase(Locale.ROOT);
     }

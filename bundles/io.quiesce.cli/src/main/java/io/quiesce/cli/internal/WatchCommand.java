@@ -82,14 +82,10 @@ final class WatchCommand {
         row.put("lastGood", plan.lastGood().map(Object::toString).orElse(""));
         row.put(
                 "mayBeOld",
-                plan.limit().map(l -> exact ? l.toString() : days(l)).orElse("not watched"));
+                plan.limit().map(l -> exact ? l.toString() : Durations.about(l)).orElse("not watched"));
         row.put("from", plan.limit().isEmpty() ? "" : plan.learnt() ? "learnt" : "rule");
         row.put("concerns", exact ? (Object) concerns : String.join("; ", concerns));
         return row;
-    }
-
-    private static String days(java.time.Duration limit) {
-        return limit.toDays() > 1 ? limit.toDays() + " days" : Durations.display(limit);
     }
 
     @Command(name = "set", mixinStandardHelpOptions = true, description = "Stores a rule, in place of an older one.")

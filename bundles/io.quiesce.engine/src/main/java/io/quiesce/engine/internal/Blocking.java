@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.Durations;
 import io.quiesce.api.error.CancelledException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
@@ -55,7 +56,7 @@ final class Blocking {
             return blocking.until(() -> Thread.sleep(limit), call);
         } catch (QuiesceException | RuntimeException e) {
             if (blocking.struck) {
-                String message = "no answer within " + limit.toMillis() / 1000.0 + " s";
+                String message = "no answer within " + Durations.about(limit);
                 TransferException late = new TransferException(message, "", new InterruptedIOException(message));
                 late.addSuppressed(e);
                 throw late;

@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Deadline;
+import io.quiesce.api.Durations;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
@@ -81,7 +82,7 @@ final class HookRun {
             if (!ended(process, hook.limit(), cancellation)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                return "did not end within " + hook.limit();
+                return "did not end within " + Durations.about(hook.limit());
             }
             return process.exitValue() == 0 ? "" : "failed with exit code " + process.exitValue();
         } catch (IOException e) {

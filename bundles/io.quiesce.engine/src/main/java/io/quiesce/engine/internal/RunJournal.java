@@ -175,11 +175,6 @@ final class RunJournal {
         return folder.resolve("guardian.lock");
     }
 
-    /** Locked by whoever starts the instance. */
-    Path startLock() {
-        return folder.resolve("start.lock");
-    }
-
     /** What snapshots the run takes; there until they are gone. */
     Path snapshots() {
         return folder.resolve(SNAPSHOTS);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -103,7 +104,7 @@ record RunRecord(
         values.put("limit.leftovers", limits.leftovers().toString());
         header.facts().asMap().forEach((k, v) -> values.put(FACT + k, v));
         for (int i = 0; i < leftOut.size(); i++) {
-            values.put(LEFT_OUT + String.format("%04d", i), leftOut.get(i));
+            values.put(LEFT_OUT + String.format(Locale.ROOT, "%04d", i), leftOut.get(i));
         }
         try {
             PropertiesFile.write(spool.resolve(FILE), values);

@@ -34,6 +34,7 @@ import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -152,7 +153,7 @@ final class Spool implements AutoCloseable {
     }
 
     Path file(long chunk) {
-        return directory.resolve(String.format("%010d", chunk) + CHUNK);
+        return directory.resolve(String.format(Locale.ROOT, "%010d", chunk) + CHUNK);
     }
 
     /** Bytes of finished chunks that are here and were made by this process. */

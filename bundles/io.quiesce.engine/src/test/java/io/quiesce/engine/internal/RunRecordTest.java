@@ -69,7 +69,7 @@ class RunRecordTest {
                 new ResumeToken("t".repeat(30)),
                 "vault",
                 4,
-                NetworkLimits.DEFAULT.withPatience(Duration.ofMillis(1500)),
+                NetworkLimits.DEFAULT.withSilence(Duration.ofMillis(1500)),
                 leftOut);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -61,6 +62,21 @@ class SpoolTest {
         filled().close();
         assertEquals(
                 PosixFilePermissions.fromString("rwx------"), Files.getPosixFilePermissions(home.resolve("spool")));
+    }
+
+    @Test
+    @DisplayName("has the same chunks in whatever language it is opened")
+    void language() throws Exception {
+        try (Spool spool = filled()) {
+            captured(spool);
+        }
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR")); // writes digits of its own
+        try (Spool spool = Spool.open(home, backup)) {
+            assertTrue(spool.has(chunks.getFirst()));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

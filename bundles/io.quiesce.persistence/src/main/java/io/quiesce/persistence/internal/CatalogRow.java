@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -176,7 +177,7 @@ class CatalogRow {
     private static String numbered(List<String> texts) {
         Map<String, String> keyed = new TreeMap<>();
         for (String text : texts) {
-            keyed.put(String.format("%05d", keyed.size()), text);
+            keyed.put(String.format(Locale.ROOT, "%05d", keyed.size()), text);
         }
         return FlatJson.write(keyed);
     }

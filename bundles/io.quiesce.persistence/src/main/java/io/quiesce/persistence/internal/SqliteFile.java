@@ -176,6 +176,7 @@ final class SqliteFile implements DatabasePlace {
             }
             DurableFile.sync(part);
             Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFile.syncFolder(copy.toAbsolutePath().getParent());
         } finally {
             Files.deleteIfExists(part);
         }

@@ -2,6 +2,7 @@ package io.quiesce.receiver.internal;
 
 import io.quiesce.api.Digest;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.retention.BackupMarks;
@@ -22,6 +23,7 @@ import io.quiesce.api.service.Seals;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
+import io.quiesce.api.transfer.ClientName;
 import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
@@ -200,7 +202,12 @@ final class StorageDesk implements OpenDesk {
         if (closed) {
             throw Refusals.busy("the receiver is stopping");
         }
-        ClientName.check(client);
+        if (!ClientName.valid(client)) { // it becomes a folder
+            throw new TransferException(
+                    "the client's name cannot be a folder",
+                    "Enrol the client under a name of " + ClientName.RULE + ".",
+                    Refusal.NAME);
+        }
         try {
             return step.run();
         } catch (TransferException e) {

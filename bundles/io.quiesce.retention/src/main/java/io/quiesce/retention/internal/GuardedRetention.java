@@ -1,5 +1,6 @@
 package io.quiesce.retention.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.error.InvalidConfigurationException;
 import io.quiesce.api.retention.Candidate;
 import io.quiesce.api.retention.ClockEvidence;
@@ -109,7 +110,7 @@ public final class GuardedRetention implements Retention {
                 .sum();
         for (Ballot ballot : newestFirst.reversed()) {
             if (left > limit && ballot.stays() && !ballot.isGuarded()) {
-                ballot.drop(Rule.SPACE, "more than " + limit + " bytes");
+                ballot.drop(Rule.SPACE, "more than " + new ByteSize(limit).display());
                 left -= ballot.backup().lengthBytes();
             }
         }

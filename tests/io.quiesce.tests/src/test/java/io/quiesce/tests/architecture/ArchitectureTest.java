@@ -28,6 +28,8 @@ class ArchitectureTest {
 
     private static final Path BUNDLES = Path.of(System.getProperty("quiesce.root"), "bundles");
     private static final Pattern PACKAGE = Pattern.compile("([A-Za-z][\\w.]*)\\s*(?:;(?:[^,\"]|\"[^\"]*\")*)?(?:,|$)");
+    private static final Pattern LANGUAGES_DIGITS = Pattern.compile(
+            "String\\.format\\(\\s*\"[^\"]*%[^a-zA-Z%\"]*[dfeg]|%[^a-zA-Z%\"]*[dfeg][^\"]*(?:\"|\"\"\")\\s*\\.formatted\\(");
     private static final Map<String, Attributes> MANIFESTS = new TreeMap<>();
 
     /** Library package prefix and the only bundles that may import it. */
@@ -164,6 +166,22 @@ class ArchitectureTest {
                         .map(Path::getParent)
                         .distinct()
                         .forEach(p -> assertTrue(Files.exists(p.resolve("package-info.java")), p.toString()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("no number is written in the digits of a language where it is no text for people")
+    void digits() throws IOException {
+        for (String bundle : MANIFESTS.keySet()) {
+            Path source = BUNDLES.resolve(bundle).resolve("src/main/java");
+            if (!Files.exists(source) || List.of("io.quiesce.cli", "io.quiesce.workbench").contains(bundle)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    assertFalse(LANGUAGES_DIGITS.matcher(Files.readString(file)).find(), file.toString());
+                }
             }
         }
     }

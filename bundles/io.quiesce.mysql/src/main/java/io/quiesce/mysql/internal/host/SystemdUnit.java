@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class SystemdUnit {
 
     /** Properties to ask for. */
-    static final String PROPERTIES = "Id,Names,LoadState,ActiveState,SubState,MainPID,TriggeredBy,Restart,ExecStart,"
+    static final String PROPERTIES = "Id,Names,LoadState,ActiveState,SubState,TriggeredBy,Restart,ExecStart,"
             + "Environment,EnvironmentFiles,ExecMainPID,ExecMainCode,ExecMainStatus,Result,User,Group,NotifyAccess,"
             + "SendSIGKILL,TimeoutStopUSec,StandardOutput,StandardError,"
             + "RequiredBy,RequisiteOf,BoundBy,ConsistsOf,PropagatesStopTo";
@@ -135,11 +135,6 @@ public final class SystemdUnit {
         OptionalInt pid = integer("ExecMainPID");
         boolean known = pid.isPresent() && pids.contains((long) pid.getAsInt());
         return known && get("ExecMainCode").equals("1") ? integer("ExecMainStatus") : OptionalInt.empty();
-    }
-
-    OptionalInt mainPid() {
-        OptionalInt pid = integer("MainPID");
-        return pid.isPresent() && pid.getAsInt() > 0 ? pid : OptionalInt.empty();
     }
 
     boolean logsToJournal() {

@@ -1,6 +1,7 @@
 package io.quiesce.receiver.internal.watch;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.retention.Candidate;
@@ -92,7 +93,7 @@ final class PlanConcerns {
                 "overdue",
                 AlertKind.BACKUP_OVERDUE,
                 AlertSeverity.ERROR,
-                "no good backup for more than " + text(limit) + ": " + last,
+                "no good backup for more than " + Durations.about(limit) + ": " + last,
                 "Check that the agent's service runs on the client and what its history says; if the plan is retired, set a watch rule"
                         + " with watched=false."));
     }
@@ -154,11 +155,5 @@ final class PlanConcerns {
                 plan,
                 "plan '" + plan + "' of " + client + ": " + subject,
                 hint);
-    }
-
-    /** Without a fraction of an hour. */
-    private static String text(Duration limit) {
-        long hours = limit.toHours();
-        return hours >= 48 ? hours / 24 + " days" : hours > 0 ? hours + " hours" : limit.toSeconds() + " seconds";
     }
 }

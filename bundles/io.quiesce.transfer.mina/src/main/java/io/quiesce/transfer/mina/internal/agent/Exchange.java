@@ -1,6 +1,7 @@
 package io.quiesce.transfer.mina.internal.agent;
 
 import io.quiesce.api.Deadline;
+import io.quiesce.api.Durations;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.plan.NetworkLimits;
@@ -101,7 +102,7 @@ final class Exchange {
             furthest = count;
             advanced();
         } else if (stalled.passed()) {
-            throw new LineLost("the receiver is alive and made no progress for " + stall.toMillis() / 1000.0 + " s");
+            throw new LineLost("the receiver is alive and made no progress for " + Durations.about(stall));
         }
     }
 

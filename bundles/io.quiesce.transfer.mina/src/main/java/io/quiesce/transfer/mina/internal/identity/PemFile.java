@@ -52,15 +52,6 @@ public final class PemFile {
         return new Contents(key, certificates);
     }
 
-    /** The one certificate of a file. */
-    public static X509Certificate readCertificate(Path file) throws IOException {
-        List<X509Certificate> certificates = read(file).certificates();
-        if (certificates.size() != 1) {
-            throw new IOException(file + " holds " + certificates.size() + " certificates and should hold 1");
-        }
-        return certificates.get(0);
-    }
-
     /** Reads one certificate in DER form. */
     public static X509Certificate certificate(byte[] der) throws CertificateException {
         return (X509Certificate)

@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal.line;
 
+import io.quiesce.api.Durations;
 import io.quiesce.transfer.mina.internal.wire.FrameDecoder;
 import io.quiesce.transfer.mina.internal.wire.FrameEncoder;
 import io.quiesce.transfer.mina.internal.wire.Kind;
@@ -255,7 +256,7 @@ public final class Line {
         long left = silence.toNanos() - (System.nanoTime() - since);
         try {
             if (left <= 0) {
-                cut(new LineLost("the peer was silent for " + silence.toMillis() / 1000.0 + " s"));
+                cut(new LineLost("the peer was silent for " + Durations.about(silence)));
                 failIfLost();
             }
             changed.awaitNanos(left);
@@ -305,8 +306,7 @@ public final class Line {
     private void cutIfStalled(long since) throws LineLost {
         if (longestSend.isPresent()
                 && System.nanoTime() - since > longestSend.get().toNanos()) {
-            cut(new LineLost("the peer is alive and took nothing for "
-                    + longestSend.get().toMillis() / 1000.0 + " s"));
+            cut(new LineLost("the peer is alive and took nothing for " + Durations.about(longestSend.get())));
             failIfLost();
         }
     }

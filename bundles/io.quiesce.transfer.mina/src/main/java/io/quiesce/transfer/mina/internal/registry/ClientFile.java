@@ -2,7 +2,7 @@ package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.Digest;
 import io.quiesce.api.control.OperatorRole;
-import io.quiesce.transfer.mina.internal.identity.ClientName;
+import io.quiesce.api.transfer.ClientName;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.quiesce.transfer.mina.internal.registry;
 import io.quiesce.api.Digest;
 import io.quiesce.api.control.OperatorRole;
 import io.quiesce.api.transfer.ClientEntry;
-import io.quiesce.transfer.mina.internal.identity.ClientName;
+import io.quiesce.api.transfer.ClientName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,7 +7,7 @@ import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.transfer.mina.internal.identity.ClientName;
+import io.quiesce.api.transfer.ClientName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

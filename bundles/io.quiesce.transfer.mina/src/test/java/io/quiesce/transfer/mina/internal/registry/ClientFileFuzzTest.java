@@ -1,8 +1,8 @@
 package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.transfer.ClientName;
 import io.quiesce.fuzz.Fuzz;
-import io.quiesce.transfer.mina.internal.identity.ClientName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.quiesce.transfer.mina.internal.identity;
+package io.quiesce.api.transfer;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
