@@ -100,8 +100,7 @@ $(tail -n 8 "$work/mysql/error.log" 2>/dev/null)"
             timestamp '2024-01-01 00:00:00' + interval seq second from seq_1_to_$rows;
         create user backup@localhost identified by 'demo-password';
         create user backup@127.0.0.1 identified by 'demo-password';
-        grant shutdown, process, reload, binlog monitor, slave monitor, replication master admin, connection admin,
-            super on *.* to backup@localhost, backup@127.0.0.1;"
+        grant shutdown, process, binlog monitor, slave monitor on *.* to backup@localhost, backup@127.0.0.1;"
 }
 
 checksums() { sql -e 'checksum table shop.customer, shop.orders; select count(*) from shop.customer; select count(*) from shop.orders'; }

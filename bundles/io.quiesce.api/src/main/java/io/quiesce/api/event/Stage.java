@@ -1,6 +1,9 @@
 package io.quiesce.api.event;
 
-/** The steps of a backup or restore, in order (ARCHITECTURE, "Flow of one backup"). */
+/**
+ * What a run is at. Which stages a run has, and in which order, depends on when the instance is started and on what kind of run it
+ * is.
+ */
 public enum Stage {
     CHECK,
     NAME,

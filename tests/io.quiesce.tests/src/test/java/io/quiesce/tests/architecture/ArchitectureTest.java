@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Holds the rules of HOUSE_STYLE (modules) true by reading every manifest and package of {@code bundles/}. */
+/** What bundles may import and export, held true by reading every manifest and package of {@code bundles/}. */
 @Tag("A1")
 @Tag("A2")
 class ArchitectureTest {
