@@ -5,13 +5,10 @@ here=$(cd "$(dirname "$0")" && pwd -P) root=$(cd "$(dirname "$0")/../.." && pwd 
 megabytes=${1:-1200} rounds=${2:-3}
 B=${QUIESCE_BENCH_DIR:-${TMPDIR:-/tmp}/quiesce-bench}
 PATH=$PATH:/usr/sbin
-QUIESCE=$root/product/target/products/io.quiesce.agent.product/linux/gtk/x86_64/quiesce
-RECEIVER=$root/product/target/products/io.quiesce.receiver.product/linux/gtk/x86_64/quiesce-receiver
-for need in mariadbd mariadb sysbench zstd zip socat openssl; do
-    command -v $need >/dev/null || { echo "bench: $need is missing" >&2; exit 3; }
-done
-[ -x /usr/bin/time ] || { echo "bench: GNU time is missing (apt-get install time)" >&2; exit 3; }
-[ -x "$QUIESCE" ] || "$root/mvnw" -q -B -DskipTests package -pl product -am
+. "$root/releng/scripts/java.sh"
+. "$root/releng/scripts/needs.sh"
+quiesce_need mvn:maven mariadbd:mariadb-server mariadb:mariadb-client sysbench:sysbench zstd:zstd zip:zip socat:socat openssl:openssl time:time
+. "$root/releng/scripts/products.sh"
 mkdir -p "$B"/{run,logs,out}
 data=$B/data socket=$B/run/my.sock port=33999
 result=$B/out/results.tsv
@@ -84,10 +81,10 @@ capture_zip() { rm -f "$B/out/i.zip"; timed bash -c "cd '$data' && zip -q -r -1 
 
 start_receiver() {
     rm -rf "$B/agent" "$B/receiver"; mkdir -p "$B/agent/plans" "$B/receiver"
-    "$RECEIVER" run --home "$B/receiver" --listen 127.0.0.1:0 --enrol-listen 127.0.0.1:0 >"$B/logs/receiver.out" 2>"$B/logs/receiver.err" &
+    "$QUIESCE_RECEIVER" run --home "$B/receiver" --listen 127.0.0.1:0 --enrol-listen 127.0.0.1:0 >"$B/logs/receiver.out" 2>"$B/logs/receiver.err" &
     receiver_pid=$!
     for _ in $(seq 300); do grep -q '^listening' "$B/logs/receiver.out" && break; sleep 0.1; done
-    code=$("$RECEIVER" client add bench --address "$(sed -n 's/.*enrolment on //p' "$B/logs/receiver.out")" --home "$B/receiver" 2>/dev/null)
+    code=$("$QUIESCE_RECEIVER" client add bench --address "$(sed -n 's/.*enrolment on //p' "$B/logs/receiver.out")" --home "$B/receiver" 2>/dev/null)
     "$QUIESCE" enrol "${code#quiesce enrol }" --as vault --home "$B/agent" >/dev/null
     {
         printf 'name: bench\ninstance:\n  port: %s\n  user: backup\n  password: ${env:BENCH_DB_PASSWORD}\n' "$port"

@@ -9,9 +9,7 @@ quiesce_need mvn:maven mariadbd:mariadb-server python3:python3 cc:gcc
 bytes=$(numfmt --from=si "${1:-1T}") chunk=${2:-50} picture=${3:-}
 B=${QUIESCE_BENCH_DIR:-${TMPDIR:-/tmp}/quiesce-terabyte}
 PATH=$PATH:/usr/sbin
-QUIESCE=$root/product/target/products/io.quiesce.agent.product/linux/gtk/x86_64/quiesce
-RECEIVER=$root/product/target/products/io.quiesce.receiver.product/linux/gtk/x86_64/quiesce-receiver
-[ -x "$QUIESCE" ] || "$root/mvnw" -q -B -ntp -DskipTests package -pl product -am
+. "$root/releng/scripts/products.sh"
 [ ! -e "$B" ] || { echo "terabyte: $B exists; remove it, or name another folder in QUIESCE_BENCH_DIR" >&2; exit 2; }
 mkdir -p "$B"/{logs,out,agent/plans,receiver}
 samples=$B/out/samples.csv data=$B/data socket=$B/my.sock port=$((20000 + RANDOM % 20000))
@@ -51,10 +49,10 @@ echo "source: $source bytes in $(find "$data/sparse" -type f | wc -l) files, $(d
 
 cc -shared -fPIC -O2 -o "$B/zeros.so" "$here/terabyte/zeros.c" -ldl
 LD_PRELOAD=$B/zeros.so QUIESCE_JAVA_OPTS="-Xlog:gc:file=$B/out/receiver.gc:uptime:filecount=0" \
-    "$RECEIVER" run --home "$B/receiver" --listen 127.0.0.1:0 --enrol-listen 127.0.0.1:0 >"$B/logs/receiver.out" 2>"$B/logs/receiver.err" &
+    "$QUIESCE_RECEIVER" run --home "$B/receiver" --listen 127.0.0.1:0 --enrol-listen 127.0.0.1:0 >"$B/logs/receiver.out" 2>"$B/logs/receiver.err" &
 receiver_pid=$!
 until_says "$B/logs/receiver.out" '^listening' $receiver_pid
-code=$("$RECEIVER" client add bench --address "$(sed -n 's/.*enrolment on //p' "$B/logs/receiver.out")" --home "$B/receiver" 2>/dev/null)
+code=$("$QUIESCE_RECEIVER" client add bench --address "$(sed -n 's/.*enrolment on //p' "$B/logs/receiver.out")" --home "$B/receiver" 2>/dev/null)
 "$QUIESCE" enrol "${code#quiesce enrol }" --as vault --home "$B/agent" >/dev/null
 {
     printf 'name: terabyte\ninstance:\n  port: %s\n  user: backup\n  password: ${env:BENCH_DB_PASSWORD}\n' "$port"
