@@ -7,6 +7,7 @@ import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.mysql.internal.files.DataFiles;
+import io.quiesce.mysql.internal.files.ServerOptions;
 import io.quiesce.mysql.internal.host.ListeningSocket;
 import io.quiesce.mysql.internal.host.Respawner;
 import io.quiesce.mysql.internal.host.ServerProcess;
@@ -20,6 +21,7 @@ import io.quiesce.mysql.internal.sql.Session;
 import io.quiesce.mysql.internal.sql.Settings;
 import io.quiesce.mysql.internal.sql.Tablespaces;
 import io.quiesce.mysql.internal.sql.Topology;
+import io.quiesce.mysql.internal.sql.UnsavedSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -81,8 +83,12 @@ final class RunningExamination {
                 checkProcess();
                 checkErrorLog();
                 privileges.ifPresent(this::checkShutdownMode);
+                Settings options = ServerOptions.read(
+                                serverCommand(), instance.optionFiles(), dataDirectory, flavour, version)
+                        .settings();
                 checkAll("topology", () -> Topology.check(session, known, settings, instance.allowMember()));
                 checkAll("activity", () -> Activity.check(session));
+                findings.addAll(UnsavedSettings.check(session, known, settings, options));
                 checkAll("encryption", () -> Tablespaces.encryption(session, known, settings, instance.keyring()));
                 checkFiles(known);
             }
@@ -206,6 +212,10 @@ final class RunningExamination {
         files = Optional.of(located);
     }
 
+    private List<String> serverCommand() {
+        return process.map(ServerProcess::arguments).orElseGet(service::serverCommand);
+    }
+
     private void checkAll(String check, Query<List<Finding>> query) {
         ask(check, query).ifPresent(findings::addAll);
     }
@@ -228,12 +238,7 @@ final class RunningExamination {
                 .anyMatch(s -> s.family() == ListeningSocket.Family.TCP
                         && s.address().equals(Integer.toString(instance.port()))
                         && sockets.stream().noneMatch(own -> own.inode() == s.inode()));
-        FactSheet facts = FactSheet.running(
-                instance,
-                version,
-                settings,
-                process.map(ServerProcess::arguments).orElseGet(service::serverCommand),
-                dataDirectory);
+        FactSheet facts = FactSheet.running(instance, version, settings, serverCommand(), dataDirectory);
         StopLog.path(settings, dataDirectory, process, host.processes())
                 .filter(log -> !log.startsWith("/proc"))
                 .ifPresent(log -> facts.put(LastLog.FILE, log.toString()));

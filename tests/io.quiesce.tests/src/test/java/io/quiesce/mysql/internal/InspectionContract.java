@@ -32,6 +32,25 @@ import org.junit.jupiter.api.TestInstance;
 abstract class InspectionContract extends ServerTest {
 
     @Nested
+    @DisplayName("what somebody set while the server runs")
+    class Unsaved extends OwnServer {
+
+        @Test
+        @DisplayName("is named when the restart undoes it, and is not when it stays")
+        void named() {
+            server.with("max_allowed_packet", "32M").start();
+            server.sql(
+                    "SET GLOBAL max_connections = 77",
+                    "SET GLOBAL max_allowed_packet = 33554432",
+                    "SET GLOBAL read_only = 1");
+            Finding warning = finding(inspect(server.instance()), "settings", Severity.WARNING);
+
+            assertContains("read_only (is ON, will be OFF), max_connections (is 77", warning.message());
+            assertFalse(warning.message().contains("max_allowed_packet"), warning::message);
+        }
+    }
+
+    @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     @DisplayName("the inspection of a running instance")
     class Inspected {
