@@ -56,7 +56,14 @@ public final class RunAlerts implements RunObserver {
             case COMPLETED ->
                 switch (run.kind()) {
                     case BACKUP, DELIVERY ->
-                        alert(run, source, AlertKind.BACKUP_COMPLETED, AlertSeverity.INFO, " is good");
+                        errors(run).isEmpty()
+                                ? alert(run, source, AlertKind.BACKUP_COMPLETED, AlertSeverity.INFO, " is good")
+                                : alert(
+                                        run,
+                                        source,
+                                        AlertKind.BACKUP_COMPLETED,
+                                        AlertSeverity.WARNING,
+                                        " is good, but something went wrong beside it");
                     case RESTORE -> alert(run, source, AlertKind.RESTORE_COMPLETED, AlertSeverity.INFO, " is done");
                     case RECOVERY -> Optional.empty();
                 };
@@ -136,6 +143,10 @@ public final class RunAlerts implements RunObserver {
             RunFailure failure = run.failure().get();
             return (failure.message() + "\n" + failure.hint()).strip();
         }
+        return errors(run);
+    }
+
+    private static String errors(RunLog run) {
         return run.lines().stream()
                 .filter(line -> line.level() == Level.ERROR)
                 .map(RunLine::text)

@@ -33,6 +33,16 @@ import org.junit.jupiter.api.Test;
 class RunAlertsTest {
 
     private static RunLog run(RunKind kind, RunStatus status, String failure) {
+        return run(
+                kind,
+                status,
+                failure,
+                status == RunStatus.COMPLETED
+                        ? new RunLine(TestAlerts.NOW, Level.WARNING, "activity: a long transaction")
+                        : new RunLine(TestAlerts.NOW, Level.ERROR, "not good: crash copy"));
+    }
+
+    private static RunLog run(RunKind kind, RunStatus status, String failure, RunLine line) {
         return new RunLog(
                 UUID.randomUUID(),
                 kind,
@@ -50,7 +60,7 @@ class RunAlertsTest {
                         : Optional.of(
                                 new RunFailure(failure, "it broke", "Mend it.", "trace", "", Map.of("load", "1"))),
                 Collections.emptySortedMap(),
-                List.of(new RunLine(TestAlerts.NOW, Level.ERROR, "not good: crash copy")));
+                List.of(line));
     }
 
     private static String told(RunKind kind, RunStatus status, String failure) {
@@ -107,6 +117,18 @@ class RunAlertsTest {
         assertEquals(AlertKind.INSTANCE_DOWN, alert.kind());
         assertEquals("it could not be started", alert.text());
         assertEquals(run.id(), alert.id());
+    }
+
+    @Test
+    @DisplayName("is a warning when a backup is good and something beside it is not")
+    void besideIt() {
+        RunLine line = new RunLine(TestAlerts.NOW, Level.ERROR, "replication: it stands still");
+        Alert alert = RunAlerts.of(run(RunKind.BACKUP, RunStatus.COMPLETED, "", line), "agent db1")
+                .orElseThrow();
+        assertEquals(AlertSeverity.WARNING, alert.severity());
+        assertEquals(AlertKind.BACKUP_COMPLETED, alert.kind());
+        assertEquals("backup of 'shop' is good, but something went wrong beside it", alert.subject());
+        assertEquals("replication: it stands still", alert.text());
     }
 
     @Test

@@ -4,8 +4,10 @@ import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.ShutdownKind;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * "The instance is in a copyable state" as a resource: closing it brings the instance back to how it was found. One
@@ -35,6 +37,16 @@ public interface Quiesced extends AutoCloseable {
      * @throws QuiesceException an {@code InstanceDownException} when it can't be started; may be called again
      */
     void thaw() throws QuiesceException;
+
+    /**
+     * What a thawed instance does not do as before the stop although it is up, such as replicate. May wait some seconds for it.
+     * Nothing is mended; a person has to look. Never throws.
+     *
+     * @return warnings; empty before a thaw and when nothing is amiss
+     */
+    default List<Finding> notAsFound() {
+        return List.of();
+    }
 
     /** From the stop command until the instance answered again, or until now; zero when it was found stopped. */
     Duration downtime();

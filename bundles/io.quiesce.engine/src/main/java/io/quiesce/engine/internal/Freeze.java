@@ -86,7 +86,7 @@ final class Freeze implements AutoCloseable {
         }
         startTook = downtime().minus(before);
         telling.up(downtime());
-        telling.note("the instance is as it was found");
+        telling.note(foundRunning ? "the instance is up again" : "the instance is as it was found");
         // the guardian watches until after the hook: it is as much part of "as it was found" as the start
         if (foundRunning) {
             try {
@@ -97,6 +97,18 @@ final class Freeze implements AutoCloseable {
             }
         }
         guard.disarm();
+        tellWhatIsMissing();
+    }
+
+    /** An error, so that an alert tells people too; after the hook, which may have mended it. */
+    private void tellWhatIsMissing() {
+        try {
+            quiesced.notAsFound()
+                    .forEach(
+                            f -> telling.note(Level.ERROR, (f.check() + ": " + f.message() + "\n" + f.hint()).strip()));
+        } catch (RuntimeException e) {
+            telling.note(Level.WARNING, "whether the instance does all that it did before can't be told: " + e);
+        }
     }
 
     private void start() throws InstanceDownException {

@@ -10,6 +10,9 @@ import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.event.RunEvent;
+import io.quiesce.api.event.RunListener;
+import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.Hook;
 import io.quiesce.api.plan.HooksSpec;
@@ -51,7 +54,7 @@ class FreezeTest {
     };
 
     /** An instance whose first starts fail as told. */
-    private static final class Stopped implements Quiesced {
+    private static class Stopped implements Quiesced {
         private final int failures;
         private final Exception failure;
         private int starts;
@@ -104,7 +107,11 @@ class FreezeTest {
     }
 
     private Freeze freeze(Stopped stopped, Hook afterStart) {
-        Telling telling = new Telling(e -> {}, Clock.systemUTC());
+        return freeze(stopped, afterStart, e -> {});
+    }
+
+    private Freeze freeze(Stopped stopped, Hook afterStart, RunListener listener) {
+        Telling telling = new Telling(listener, Clock.systemUTC());
         return new Freeze(
                 stopped,
                 true,
@@ -168,6 +175,43 @@ class FreezeTest {
                 new Hook(List.of("false"), Duration.ofSeconds(5), Hook.OnFailure.ABORT));
         failing.thaw();
         assertSame(true, failing.hookFailure().isPresent());
+    }
+
+    @Test
+    @DisplayName("tells what the instance does not do again as an error, after the hook that may have mended it")
+    void notAsFound() throws Exception {
+        List<RunEvent> events = new ArrayList<>();
+        Path mark = logs.resolve("mark");
+        Stopped replica = new Stopped(0, new IllegalStateException()) {
+            @Override
+            public List<Finding> notAsFound() {
+                assertTrue(Files.exists(mark), "the hook comes first");
+                assertEquals(List.of("disarm"), told);
+                return List.of(new Finding(Finding.Severity.WARNING, "replication", "it stands still", "Start it."));
+            }
+        };
+        freeze(
+                        replica,
+                        new Hook(List.of("touch", mark.toString()), Duration.ofSeconds(5), Hook.OnFailure.WARN),
+                        events::add)
+                .thaw();
+
+        RunEvent.Noted last = (RunEvent.Noted) events.getLast();
+        assertEquals(RunEvent.Level.ERROR, last.level());
+        assertEquals("replication: it stands still\nStart it.", last.text());
+    }
+
+    @Test
+    @DisplayName("ends well although nobody can tell what the instance does again")
+    void defectiveLook() throws Exception {
+        Stopped replica = new Stopped(0, new IllegalStateException()) {
+            @Override
+            public List<Finding> notAsFound() {
+                throw new IllegalStateException("a defect");
+            }
+        };
+        freeze(replica, NONE).thaw();
+        assertEquals(List.of("disarm"), told);
     }
 
     @Test

@@ -43,6 +43,7 @@ final class Freeze {
     private final FactSheet facts = new FactSheet();
     private final QuiescedInstance.Downtime downtime = new QuiescedInstance.Downtime();
     private final GuardedStart start;
+    private final Resumption resumption;
 
     Freeze(
             Host host,
@@ -61,6 +62,11 @@ final class Freeze {
                 guard,
                 new StartSequence(host, instance, limits, before.service(), before.dataDirectory(), errorLog(), steps),
                 before.dataDirectory());
+        this.resumption = new Resumption(host, instance, limits, version());
+    }
+
+    private Optional<ServerVersion> version() {
+        return before.inspection().facts().get("mysql.version").flatMap(ServerVersion::parse);
     }
 
     private Optional<Path> errorLog() {
@@ -176,7 +182,7 @@ final class Freeze {
         };
     }
 
-    /** Records the log position and makes the shutdown a full one; true when {@code innodb_fast_shutdown} was changed. */
+    /** Records log position and replication, and makes the shutdown a full one; true when {@code innodb_fast_shutdown} was changed. */
     private boolean prepare(Session session) throws CheckFailedException {
         String mode = before.settings().get("innodb_fast_shutdown", "1");
         boolean change = !mode.equals("0") && !mode.equals("1");
@@ -187,6 +193,7 @@ final class Freeze {
                 steps.accept("innodb_fast_shutdown was " + mode + " and is now 1");
             }
             position(session);
+            resumption.remember(session);
             return change;
         } catch (SQLException e) {
             restoreShutdownMode(session, change);
@@ -213,13 +220,7 @@ final class Freeze {
             return;
         }
         boolean mysql = before.flavour() == Flavour.MYSQL;
-        boolean renamed = mysql
-                && before.inspection()
-                        .facts()
-                        .get("mysql.version")
-                        .flatMap(ServerVersion::parse)
-                        .filter(v -> v.atLeast(8, 2, 0))
-                        .isPresent();
+        boolean renamed = mysql && version().filter(v -> v.atLeast(8, 2, 0)).isPresent();
         Optional<Row> row = session.rows(renamed ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS").stream()
                 .findFirst();
         row.ifPresent(
@@ -241,7 +242,7 @@ final class Freeze {
         facts.put("shutdown", verdict.reason());
         Facts all = before.inspection().facts().with(facts.facts()).with(afterwards());
         return new QuiescedInstance(
-                new QuiescedInstance.Outcome(files.fileSet(), all, verdict),
+                new QuiescedInstance.Outcome(files.fileSet(), all, verdict, resumption),
                 before,
                 new DownCheck(host.processes(), instance, before),
                 guard,

@@ -4,12 +4,14 @@ import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.TimeLimits;
 import io.quiesce.api.spi.Guard;
 import io.quiesce.api.spi.Quiesced;
 import io.quiesce.mysql.internal.host.InterruptShield;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
 final class QuiescedInstance implements Quiesced {
 
     /** What only a finished stop knows. */
-    record Outcome(FileSet files, Facts facts, ShutdownVerdict verdict) {}
+    record Outcome(FileSet files, Facts facts, ShutdownVerdict verdict, Resumption resumption) {}
 
     private final Outcome outcome;
     private final Examination before;
@@ -95,6 +97,16 @@ final class QuiescedInstance implements Quiesced {
             }
         }
         thawed = true;
+    }
+
+    @Override
+    public List<Finding> notAsFound() {
+        if (!thawed) {
+            return List.of();
+        }
+        try (InterruptShield shield = new InterruptShield()) {
+            return outcome.resumption().missing();
+        }
     }
 
     private void release() throws InstanceException {

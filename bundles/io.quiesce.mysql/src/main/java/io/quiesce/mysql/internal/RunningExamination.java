@@ -86,7 +86,7 @@ final class RunningExamination {
                 Settings options = ServerOptions.read(
                                 serverCommand(), instance.optionFiles(), dataDirectory, flavour, version)
                         .settings();
-                checkAll("topology", () -> Topology.check(session, known, settings, instance.allowMember()));
+                checkAll("topology", () -> Topology.check(session, known, settings, options, instance.allowMember()));
                 checkAll("activity", () -> Activity.check(session));
                 findings.addAll(UnsavedSettings.check(session, known, settings, options));
                 checkAll("encryption", () -> Tablespaces.encryption(session, known, settings, instance.keyring()));

@@ -44,6 +44,8 @@ final class SimulatedHost implements Commands, Processes, Sessions {
     private boolean answering;
     private boolean stoppedByManager;
     private boolean startsThrow;
+    private boolean replicates;
+    private boolean replicatesAgain;
 
     SimulatedHost(Scenario scenario, Path data) {
         this.scenario = scenario;
@@ -71,6 +73,13 @@ final class SimulatedHost implements Commands, Processes, Sessions {
     /** Every start command ends in an exception that nobody foresees. */
     SimulatedHost withThrowingStarts() {
         startsThrow = true;
+        return this;
+    }
+
+    /** It is a replica of db1, whose threads run; after a start only as said. */
+    SimulatedHost replicating(boolean again) {
+        replicates = true;
+        replicatesAgain = again;
         return this;
     }
 
@@ -169,6 +178,17 @@ final class SimulatedHost implements Commands, Processes, Sessions {
                             "log_error", data.resolve("err.log").toString(),
                             "innodb_fast_shutdown", "1")
                     .forEach((k, v) -> row("SHOW GLOBAL VARIABLES", "Variable_name", k, "Value", v));
+            if (replicates) {
+                String runs = starts == 0 || replicatesAgain ? "Yes" : "No";
+                row(
+                        "SHOW ALL SLAVES STATUS",
+                        "Master_Host",
+                        "db1",
+                        "Slave_IO_Running",
+                        runs,
+                        "Slave_SQL_Running",
+                        runs);
+            }
         }
 
         @Override

@@ -211,6 +211,7 @@ public abstract class DatabaseAdapterContract {
                 assertTrue(downtime.compareTo(soFar) > 0, downtime::toString);
                 quiesced.thaw();
                 assertEquals(downtime, quiesced.downtime(), "a second thaw does nothing");
+                assertEquals(List.of(), quiesced.notAsFound());
             }
             assertEquals(List.of(Step.ARM, Step.FENCE, Step.RELEASE), guard.steps());
             assertEquals(before, content());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.instance.ShutdownKind;
@@ -30,6 +31,86 @@ class MariaDbStopAndStartTest extends StopAndStartContract {
     @Override
     String flavour() {
         return "mariadb";
+    }
+
+    @Nested
+    @DisplayName("a replica")
+    class Replica extends OwnServer {
+
+        private DatabaseServer source() {
+            DatabaseServer source =
+                    MariaDbServer.create().with("log_bin", "binlog").start();
+            source.sql(
+                    "CREATE USER repl@localhost IDENTIFIED BY 'r'", "GRANT REPLICATION SLAVE ON *.* TO repl@localhost");
+            return source;
+        }
+
+        /** From now on. */
+        private void replicate(DatabaseServer source) {
+            List<String> position = source.sql("SHOW MASTER STATUS").getFirst();
+            server.sql(
+                    "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=" + source.port()
+                            + ", MASTER_USER='repl', MASTER_PASSWORD='r', MASTER_LOG_FILE='" + position.get(0)
+                            + "', MASTER_LOG_POS=" + position.get(1),
+                    "START SLAVE");
+            awaitReplica(source);
+        }
+
+        private static void awaitReplica(DatabaseServer source) {
+            source.await(
+                    "be read by its replica",
+                    () -> source.sql("SHOW PROCESSLIST").toString().contains("Binlog Dump"));
+        }
+
+        private List<Finding> afterwards() throws Exception {
+            try (Quiesced quiesced = quiesce(server.instance())) {
+                quiesced.thaw();
+                return quiesced.notAsFound();
+            }
+        }
+
+        @Test
+        @DisplayName(
+                "that replicates again needs nobody; one that somebody stopped is warned of, and runs after the start")
+        void again() throws Exception {
+            try (DatabaseServer source = source()) {
+                server.start();
+                replicate(source);
+                assertContains(
+                        "it catches up after the start",
+                        finding(inspect(server.instance()), "topology", Severity.NOTE)
+                                .message());
+                assertEquals(List.of(), afterwards());
+
+                server.sql("STOP SLAVE");
+                assertContains(
+                        "starts it again",
+                        finding(inspect(server.instance()), "topology", Severity.WARNING)
+                                .message());
+                assertEquals(List.of(), afterwards());
+                server.await(
+                        "replicate again",
+                        () -> server.sql("SHOW SLAVE STATUS").toString().contains("Yes, Yes"));
+            }
+        }
+
+        @Test
+        @DisplayName("that the server does not start by itself is warned of before, and told afterwards")
+        void skipped() throws Exception {
+            try (DatabaseServer source = source()) {
+                server.with("skip-slave-start", "").start();
+                replicate(source);
+                assertContains(
+                        "stands still after the start",
+                        finding(inspect(server.instance()), "topology", Severity.WARNING)
+                                .message());
+
+                List<Finding> missing = afterwards();
+                assertEquals(1, missing.size(), missing::toString);
+                assertContains(
+                        "does not run again: 127.0.0.1", missing.getFirst().message());
+            }
+        }
     }
 
     @Nested

@@ -22,7 +22,7 @@ record Option(String name, String value) {
         String value = at < 0 ? "" : value(line.substring(at + 1).strip());
         if (at < 0
                 && name.matches("(skip|disable)_.+")
-                && !name.matches("skip_(networking|name_resolve|grant_tables)")) {
+                && !name.matches("skip_(networking|name_resolve|grant_tables|(slave|replica)_start)")) {
             return new Option(name.substring(name.indexOf('_') + 1), "0");
         }
         return new Option(name.replaceFirst("^enable_", ""), value);

@@ -4,7 +4,7 @@ import io.quiesce.api.instance.Finding;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What other servers depend on the instance, or it on them. */
 public final class Topology {
@@ -13,8 +13,13 @@ public final class Topology {
 
     private Topology() {}
 
-    /** Refusals become notes when the plan allows to stop a member. */
-    public static List<Finding> check(Session session, ServerVersion version, Settings settings, boolean allowMember)
+    /**
+     * Refusals become notes when the plan allows to stop a member.
+     *
+     * @param options with which the server starts: not all of them are variables
+     */
+    public static List<Finding> check(
+            Session session, ServerVersion version, Settings settings, Settings options, boolean allowMember)
             throws SQLException {
         List<Finding> findings = new ArrayList<>();
         if (galera(settings)) {
@@ -52,7 +57,7 @@ public final class Topology {
                             .toList());
             findings.add(member("a source with " + dumps.size() + " attached replicas (" + hosts + ")", allowMember));
         }
-        findings.addAll(sources(session, version));
+        findings.addAll(sources(session, version, skipsStart(settings) || skipsStart(options)));
         if (findings.isEmpty()) {
             findings.add(Finding.ok(CHECK, "a server on its own"));
         }
@@ -79,8 +84,7 @@ public final class Topology {
 
     private static Finding member(String what, boolean allowed) {
         return allowed
-                ? new Finding(
-                        Finding.Severity.NOTE, CHECK, "the instance is " + what + "; the plan allows to stop it", "")
+                ? note("the instance is " + what + "; the plan allows to stop it")
                 : Finding.refused(
                         CHECK,
                         "the instance is " + what,
@@ -120,30 +124,66 @@ public final class Topology {
         }
     }
 
-    private static List<Finding> sources(Session session, ServerVersion version) throws SQLException {
-        boolean mysql = version.flavour() == Flavour.MYSQL;
-        String query = mysql
-                ? version.atLeast(8, 0, 22) ? "SHOW REPLICA STATUS" : "SHOW SLAVE STATUS"
-                : version.atLeast(10, 0, 0) ? "SHOW ALL SLAVES STATUS" : "SHOW SLAVE STATUS";
-        return session.rows(query).stream()
-                .map(r -> new Finding(
-                        Finding.Severity.NOTE,
-                        CHECK,
-                        "the instance is a replica of "
-                                + r.get("Source_Host")
-                                        .or(() -> r.get("Master_Host"))
-                                        .orElse("?")
-                                + " (" + running(r) + "); it catches up after the start",
-                        ""))
-                .toList();
+    private static List<Finding> sources(Session session, ServerVersion version, boolean skipsStart)
+            throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        List<ReplicationChannel> channels = ReplicationChannel.read(session, version);
+        for (ReplicationChannel channel : channels) {
+            findings.add(source(channel, skipsStart));
+        }
+        long temporary = channels.isEmpty() ? 0 : openTemporaryTables(session);
+        if (temporary > 0) {
+            findings.add(warning(
+                    temporary + " temporary tables of the source's sessions are open in replication: the restart drops"
+                            + " them, and replication stops at the next statement that uses one",
+                    "Back up when Slave_open_temp_tables is 0, or let the source log rows (binlog_format=ROW)."));
+        }
+        return findings;
     }
 
-    private static String running(Row r) {
-        String io =
-                r.get("Replica_IO_Running").or(() -> r.get("Slave_IO_Running")).orElse("?");
-        String sql = r.get("Replica_SQL_Running")
-                .or(() -> r.get("Slave_SQL_Running"))
-                .orElse("?");
-        return "receiving: " + io.toLowerCase(Locale.ROOT) + ", applying: " + sql.toLowerCase(Locale.ROOT);
+    /** A start of the server starts replication, whoever has stopped it before, unless an option says otherwise. */
+    private static Finding source(ReplicationChannel channel, boolean skipsStart) {
+        String what = "the instance is a replica of " + channel + "; ";
+        if (channel.ofGroup()) {
+            return note(what + "group replication looks after it");
+        }
+        if (skipsStart) {
+            return channel.receives() || channel.applies()
+                    ? warning(
+                            what + "with skip_replica_start or skip_slave_start it stands still after the start",
+                            "Let the plan's after-start hook start it, or take that option out.")
+                    : note(what + "it is not started");
+        }
+        if (channel.wasStopped()) {
+            return warning(
+                    what + "the start of the instance starts it again",
+                    "Where it must stand still, set skip_replica_start (MariaDB: skip_slave_start) in an option file.");
+        }
+        return note(what
+                + (channel.receives() && channel.applies()
+                        ? "it catches up after the start"
+                        : "the start of the instance tries it again"));
+    }
+
+    /** MySQL has renamed it. */
+    private static long openTemporaryTables(Session session) throws SQLException {
+        return session.rows("SHOW GLOBAL STATUS LIKE '%open_temp_tables'").stream()
+                .mapToLong(r -> r.number("value"))
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean skipsStart(Settings settings) {
+        return Stream.of("skip_replica_start", "skip_slave_start")
+                .anyMatch(n ->
+                        settings.has(n) && (settings.isOn(n) || settings.get(n).isEmpty()));
+    }
+
+    private static Finding note(String message) {
+        return new Finding(Finding.Severity.NOTE, CHECK, message, "");
+    }
+
+    private static Finding warning(String message, String hint) {
+        return new Finding(Finding.Severity.WARNING, CHECK, message, hint);
     }
 }

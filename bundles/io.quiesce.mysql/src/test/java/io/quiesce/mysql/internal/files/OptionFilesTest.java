@@ -111,6 +111,16 @@ class OptionFilesTest {
     }
 
     @Test
+    @DisplayName("a switch that begins with skip turns the rest off, unless all of it is the option's name")
+    void skip() throws IOException {
+        Path file = file("my.cnf", "[mysqld]\nskip-log-bin\nskip-slave-start\nskip-replica-start\nskip-networking\n");
+
+        assertEquals(
+                Map.of("log_bin", "0", "skip_slave_start", "", "skip_replica_start", "", "skip_networking", ""),
+                read(file));
+    }
+
+    @Test
     @DisplayName("each flavour has its groups, with versions and suffixes")
     void flavourGroups() {
         Optional<ServerVersion> mariadb = ServerVersion.parse("10.11.4-MariaDB");
