@@ -12,6 +12,9 @@ import java.util.TreeMap;
  */
 public final class Facts {
 
+    /** Where the instance's own log ended when it was down, in its words; whoever restores goes on from there. */
+    public static final String LOG_POSITION = "log.position";
+
     public static final Facts NONE = new Facts(new TreeMap<>());
 
     private final SortedMap<String, String> values;

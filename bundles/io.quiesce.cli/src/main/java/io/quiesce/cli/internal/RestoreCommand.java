@@ -2,6 +2,7 @@ package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.Durations;
+import io.quiesce.api.archive.Facts;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestoreOutcome;
@@ -67,6 +68,9 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--discard-old",
             description = "With --instance and no BACKUP: remove the old directories that earlier restores kept.")
     private boolean discardOld;
+
+    /** Of what is restored; empty until that was looked at. */
+    private Optional<String> logPosition = Optional.empty();
 
     @Override
     public Integer call() throws QuiesceException {
@@ -143,6 +147,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private void show(RestorePreview todo) {
+        logPosition = todo.backup().seal().facts().get(Facts.LOG_POSITION);
         Terminal terminal = agent.terminal();
         Map<String, Object> view = BackupView.row(todo.backup(), false);
         view.forEach((k, v) -> terminal.say(String.format("%-10s %s", k, v)));
@@ -162,6 +167,7 @@ final class RestoreCommand implements Callable<Integer> {
             d.put("elapsed", json.json ? outcome.elapsed().toMillis() / 1000.0 : Durations.display(outcome.elapsed()));
         }
         d.put("kept", kept);
+        logPosition.ifPresent(p -> d.put("logPosition", p));
         agent.terminal().document(d, json.json);
         return ExitCode.OK.code;
     }

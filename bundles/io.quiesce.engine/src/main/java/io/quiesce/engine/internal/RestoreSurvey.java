@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.plan.Plan;
@@ -40,6 +41,13 @@ final class RestoreSurvey {
                             + String.join("; ", row.receipt().reasons()),
                     "Prefer a good one."));
         }
+        header.facts()
+                .get(Facts.LOG_POSITION)
+                .ifPresent(p -> findings.add(new Finding(
+                        Finding.Severity.NOTE,
+                        "log position",
+                        "the backup ends at " + p,
+                        "What came later is in the server's own logs: docs/restore.md, \"Going on from a backup\".")));
     }
 
     /** The receiver has checked the signature when the backup came; since then only its maker can tell. */

@@ -26,6 +26,9 @@ final class FactSheet {
 
     private static final Pattern UUID = Pattern.compile("(?m)^\\s*server[-_]uuid\\s*=\\s*(\\S+)");
 
+    /** Of a set of GTIDs with gaps; {@code mysql.gtid} has all of it. */
+    private static final int LONGEST_SHOWN = 200;
+
     private static final String BEFORE = "server before the stop";
 
     private final Map<String, String> values = new TreeMap<>();
@@ -104,7 +107,7 @@ final class FactSheet {
     }
 
     /** Where the binary log ends, read from the files after the stop. */
-    void binlog(BinlogFiles.End end, Flavour flavour) {
+    FactSheet binlog(BinlogFiles.End end, Flavour flavour) {
         put("binlog.file", end.file().getFileName().toString());
         put("binlog.position", Long.toString(end.position()));
         Optional<String> before = Optional.ofNullable(values.get("mysql.gtid.before"));
@@ -113,6 +116,12 @@ final class FactSheet {
         } else if (before.filter(g -> !g.isEmpty()).isPresent()) {
             put("gtid", before.get()).put("gtid.source", BEFORE);
         }
+        String gtid = Optional.ofNullable(values.get("mysql.gtid"))
+                .filter(g -> g.length() <= LONGEST_SHOWN)
+                .map(g -> ", GTID " + g)
+                .orElse("");
+        values.put(Facts.LOG_POSITION, end.file().getFileName() + ":" + end.position() + gtid);
+        return this;
     }
 
     /** MySQL's log does not tell what was purged, nor what a replica applied without log_replica_updates. */

@@ -2,6 +2,7 @@ package io.quiesce.mysql.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quiesce.api.archive.Facts;
 import io.quiesce.mysql.internal.files.BinlogFiles;
 import io.quiesce.mysql.internal.sql.Flavour;
 import java.nio.file.Path;
@@ -25,6 +26,23 @@ class FactSheetTest {
         String source = flavour == Flavour.MARIADB ? "state file" : "binary log";
         sheet.binlog(new BinlogFiles.End(Path.of("/d/binlog.000002"), 4, false, logged, source), flavour);
         return List.of(sheet.facts().get("mysql.gtid"), sheet.facts().get("mysql.gtid.source"));
+    }
+
+    private static Optional<String> position(Optional<String> logged) {
+        return new FactSheet()
+                .binlog(
+                        new BinlogFiles.End(Path.of("/d/binlog.000002"), 15533, false, logged, "state file"),
+                        Flavour.MARIADB)
+                .facts()
+                .get(Facts.LOG_POSITION);
+    }
+
+    @Test
+    @DisplayName("is told with the log's position, unless it is long")
+    void logPosition() {
+        assertEquals(Optional.of("binlog.000002:15533, GTID 0-1-17"), position(Optional.of("0-1-17")));
+        assertEquals(Optional.of("binlog.000002:15533"), position(Optional.empty()));
+        assertEquals(Optional.of("binlog.000002:15533"), position(Optional.of("0-1-17,".repeat(30))));
     }
 
     private static List<Optional<String>> known(String gtids, String source) {

@@ -112,7 +112,9 @@ final class RestorePreviewPage extends WizardPage {
                 Texts.restore_target,
                 preview.target(),
                 new ByteSize(preview.backup().seal().rawBytes()).display());
-        return preview.findings().isEmpty() ? files + "\n" + Texts.restore_unopposed : files;
+        boolean opposed =
+                preview.findings().stream().anyMatch(f -> f.severity().compareTo(Finding.Severity.WARNING) >= 0);
+        return opposed ? files : files + "\n" + Texts.restore_unopposed;
     }
 
     private void show(RestorePreview preview) {

@@ -9,10 +9,12 @@ import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
 import io.quiesce.tests.servers.MySqlServer;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +170,59 @@ class BackupRestoreTest {
             assertFalse(Files.exists(old));
             assertTrue(server.answers());
         }
+    }
+
+    @Test
+    @DisplayName("the position that a restore tells leads through the kept binary logs to the moment before a mistake")
+    void goesOn() throws Exception {
+        try (DatabaseServer server = server("MariaDB")) {
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            agent.backup("shop");
+            server.sql("INSERT INTO shop.orders (note) VALUES ('later')");
+            SortedMap<String, Long> before = server.checksums();
+            List<String> end = server.sql("SHOW MASTER STATUS").getFirst();
+            server.sql("DROP TABLE shop.orders");
+            server.stop();
+
+            JsonNode restored = agent.run("restore", "latest", "--instance", "shop", "--yes", "--json")
+                    .expect(0)
+                    .json();
+            String[] position = restored.get("logPosition").asText().split("[:,]");
+            Path old = Path.of(restored.get("kept").get(0).asText());
+            replay(server, position[1], end.get(1), old.resolve(position[0]), old.resolve(end.get(0)));
+            assertEquals(before, server.checksums());
+        }
+    }
+
+    /** As docs/restore.md says. */
+    private void replay(DatabaseServer server, String from, String until, Path first, Path last) throws Exception {
+        Path sql = folder.resolve("later.sql");
+        run(
+                Redirect.PIPE,
+                sql,
+                "mariadb-binlog",
+                "--no-defaults",
+                "--start-position=" + from,
+                "--stop-position=" + until,
+                first.toString(),
+                last.toString());
+        run(
+                Redirect.from(sql.toFile()),
+                folder.resolve("out"),
+                "mariadb",
+                "--no-defaults",
+                "--user=root",
+                "--socket=" + server.socket());
+    }
+
+    private static void run(Redirect in, Path out, String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectInput(in)
+                .redirectOutput(out.toFile())
+                .redirectError(Redirect.INHERIT)
+                .start();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES), command[0]);
+        assertEquals(0, process.exitValue(), command[0]);
     }
 
     @Test
