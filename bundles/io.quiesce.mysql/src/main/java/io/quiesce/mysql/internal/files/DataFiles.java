@@ -100,7 +100,8 @@ public final class DataFiles {
         RootSurvey survey = RootSurvey.of(root, expectedOwner);
         leftOut.addAll(survey.leftOut);
         unreadable.addAll(survey.unreadable);
-        foreign.addAll(survey.foreign);
+        // a log may be made by whoever starts the server
+        survey.foreign.stream().filter(f -> !places.isOwnLog(f)).forEach(foreign::add);
         files += survey.files;
         survey.remoteTablespaces.forEach(this::remoteTablespace);
         return survey;
@@ -162,7 +163,7 @@ public final class DataFiles {
             String setting = here.stream().map(Places.Place::setting).distinct().collect(Collectors.joining(", "));
             Predicate<String> names = n -> here.stream().anyMatch(p -> p.names().test(n));
             if (!isInside(directory) && addRoot(directory, here.get(0).directory(), setting, names)) {
-                follow(survey(directory, OptionalInt.empty()));
+                follow(survey(directory, owner));
             }
         });
     }
@@ -174,6 +175,16 @@ public final class DataFiles {
                     CHECK,
                     directory + " (" + reason + ") contains the data directory or another captured directory",
                     "Give these files a directory of their own."));
+            return false;
+        }
+        if (!RootSurvey.userOf(directory).equals(owner)) {
+            // the owner of the data directory chose it, by a link or a setting, and a restore would make it theirs
+            findings.add(Finding.refused(
+                    CHECK,
+                    directory + " (" + reason + ") belongs to user " + number(RootSurvey.userOf(directory))
+                            + ", the data directory to user " + number(owner),
+                    "If it is the instance's alone, give it to the user of the data directory (chown), as a restore would."
+                            + " Else move the instance's files to a directory of their own."));
             return false;
         }
         List<Path> strangers = new ArrayList<>();
@@ -204,6 +215,10 @@ public final class DataFiles {
         roots.put(directory, original);
         findings.add(new Finding(Severity.NOTE, CHECK, directory + " (" + reason + ") is captured too", ""));
         return true;
+    }
+
+    private static String number(OptionalInt user) {
+        return user.isPresent() ? Integer.toString(user.getAsInt()) : "unknown";
     }
 
     private boolean isInside(Path real) {
@@ -284,8 +299,9 @@ public final class DataFiles {
         if (!foreign.isEmpty()) {
             findings.add(Finding.refused(
                     CHECK,
-                    "linked directories hold files of another user than the server's: " + named(foreign),
-                    "Link only to directories that belong to this instance alone."));
+                    "directories outside the data directory hold files of another user than the server's: "
+                            + named(foreign),
+                    "Name and link only directories that belong to this instance alone."));
         }
         findings.add(
                 unreadable.isEmpty()

@@ -2,6 +2,7 @@ package io.quiesce.mysql.internal.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.instance.Finding;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("R3.1")
@@ -183,6 +186,46 @@ class DataFilesTest {
         Files.createSymbolicLink(base.resolve("other/shop/u.MYD"), base.resolve("deep/u.MYD"));
 
         assertEquals(List.of(data, base.resolve("other/shop"), base.resolve("deep")), roots(locate(Map.of())));
+    }
+
+    /** A directory that is not the data directory owner's. */
+    private Path somebodyElses() throws IOException {
+        if (!System.getProperty("user.name").equals("root")) {
+            return Path.of("/usr");
+        }
+        Path directory = Files.createDirectory(base.resolve("theirs"));
+        Files.setAttribute(directory, "unix:uid", 1);
+        return directory;
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("a directory of another user is no root, whether a link leads there or a setting, and however empty")
+    void ofAnotherUser() throws IOException {
+        Path theirs = somebodyElses();
+        assertTrue(
+                refusal(locate(Map.of("rocksdb_datadir", theirs.toString()))).contains(theirs + " (rocksdb_datadir)"));
+
+        Files.createSymbolicLink(data.resolve("x"), theirs);
+        DataFiles files = locate(Map.of());
+        assertTrue(refusal(files).contains(theirs + " (a link in the data directory) belongs to user"));
+        assertEquals(List.of(data), roots(files));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName(
+            "files of another user are refused in a directory that a setting names, but for the instance's own logs")
+    void filesOfAnotherUser() throws IOException {
+        assumeTrue(System.getProperty("user.name", "").equals("root"), "only root gives files away");
+        Files.setAttribute(file("logs/error.log"), "unix:uid", 1);
+        Map<String, String> settings =
+                Map.of("log_bin_basename", base + "/logs/bin", "log_error", base + "/logs/error.log");
+        assertEquals(List.of(data, base.resolve("logs")), roots(locate(settings)));
+        assertTrue(refusal(locate(settings)).startsWith("nothing refused"));
+
+        Files.setAttribute(file("logs/bin.000001"), "unix:uid", 1);
+        assertTrue(refusal(locate(settings)).contains("bin.000001"));
     }
 
     @Test
