@@ -12,6 +12,14 @@ public interface RestoreTarget {
     /** Running instance, other instance, other version, flavour, page size, {@code lower_case_table_names}, … */
     List<Finding> findings();
 
+    /**
+     * Directories of the backup that are missing here, and that no setting of this instance names: only the backup says
+     * that they are its. They are made only for a backup of this home.
+     */
+    default List<Path> unclaimed() {
+        return List.of();
+    }
+
     /** User and group that must own the files ({@code mysql:mysql}); empty when it can't be told. */
     Optional<String> owner();
 

@@ -23,6 +23,7 @@ final class RestoreSurvey {
     private final Request request;
     private final BackupRow row;
     private final ArchiveHeader header;
+    private final boolean signedHere;
     private final List<Finding> findings = new ArrayList<>();
 
     /** @param home that restores it */
@@ -30,7 +31,8 @@ final class RestoreSurvey {
         this.request = request;
         this.row = sealed.row();
         this.header = header;
-        if (!sealed.signedHere()) {
+        this.signedHere = sealed.signedHere();
+        if (!signedHere) {
             findings.add(unknown(row.seal().agent(), home));
         }
         if (!row.receipt().good()) {
@@ -84,9 +86,37 @@ final class RestoreSurvey {
             findings.addAll(mounts(directory));
         }
         findings.addAll(instance.findings());
+        missing(directories.subList(1, directories.size()), instance.unclaimed());
         space();
         return new RestorePlan(
                 request, row, header, directories.stream().filter(Files::exists).toList(), findings);
+    }
+
+    /** Directories that will be made, wherever the backup says: they stand in no list of what is replaced. */
+    private void missing(List<Path> further, List<Path> unclaimed) {
+        for (Path directory : further) {
+            if (Files.exists(directory)) {
+                continue;
+            }
+            if (!unclaimed.contains(directory.normalize())) {
+                findings.add(new Finding(
+                        Finding.Severity.NOTE, "roots", directory + " is missing, and comes back with the backup", ""));
+            } else if (signedHere) {
+                findings.add(new Finding(
+                        Finding.Severity.WARNING,
+                        "roots",
+                        directory + " is missing, and comes back though this instance's options don't name it",
+                        "Compare the option files with those in the backup's facts."));
+            } else {
+                findings.add(Finding.refused(
+                        "roots",
+                        "the backup would make " + directory
+                                + ", which this instance's options don't name, and this home has not signed it",
+                        "If it is this instance's, name it in the option file as it was (log_bin, innodb_… directories)."
+                                + " If only a link of the data directory led there, make both: the link, and an empty"
+                                + " directory that belongs to the server's user. Or restore a copy with --to."));
+            }
+        }
     }
 
     /** What is mounted inside a directory goes aside with it, and comes back over the restored files at the next boot. */

@@ -20,6 +20,7 @@ final class ScriptedInstance implements RestoreTarget {
     private boolean held;
     private boolean served;
     private int killedRelease;
+    private List<Path> unclaimed = List.of();
     private Optional<String> intruder = Optional.empty();
     private Supplier<String> log = () -> "";
 
@@ -30,6 +31,12 @@ final class ScriptedInstance implements RestoreTarget {
     /** Does not start on this generation of files. */
     ScriptedInstance brokenOn(String generationOfFiles) {
         broken = generationOfFiles;
+        return this;
+    }
+
+    /** Has no setting that names this directory. */
+    ScriptedInstance claimsNot(Path directory) {
+        unclaimed = List.of(directory);
         return this;
     }
 
@@ -68,6 +75,11 @@ final class ScriptedInstance implements RestoreTarget {
     @Override
     public List<Finding> findings() {
         return List.of();
+    }
+
+    @Override
+    public List<Path> unclaimed() {
+        return unclaimed;
     }
 
     @Override

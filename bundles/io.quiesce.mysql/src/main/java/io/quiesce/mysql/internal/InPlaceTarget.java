@@ -1,6 +1,7 @@
 package io.quiesce.mysql.internal;
 
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.InstanceException;
 import io.quiesce.api.error.QuiesceException;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +55,8 @@ final class InPlaceTarget implements RestoreTarget {
     private final TimeLimits limits;
     private final Service service;
     private final Settings settings;
+    private final boolean optionsKnown;
+    private final List<SourceRoot> roots;
     private final List<Finding> findings;
 
     private InPlaceTarget(
@@ -61,12 +65,16 @@ final class InPlaceTarget implements RestoreTarget {
             TimeLimits limits,
             Service service,
             Settings settings,
+            boolean optionsKnown,
+            List<SourceRoot> roots,
             List<Finding> findings) {
         this.host = host;
         this.instance = instance;
         this.limits = limits;
         this.service = service;
         this.settings = settings;
+        this.optionsKnown = optionsKnown;
+        this.roots = roots;
         this.findings = findings;
     }
 
@@ -83,16 +91,31 @@ final class InPlaceTarget implements RestoreTarget {
         boolean optionsKnown = !command.isEmpty() || !instance.optionFiles().isEmpty();
         List<Finding> findings =
                 new RestoreChecks(host, instance, service, backup, installed, options.settings(), optionsKnown).run();
-        return new InPlaceTarget(host, instance, limits, service, options.settings(), findings);
+        return new InPlaceTarget(
+                host, instance, limits, service, options.settings(), optionsKnown, backup.roots(), findings);
     }
 
     @Override
     public List<Finding> findings() {
         List<Finding> all = new ArrayList<>(findings);
+        all.addAll(restoredRoots().check(roots));
         if (ProcFs.effectiveUser() == ROOT) {
             owner().ifPresent(o -> all.add(Finding.ok("owner", "the restored files will belong to " + o)));
         }
         return all;
+    }
+
+    @Override
+    public List<Path> unclaimed() {
+        return restoredRoots().unclaimed(roots);
+    }
+
+    /** Options that are only the host's defaults speak for nothing. */
+    private RestoredRoots restoredRoots() {
+        return new RestoredRoots(
+                optionsKnown ? settings : Settings.of(Map.of()),
+                instance.dataDirectory(),
+                owner().map(o -> o.substring(0, o.lastIndexOf(':'))));
     }
 
     /** A directory of root's says nothing: it is a new disk, or was made by hand. */

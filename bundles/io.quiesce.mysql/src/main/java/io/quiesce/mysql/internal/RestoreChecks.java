@@ -173,7 +173,6 @@ final class RestoreChecks {
                 findings.add(refused(directory, there.toString(), here.toString()));
             }
         }
-        findings.addAll(new RestoredRoots(settings, instance.dataDirectory()).check(backup.roots()));
         String configured = settings.get("datadir", "/var/lib/mysql");
         if (!Path.of(configured).normalize().equals(instance.dataDirectory().normalize())
                 && !Examiner.realPath(Path.of(configured)).equals(Examiner.realPath(instance.dataDirectory()))) {
