@@ -18,10 +18,16 @@ interface Disk {
     /** Removes a file or an empty directory. */
     void delete(Path path) throws IOException;
 
-    /** Gives a directory the owner, group and mode of another one. */
+    /** Gives a directory, never a link to one, an owner, a group and a mode. */
+    void give(Rights rights, Path to) throws IOException;
+
+    /** Gives a directory the owner, group and mode of another one; neither may be a link. */
     void takeOver(Path from, Path to) throws IOException;
 
-    /** Lets nobody but root into a directory, so that no server with a user of its own can start in it. */
+    /**
+     * Lets nobody but root into a directory, so that no server with a user of its own can start in it, and its owner can
+     * exchange nothing in it.
+     */
     void bar(Path directory) throws IOException;
 
     /** Gives everything in a directory the SELinux label of another one, where there is SELinux. */

@@ -4,6 +4,7 @@ import io.quiesce.api.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class FetchPosition {
     /** Where an interrupted extraction goes on; 0 after removing what cannot be gone on with. */
     long resume() throws IOException {
         Path file = folder.resolve(FILE);
-        if (Files.exists(file) && Files.isDirectory(swaps.getFirst().fresh())) {
+        if (Files.exists(file) && isOurs(swaps.getFirst().fresh(), file)) {
             Map<String, String> values = PropertiesFile.read(file);
             if (places().equals(values.get("fresh"))) {
                 return Long.parseLong(
@@ -38,6 +39,13 @@ final class FetchPosition {
             DurableFile.createFolders(swap.fresh().toAbsolutePath().getParent());
         }
         return 0;
+    }
+
+    /** Whoever may write where the fresh directory lies could have put another one there since, or a link. */
+    private static boolean isOurs(Path fresh, Path file) throws IOException {
+        return Files.isDirectory(fresh, LinkOption.NOFOLLOW_LINKS)
+                && (!Rights.areKnown(fresh)
+                        || Rights.of(fresh).user() == Rights.of(file).user());
     }
 
     /** Journals that everything before a position is durable. */

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 
 /** The file systems of this host. */
 final class LocalDisk implements Disk {
@@ -60,24 +59,38 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public void give(Rights rights, Path to) throws IOException {
+        Rights before = Rights.of(Trees.requireDirectory(to));
+        if (before.user() != rights.user()) {
+            set(to, "unix:uid", rights.user());
+        }
+        if (before.group() != rights.group()) {
+            set(to, "unix:gid", rights.group());
+        }
+        if (Rights.of(to).mode() != rights.mode()) {
+            set(to, "unix:mode", rights.mode());
+        }
+    }
+
+    @Override
     public void takeOver(Path from, Path to) throws IOException {
-        if (hasUnix(from)) {
-            for (String attribute : List.of("unix:uid", "unix:gid", "unix:mode")) {
-                Object wanted = Files.getAttribute(from, attribute);
-                if (!wanted.equals(Files.getAttribute(to, attribute))) {
-                    Files.setAttribute(to, attribute, wanted);
-                }
-            }
+        if (Rights.areKnown(from)) {
+            give(Rights.of(Trees.requireDirectory(from)), to);
         }
     }
 
     @Override
     public void bar(Path directory) throws IOException {
         // without root's rights this process itself would be kept out
-        if (hasUnix(directory) && System.getProperty("user.name").equals("root")) {
-            Files.setAttribute(directory, "unix:uid", 0);
-            Files.setAttribute(directory, "unix:mode", OWNER_ONLY);
+        if (Rights.areKnown(directory) && System.getProperty("user.name").equals("root")) {
+            Trees.requireDirectory(directory);
+            set(directory, "unix:uid", 0);
+            set(directory, "unix:mode", OWNER_ONLY);
         }
+    }
+
+    private static void set(Path directory, String attribute, int value) throws IOException {
+        Files.setAttribute(directory, attribute, value, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -93,10 +106,6 @@ final class LocalDisk implements Disk {
     @Override
     public void sync(Path directory) throws IOException {
         DurableFile.syncFolder(directory);
-    }
-
-    private static boolean hasUnix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
     private static boolean hasPosix(Path path) {

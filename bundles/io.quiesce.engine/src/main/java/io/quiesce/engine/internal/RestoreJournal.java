@@ -45,7 +45,7 @@ record RestoreJournal(
 
     /** What is being done. Each is durable before the first deed of it. */
     enum Step {
-        /** Files are fetched and verified beside the target, which is untouched. */
+        /** Files are fetched and verified beside the target, which is untouched; a mount point is barred. */
         FETCHING,
         /** The directories change places. */
         SWAPPING,
@@ -114,6 +114,42 @@ record RestoreJournal(
         }
     }
 
+    /** Whether a fetch keeps others out of a mount point. */
+    boolean isBarred() {
+        return step == Step.FETCHING && swaps.stream().anyMatch(Swap::isBarred);
+    }
+
+    /** Journals that mount points will be barred, with what they have to get back: durable when this returns. */
+    RestoreJournal toBeBarred() throws IOException {
+        List<Swap> barred = new ArrayList<>();
+        for (Swap swap : swaps) {
+            barred.add(swap.toBeBarred());
+        }
+        return with(barred).at(Step.FETCHING);
+    }
+
+    /** Keeps others out of mount points, as it is journalled. */
+    void bar(Disk disk) throws IOException {
+        for (Swap swap : swaps) {
+            swap.bar(disk);
+        }
+    }
+
+    /** Gives the mount points of a fetch back as they were, and journals that. */
+    RestoreJournal open(Disk disk) throws IOException {
+        if (!isBarred()) {
+            return this;
+        }
+        for (Swap swap : swaps) {
+            swap.open(disk);
+        }
+        return with(swaps.stream().map(Swap::notBarred).toList()).at(step);
+    }
+
+    private RestoreJournal with(List<Swap> changed) {
+        return new RestoreJournal(folder, step, backup, directory, adapter, planSource, facts, changed, mark);
+    }
+
     /** What an adapter needs to know of the backup. */
     ArchiveHeader header() {
         return new ArchiveHeader(ArchiveSpec.DEFAULT, facts, List.of(new SourceRoot("", directory, directory)));
@@ -121,7 +157,7 @@ record RestoreJournal(
 
     /** Whether nothing but the restored files beside the target is left of it. */
     boolean leavesTargetAlone() {
-        return step == Step.FETCHING || step == Step.UNDONE;
+        return step == Step.UNDONE || step == Step.FETCHING && !isBarred();
     }
 
     /** Journals the next step: durable when this returns. */
@@ -154,6 +190,9 @@ record RestoreJournal(
             values.put(i + ".mountPoint", Boolean.toString(swap.mountPoint()));
             values.put(i + ".hadOld", Boolean.toString(swap.hadOld()));
             values.put(i + ".mount", swap.mount().toString());
+            if (swap.rights().isPresent()) {
+                values.put(i + ".rights", swap.rights().get().text());
+            }
         }
         DurableFile.createFolders(folder);
         PropertiesFile.write(folder.resolve(FILE), values);
@@ -183,7 +222,8 @@ record RestoreJournal(
                     Path.of(get(values, i + ".old")),
                     Boolean.parseBoolean(get(values, i + ".mountPoint")),
                     Boolean.parseBoolean(get(values, i + ".hadOld")),
-                    Path.of(get(values, i + ".mount"))));
+                    Path.of(get(values, i + ".mount")),
+                    Optional.ofNullable(values.get(i + ".rights")).map(Rights::parse)));
         }
         if (swaps.isEmpty()) {
             throw new IllegalArgumentException("it names no directory");
@@ -206,10 +246,11 @@ record RestoreJournal(
     }
 
     /** Removes the restored files that were never used and forgets the restore. */
-    void drop() throws IOException {
+    void drop(Disk disk) throws IOException {
         for (Swap swap : swaps) {
             Trees.remove(swap.fresh());
         }
+        open(disk);
         forget();
     }
 

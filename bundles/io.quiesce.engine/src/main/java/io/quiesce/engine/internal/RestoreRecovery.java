@@ -65,7 +65,8 @@ final class RestoreRecovery {
         }
     }
 
-    private Recovery untouched() {
+    private Recovery untouched() throws IOException {
+        journal.open(disk);
         return told(
                 InPlace.OLD,
                 "was interrupted before its swap: " + journal.directory()

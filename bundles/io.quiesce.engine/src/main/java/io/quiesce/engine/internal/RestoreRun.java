@@ -40,13 +40,15 @@ final class RestoreRun {
     private final Archives archives;
     private final RestorePlan plan;
     private final Optional<RestoreTarget> target;
-    private final RestoreJournal journal;
+    private final Optional<String> owner;
     private final FetchPosition position;
     private final Home home;
     private final DatabaseAdapter adapter;
     private final Telling telling;
     private final Cancellation cancellation;
     private final Supplier<Instant> now;
+    private final Disk disk = new LocalDisk();
+    private RestoreJournal journal;
 
     /**
      * @param target the instance of a restore in place; empty for a copy
@@ -66,6 +68,8 @@ final class RestoreRun {
         this.archives = archives;
         this.plan = plan;
         this.target = target;
+        // asked while the data directory still tells: a mount point that is barred is root's
+        this.owner = target.flatMap(RestoreTarget::owner);
         this.journal = journal;
         this.position = new FetchPosition(journal.folder(), journal.swaps());
         this.home = home;
@@ -79,25 +83,50 @@ final class RestoreRun {
         Instant began = now.get();
         ArchiveSummary summary;
         List<Path> kept;
-        List<Swap> swaps = journal.swaps();
         try {
-            long from = position.resume();
-            journal.at(RestoreJournal.Step.FETCHING);
-            summary = fetch(source, swaps, from);
-            position.forget();
-            if (!summary.contents().equals(plan.backup().seal().contents())) {
-                throw new RestoreException(
-                        "the archive's contents are not those of its seal",
-                        "The backup was damaged or exchanged at the receiver: choose another one.");
-            }
-            identity(swaps.getFirst());
-            cancellation.check();
+            journal = journal.toBeBarred();
+            summary = prepare(source);
             kept = swapAndStart();
         } catch (IOException | UncheckedIOException e) {
             throw failed("the restore failed: " + e.getMessage(), e);
         }
         telling.stage(Stage.DONE);
         return new Result(plan, kept, Duration.between(began, now.get()), summary.rawBytes());
+    }
+
+    /** Everything that is done before the swap; a mount point stays barred only when that comes next. */
+    private ArchiveSummary prepare(RemoteArchive source) throws QuiesceException, IOException {
+        boolean prepared = false;
+        try {
+            journal.bar(disk);
+            long from = position.resume();
+            ArchiveSummary summary = fetch(source, journal.swaps(), from);
+            position.forget();
+            if (!summary.contents().equals(plan.backup().seal().contents())) {
+                throw new RestoreException(
+                        "the archive's contents are not those of its seal",
+                        "The backup was damaged or exchanged at the receiver: choose another one.");
+            }
+            identity(journal.swaps().getFirst());
+            cancellation.check();
+            prepared = true;
+            return summary;
+        } finally {
+            if (!prepared) {
+                open();
+            }
+        }
+    }
+
+    private void open() {
+        try {
+            journal = journal.open(disk);
+        } catch (IOException e) {
+            telling.note(
+                    Level.ERROR,
+                    "only root can enter " + journal.directory() + " until 'quiesce recover' has opened it: "
+                            + e.getMessage());
+        }
     }
 
     private RestoreException failed(String message, Exception e) {
@@ -120,8 +149,7 @@ final class RestoreRun {
             roots.put(all.get(i).prefix(), swaps.get(i).fresh());
         }
         // Links are made last and never followed: one that leads out of the backup came from the instance like that.
-        ExtractSpec spec =
-                new ExtractSpec(swaps.getFirst().fresh(), roots, target.flatMap(RestoreTarget::owner), from, true);
+        ExtractSpec spec = new ExtractSpec(swaps.getFirst().fresh(), roots, owner, from, true);
         long total = plan.backup().seal().rawBytes();
         AtomicLong raw = new AtomicLong();
         AtomicLong stored = new AtomicLong(from);
@@ -185,7 +213,7 @@ final class RestoreRun {
         // The lock of an instance goes by its directory's inode: from now on it will be the restored one's.
         List<OwnedFile> owned = data.mountPoint() ? List.of() : OwnedFile.instances(List.of(data.fresh()));
         try {
-            return replace(new Replacement(journal, target, new LocalDisk(), telling));
+            return replace(new Replacement(journal, target, disk, telling));
         } finally {
             owned.forEach(OwnedFile::close);
         }

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a restore would replace, and what speaks for and against it. Changes nothing; used once. */
 final class RestoreSurvey {
@@ -85,6 +87,7 @@ final class RestoreSurvey {
         for (Path directory : directories) {
             findings.addAll(mounts(directory));
         }
+        shared(directories);
         findings.addAll(instance.findings());
         missing(directories.subList(1, directories.size()), instance.unclaimed());
         space();
@@ -130,6 +133,24 @@ final class RestoreSurvey {
                 .toList();
     }
 
+    /** No refusal: in an emergency the server's own directory above its data directory must not keep a restore back. */
+    private void shared(List<Path> targets) throws IOException {
+        Set<Path> parents = new LinkedHashSet<>();
+        for (Path target : targets) {
+            parents.addAll(SharedParents.of(target));
+        }
+        for (Path parent : parents) {
+            findings.add(new Finding(
+                    Finding.Severity.WARNING,
+                    "parent",
+                    "not only root can rename what lies in " + parent + " (user, group and mode are "
+                            + Rights.of(parent).text()
+                            + "): whoever can could lead what root restores there to another place",
+                    "Give it to root, with the sticky bit where a server makes its socket in it (chown root, chmod +t),"
+                            + " or make sure that nobody works on this host as one of them during the restore."));
+        }
+    }
+
     private void overlap(Path root, Path data) {
         if (root.startsWith(data) || data.startsWith(root)) {
             findings.add(Finding.refused(
@@ -145,6 +166,7 @@ final class RestoreSurvey {
             findings.add(Finding.refused(
                     "target", directory + " exists and is not empty", "Name a new or an empty directory."));
         }
+        shared(List.of(directory));
         if (header.roots().size() > 1) {
             findings.add(new Finding(
                     Finding.Severity.NOTE,

@@ -5,21 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * One directory that gives way to a restored one, and how far that has come (docs/restore.md). An ordinary directory is
- * renamed as a whole. A mount point cannot be renamed: it is barred, its entries are moved one by one within its own file
- * system, and it is opened again; what says how far that has come lies in the old directory. Every method may be called
- * again after it was interrupted anywhere.
+ * renamed as a whole. A mount point cannot be renamed: it is barred before anything is made in it, its entries are moved one
+ * by one within its own file system, and it is opened again; what says how far that has come lies in the old directory.
+ * Every method may be called again after it was interrupted anywhere.
  *
  * @param target the directory that is replaced
  * @param fresh the restored one, on the same file system
  * @param old where the old one is kept
  * @param hadOld whether there was one before
  * @param mount where the file system of all three is mounted; without it nothing can be told of them
+ * @param rights what a mount point had before it was barred; empty for an ordinary directory, and while it is not barred
  */
-record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOld, Path mount) {
+record Swap(
+        Path target, Path fresh, Path old, boolean mountPoint, boolean hadOld, Path mount, Optional<Rights> rights) {
 
     /** Beginning of the names of what a restore keeps inside a mount point. */
     static final String INSIDE = ".quiesce-";
@@ -33,6 +36,11 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
         BETWEEN,
         /** The restored directory is where it belongs. */
         COMPLETE
+    }
+
+    /** Not barred. */
+    Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOld, Path mount) {
+        this(target, fresh, old, mountPoint, hadOld, mount, Optional.empty());
     }
 
     /**
@@ -76,11 +84,50 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** @throws IOException also when it can't be told, since the directories are not there or not mounted */
-    State state() throws IOException {
+    /** As it is to be journalled before {@link #bar}: with what {@link #open} gives back. */
+    Swap toBeBarred() throws IOException {
+        return mountPoint && Rights.areKnown(target) ? with(Optional.of(Rights.of(target))) : this;
+    }
+
+    /** As it is to be journalled after {@link #open}. */
+    Swap notBarred() {
+        return with(Optional.empty());
+    }
+
+    private Swap with(Optional<Rights> known) {
+        return new Swap(target, fresh, old, mountPoint, hadOld, mount, known);
+    }
+
+    boolean isBarred() {
+        return rights.isPresent();
+    }
+
+    /** Keeps the owner of a mount point out of it: he could put a link in the place of what is made there. */
+    void bar(Disk disk) throws IOException {
+        if (isBarred()) {
+            disk.bar(target);
+            disk.sync(target);
+        }
+    }
+
+    /** Gives a mount point back as it was. */
+    void open(Disk disk) throws IOException {
+        if (rights.isPresent()) {
+            requireMounted();
+            disk.give(rights.get(), target);
+            disk.sync(target);
+        }
+    }
+
+    private void requireMounted() throws IOException {
         if (!Files.isDirectory(mount) || !MountPoints.contains(mount)) {
             throw new IOException("no file system is mounted at " + mount + ", where " + target + " lies");
         }
+    }
+
+    /** @throws IOException also when it can't be told, since the directories are not there or not mounted */
+    State state() throws IOException {
+        requireMounted();
         if (mountPoint) {
             return stateInside();
         }
@@ -142,17 +189,15 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
         if (exists(emptied())) {
             return;
         }
-        if (!exists(old)) {
-            disk.createDirectory(old);
-            disk.sync(target);
-        }
-        if (!exists(rights())) {
-            disk.takeOver(target, old);
-            disk.createFile(rights());
-            disk.sync(old);
-        }
         disk.bar(target);
         disk.sync(target);
+        if (!exists(old)) {
+            disk.createDirectory(old);
+            if (rights.isPresent()) {
+                disk.give(rights.get(), old);
+            }
+            disk.sync(target);
+        }
         occupancy.requireNone(List.of(target));
         moveEntries(disk, target, old);
         disk.createFile(emptied());
@@ -192,13 +237,12 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
     void out(Disk disk) throws IOException {
         if (mountPoint) {
             if (exists(emptied())) {
-                if (!exists(fresh)) {
-                    disk.createDirectory(fresh);
-                    disk.takeOver(target, fresh);
-                    disk.sync(target);
-                }
                 disk.bar(target);
                 disk.sync(target);
+                if (!exists(fresh)) {
+                    disk.createDirectory(fresh);
+                    disk.sync(target);
+                }
                 moveEntries(disk, target, fresh);
                 disk.delete(emptied());
                 disk.sync(old);
@@ -211,19 +255,14 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
 
     /** Puts the old one where it was, the second half of the way back. */
     void restoreOld(Disk disk) throws IOException {
-        if (!exists(old)) {
-            return;
-        }
         if (mountPoint) {
-            moveEntries(disk, old, target);
-            if (exists(rights())) {
-                disk.takeOver(old, target);
+            if (exists(old)) {
+                moveEntries(disk, old, target);
+                disk.delete(old);
                 disk.sync(target);
-                disk.delete(rights());
             }
-            disk.delete(old);
-            disk.sync(target);
-        } else {
+            open(disk);
+        } else if (exists(old)) {
             setStrayAside(disk);
             disk.move(old, target);
             disk.sync(parent());
@@ -243,11 +282,6 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
         return old.resolve(INSIDE + "complete");
     }
 
-    /** There once the old directory has the mount point's owner and mode, which {@link Disk#bar} changes. */
-    private Path rights() {
-        return old.resolve(INSIDE + "rights");
-    }
-
     private Path parent() {
         return target.toAbsolutePath().getParent();
     }
@@ -261,9 +295,15 @@ record Swap(Path target, Path fresh, Path old, boolean mountPoint, boolean hadOl
         }
     }
 
-    private static void moveEntries(Disk disk, Path from, Path to) throws IOException {
-        for (Path entry : entries(from)) {
-            disk.move(entry, to.resolve(entry.getFileName()));
+    private void moveEntries(Disk disk, Path from, Path to) throws IOException {
+        if (!entries(from).isEmpty()) {
+            // while the restored files were in place their owner may have exchanged what lies beside them
+            disk.bar(target);
+            Trees.requireDirectory(from);
+            Trees.requireDirectory(to);
+            for (Path entry : entries(from)) {
+                disk.move(entry, to.resolve(entry.getFileName()));
+            }
         }
         disk.sync(to);
         disk.sync(from);

@@ -277,7 +277,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         for (Path folder : RestoreJournal.folders(new Home(home))) {
             RestoreJournal journal = RestoreJournal.read(folder);
             if (journal.directory().equals(wanted.directory()) && !folder.equals(wanted.folder())) {
-                journal.drop();
+                journal.drop(new LocalDisk());
             }
         }
     }
@@ -360,7 +360,8 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         List<RestoreJournal> abandoned = new ArrayList<>();
         for (Path folder : RestoreJournal.folders(new Home(home))) {
             RestoreJournal journal = RestoreJournal.read(folder);
-            if (journal.leavesTargetAlone() && journal.directory().equals(dataDirectory)) {
+            if ((journal.leavesTargetAlone() || journal.isBarred())
+                    && journal.directory().equals(dataDirectory)) {
                 abandoned.add(journal);
             }
         }
@@ -372,7 +373,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         try (OwnedFile ownHome = OwnedFile.home(home)) {
             new KeptDirectories(new Home(home)).discard(dataDirectory);
             for (RestoreJournal journal : abandoned(home, dataDirectory)) {
-                journal.drop();
+                journal.drop(new LocalDisk());
             }
         } catch (IOException e) {
             throw new RestoreException(

@@ -3,6 +3,7 @@ package io.quiesce.engine.internal;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,9 +15,21 @@ final class Trees {
 
     private Trees() {}
 
+    /**
+     * The path.
+     *
+     * @throws IOException unless it is a directory itself, not a link to one
+     */
+    static Path requireDirectory(Path path) throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(path + " is no directory: somebody has put something else in its place");
+        }
+        return path;
+    }
+
     /** Removes a directory and everything below it without following links; a missing one is fine. */
     static void remove(Path directory) throws IOException {
-        if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {

@@ -95,7 +95,7 @@ final class InterruptedDisk implements Disk {
                     () -> disk.delete(path),
                     () -> {
                         Files.createDirectory(path);
-                        rights.giveTo(path);
+                        disk.give(rights, path);
                     },
                     path.getParent());
         } else {
@@ -104,15 +104,21 @@ final class InterruptedDisk implements Disk {
     }
 
     @Override
+    public void give(Rights rights, Path to) throws IOException {
+        Rights before = Rights.of(to);
+        carryOut(() -> disk.give(rights, to), () -> disk.give(before, to), to);
+    }
+
+    @Override
     public void takeOver(Path from, Path to) throws IOException {
         Rights before = Rights.of(to);
-        carryOut(() -> disk.takeOver(from, to), () -> before.giveTo(to), to);
+        carryOut(() -> disk.takeOver(from, to), () -> disk.give(before, to), to);
     }
 
     @Override
     public void bar(Path directory) throws IOException {
         Rights before = Rights.of(directory);
-        carryOut(() -> disk.bar(directory), () -> before.giveTo(directory), directory);
+        carryOut(() -> disk.bar(directory), () -> disk.give(before, directory), directory);
     }
 
     @Override
@@ -131,23 +137,6 @@ final class InterruptedDisk implements Disk {
             if (done.get(i).touched().contains(directory)) {
                 durable = i + 1;
             }
-        }
-    }
-
-    /** Owner, group and mode. */
-    record Rights(Object user, Object group, Object mode) {
-
-        static Rights of(Path path) throws IOException {
-            return new Rights(
-                    Files.getAttribute(path, "unix:uid"),
-                    Files.getAttribute(path, "unix:gid"),
-                    Files.getAttribute(path, "unix:mode"));
-        }
-
-        void giveTo(Path path) throws IOException {
-            Files.setAttribute(path, "unix:uid", user);
-            Files.setAttribute(path, "unix:gid", group);
-            Files.setAttribute(path, "unix:mode", mode);
         }
     }
 }

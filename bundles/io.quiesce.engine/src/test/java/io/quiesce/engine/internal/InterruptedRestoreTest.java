@@ -71,7 +71,7 @@ class InterruptedRestoreTest {
         private final List<Swap> swaps = new ArrayList<>();
         private final ScriptedInstance instance = new ScriptedInstance(this::generation);
         private final RestoreJournal journal;
-        private InterruptedDisk.Rights rights = new InterruptedDisk.Rights(0, 0, 0);
+        private Rights rights = new Rights(0, 0, 0);
 
         World(boolean mountPoint, boolean furtherRoot, boolean hadOld) throws IOException {
             Files.createDirectories(root);
@@ -90,22 +90,24 @@ class InterruptedRestoreTest {
                             swaps,
                             Optional.empty())
                     .at(Step.FETCHING);
+            journal.bar(new LocalDisk());
         }
 
         private Swap swap(Path target, boolean mountPoint, boolean hadOld) throws IOException {
             if (hadOld) {
                 fill(target, "old");
                 Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-x--x"));
-                rights = InterruptedDisk.Rights.of(target);
+                rights = Rights.of(target);
             }
             Swap swap = mountPoint
                     ? new Swap(
-                            target,
-                            target.resolve(".quiesce-new-f"),
-                            target.resolve(".quiesce-old-o"),
-                            true,
-                            true,
-                            MountPoints.holding(root))
+                                    target,
+                                    target.resolve(".quiesce-new-f"),
+                                    target.resolve(".quiesce-old-o"),
+                                    true,
+                                    true,
+                                    MountPoints.holding(root))
+                            .toBeBarred()
                     : Swap.of(target, "f", "o");
             fill(swap.fresh(), "new");
             Files.setPosixFilePermissions(swap.fresh(), PosixFilePermissions.fromString("rwxr-x---"));
@@ -230,7 +232,7 @@ class InterruptedRestoreTest {
                     assertEquals("new", content(swap.fresh()));
                     assertFalse(swap.hasOld());
                     if (hadOld) {
-                        assertEquals(rights, InterruptedDisk.Rights.of(swap.target()));
+                        assertEquals(rights, Rights.of(swap.target()));
                     }
                 }
             }
@@ -408,11 +410,51 @@ class InterruptedRestoreTest {
                 Files.readString(world.root.resolve("data.quiesce-stray").resolve("ibdata1")));
     }
 
+    @ParameterizedTest(name = "power cut {0}")
+    @ValueSource(booleans = {false, true})
+    @DisplayName("that has only fetched gives back the mount points that it kept others out of, killed itself too")
+    void fetched(boolean powerCut) throws Exception {
+        boolean recovered = false;
+        for (int last = -1; !recovered; last++) {
+            World world = new World(true, true, true);
+            assertEquals(
+                    System.getProperty("user.name").equals("root") ? 0700 : 0751,
+                    Rights.of(world.data).mode());
+            try {
+                world.recover(new InterruptedDisk(last, powerCut));
+                recovered = true;
+            } catch (Killed e) {
+                assertThrows(CheckFailedException.class, () -> RestoreJournal.requireSettled(world.home, world.data));
+            }
+            Recovery again = world.recover(new LocalDisk()).orElseThrow();
+            assertEquals(Optional.empty(), again.failure());
+            assertEquals(InPlace.OLD, again.inPlace());
+            RestoreJournal.requireSettled(world.home, world.data);
+            for (Swap swap : world.swaps) {
+                assertEquals(world.rights, Rights.of(swap.target()));
+                assertEquals("new", world.content(swap.fresh()), "what was fetched is kept");
+            }
+            assertEquals("old", world.generation());
+        }
+    }
+
+    @Test
+    @DisplayName("that has only fetched leaves alone what its owner has changed since it was settled")
+    void changedSince() throws Exception {
+        World world = new World(true, false, true);
+        world.recover(new LocalDisk());
+        Files.setPosixFilePermissions(world.data, PosixFilePermissions.fromString("rwx------"));
+        world.recover(new LocalDisk());
+        assertEquals(0700, Rights.of(world.data).mode());
+    }
+
     @Test
     @DisplayName("keeps others from capturing what is there until it is settled")
     void refusesOthers() throws Exception {
+        World plain = new World(false, false, true);
+        RestoreJournal.requireSettled(plain.home, plain.data);
         World world = new World(true, false, true);
-        RestoreJournal.requireSettled(world.home, world.data);
+        assertThrows(CheckFailedException.class, () -> RestoreJournal.requireSettled(world.home, world.data), "barred");
         assertFalse(completes(world, new InterruptedDisk(5, false)));
         assertThrows(CheckFailedException.class, () -> RestoreJournal.requireSettled(world.home, world.data));
         world.recover(new LocalDisk());

@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +26,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +54,10 @@ class RestoreRunTest {
 
     private final ScriptedInstance instance = new ScriptedInstance(this::generation).brokenOn("new");
 
+    private Path journal = Path.of("");
+    private String asked = "";
+    private Rights seen = new Rights(0, 0, 0);
+
     @BeforeEach
     void oldFiles() throws IOException {
         Files.createDirectory(data());
@@ -69,7 +76,11 @@ class RestoreRunTest {
         }
     }
 
-    private static Object extracted(ExtractSpec spec) throws IOException {
+    private Object extracted(ExtractSpec spec) throws IOException {
+        if (!asked.isEmpty()) {
+            seen = Rights.of(data());
+            throw new IOException(asked);
+        }
         Files.createDirectories(spec.directory());
         Files.writeString(spec.directory().resolve("ibdata1"), "new");
         return new ArchiveSummary(1, 1, 1, SEAL.contents(), List.of());
@@ -85,6 +96,10 @@ class RestoreRunTest {
     }
 
     private RestoreException restore() throws Exception {
+        return restore(Swap.of(data(), "f", "o"));
+    }
+
+    private RestoreException restore(Swap swap) throws Exception {
         Archives archives = only(Archives.class, "extract", arguments -> {
             try {
                 return extracted((ExtractSpec) arguments[1]);
@@ -100,7 +115,8 @@ class RestoreRunTest {
                 List.of(data()),
                 List.of());
         Home home = new Home(root.resolve("home"));
-        RestoreJournal journal = new RestoreJournal(
+        journal = RestoreJournal.folder(home, SEAL.backup(), data());
+        RestoreJournal begun = new RestoreJournal(
                         RestoreJournal.folder(home, SEAL.backup(), data()),
                         RestoreJournal.Step.FETCHING,
                         SEAL.backup(),
@@ -108,14 +124,14 @@ class RestoreRunTest {
                         "mysql",
                         Optional.of("shop"),
                         Facts.NONE,
-                        List.of(Swap.of(data(), "f", "o")),
+                        List.of(swap),
                         Optional.empty())
                 .at(RestoreJournal.Step.FETCHING);
         RestoreRun run = new RestoreRun(
                 archives,
                 plan,
                 Optional.of(instance),
-                journal,
+                begun,
                 home,
                 only(DatabaseAdapter.class, "detach", arguments -> List.of()),
                 new Telling(event -> {}, Clock.systemUTC()),
@@ -152,5 +168,28 @@ class RestoreRunTest {
         assertEquals(
                 "The old directory is in place. The same command fetches everything anew.",
                 restore().hint());
+    }
+
+    @Test
+    @DisplayName("into a mount point keeps its owner out of it while anything is made there, and gives it back")
+    void mountPoint() throws Exception {
+        Swap swap = new Swap(
+                data(),
+                data().resolve(".quiesce-new-f"),
+                data().resolve(".quiesce-old-o"),
+                true,
+                true,
+                MountPoints.holding(root));
+        Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+        Files.createSymbolicLink(swap.fresh(), elsewhere);
+        Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwxr-x--x"));
+        Rights before = Rights.of(data());
+        asked = "the line is cut";
+        assertTrue(restore(swap).getMessage().contains(asked));
+        assertEquals(
+                System.getProperty("user.name").equals("root") ? 0700 : before.mode(), seen.mode(), "in the fetch");
+        assertEquals(before, Rights.of(data()));
+        assertTrue(RestoreJournal.read(journal).leavesTargetAlone());
+        assertFalse(Files.exists(swap.fresh(), LinkOption.NOFOLLOW_LINKS), "what somebody had put there is gone");
     }
 }

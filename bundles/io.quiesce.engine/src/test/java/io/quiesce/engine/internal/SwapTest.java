@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.engine.internal.Swap.State;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,9 @@ class SwapTest {
                 true,
                 MountPoints.holding(folder));
         directory(swap.fresh(), "new");
-        return swap;
+        Swap barred = swap.toBeBarred();
+        barred.bar(disk);
+        return barred;
     }
 
     @Nested
@@ -125,16 +130,77 @@ class SwapTest {
         @Test
         @DisplayName("is barred while it is neither old nor new")
         void barred() throws Exception {
+            Rights before = Rights.of(Files.createDirectories(folder.resolve("mnt")));
             Swap swap = insideMountPoint();
-            Object before = Files.getAttribute(swap.target(), "unix:mode");
+            assertBarred(swap);
             swap.aside(disk, Occupancy.NONE);
-            if (System.getProperty("user.name").equals("root")) {
-                assertEquals(0700, (int) Files.getAttribute(swap.target(), "unix:mode") & 0777);
-            }
+            assertBarred(swap);
             swap.out(disk);
+            assertBarred(swap);
             swap.restoreOld(disk);
-            assertEquals(before, Files.getAttribute(swap.target(), "unix:mode"));
+            assertEquals(before, Rights.of(swap.target()));
             assertFalse(swap.hasOld());
+        }
+
+        private void assertBarred(Swap swap) throws IOException {
+            if (System.getProperty("user.name").equals("root")) {
+                assertEquals(0700, Rights.of(swap.target()).mode());
+            }
+        }
+
+        @Test
+        @DisplayName("is barred again before anything is made in it for the way back")
+        void barredForTheWayBack() throws Exception {
+            Swap swap = insideMountPoint();
+            swap.aside(disk, Occupancy.NONE);
+            swap.in(disk);
+            List<String> done = new ArrayList<>();
+            swap.out(noting(done));
+            assertTrue(done.indexOf("bar") < done.indexOf("createDirectory"), done::toString);
+            assertTrue(done.indexOf("bar") >= 0, done::toString);
+        }
+
+        private Disk noting(List<String> done) {
+            return (Disk) Proxy.newProxyInstance(
+                    Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                        done.add(method.getName());
+                        return method.invoke(disk, arguments);
+                    });
+        }
+
+        @Test
+        @DisplayName(
+                "moves nothing through a link that was put in the place of the old directory, or of the restored one")
+        void links() throws Exception {
+            Path elsewhere = directory(folder.resolve("elsewhere"), "of somebody else");
+            Swap swap = insideMountPoint();
+            swap.aside(disk, Occupancy.NONE);
+            swap.in(disk);
+            Files.createSymbolicLink(swap.fresh(), elsewhere);
+            assertThrows(IOException.class, () -> swap.in(disk));
+            assertThrows(IOException.class, () -> swap.out(disk));
+            Files.delete(swap.fresh());
+            swap.out(disk);
+            Files.move(swap.old(), folder.resolve("stolen"));
+            Files.createSymbolicLink(swap.old(), elsewhere);
+            assertThrows(IOException.class, () -> swap.restoreOld(disk));
+            assertEquals("of somebody else", Files.readString(elsewhere.resolve("ibdata1")));
+        }
+
+        @Test
+        @DisplayName("gives nothing away through a link")
+        void nothingThroughLinks() throws Exception {
+            Path elsewhere = directory(folder.resolve("elsewhere"), "of somebody else");
+            Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+            Path other = Files.createDirectory(folder.resolve("other"));
+            Rights before = Rights.of(elsewhere);
+            assertThrows(IOException.class, () -> disk.takeOver(other, link));
+            assertThrows(IOException.class, () -> disk.takeOver(link, other));
+            assertThrows(IOException.class, () -> disk.give(new Rights(0, 0, 0777), link));
+            if (System.getProperty("user.name").equals("root")) {
+                assertThrows(IOException.class, () -> disk.bar(link));
+            }
+            assertEquals(before, Rights.of(elsewhere));
         }
     }
 }
