@@ -39,23 +39,29 @@ public final class GuardianProgram {
     private static final List<String> OWN_SCOPE = List.of("systemd-run", "--scope", "--quiet", "--collect", "--");
 
     private final Map<String, byte[]> classes;
+    private final String main;
     private final String digest;
 
     /** Takes them out of their bundle, which nothing in this framework ever runs. */
     @Activate
     public GuardianProgram(BundleContext context) {
-        this.classes = new TreeMap<>(GuardianBundle.classes(context));
-        this.digest = digest(classes);
+        this(GuardianBundle.classes(context), MAIN);
     }
 
-    private GuardianProgram(Map<String, byte[]> classes, String digest) {
+    private GuardianProgram(Map<String, byte[]> classes, String main) {
         this.classes = new TreeMap<>(classes);
-        this.digest = digest;
+        this.main = main;
+        this.digest = digest(this.classes);
     }
 
     /** @param classes content by name, with folders and {@code .class} */
     public static GuardianProgram of(Map<String, byte[]> classes) {
-        return new GuardianProgram(classes, digest(new TreeMap<>(classes)));
+        return of(classes, MAIN);
+    }
+
+    /** @param main name of the class to run */
+    static GuardianProgram of(Map<String, byte[]> classes, String main) {
+        return new GuardianProgram(classes, main);
     }
 
     /**
@@ -82,7 +88,7 @@ public final class GuardianProgram {
                 "-XX:-UsePerfData",
                 "-cp",
                 copy(home).toString(),
-                MAIN));
+                main));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(n -> !ENVIRONMENT.contains(n) && !n.startsWith("LC_"));

@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
@@ -133,11 +135,15 @@ class SpoolGateTest {
     @Test
     @DisplayName("a cancel or the downtime budget ends the waiting for room")
     void watched() {
-        assertThrows(
-                CancelledException.class,
-                () -> capture(20, new SpoolRoom(3 * PIECE, 0), Duration.ofHours(1), () -> {
-                    throw new CancelledException();
-                }));
+        for (QuiesceException end :
+                List.of(new CancelledException(), new CaptureException("the budget is used up", ""))) {
+            QuiesceException ended = assertThrows(
+                    QuiesceException.class,
+                    () -> capture(20, new SpoolRoom(3 * PIECE, 0), Duration.ofHours(1), () -> {
+                        throw end;
+                    }));
+            assertSame(end, ended);
+        }
     }
 
     @Test
