@@ -3,7 +3,6 @@ package io.quiesce.engine.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quiesce.api.Secret;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.Facts;
@@ -11,10 +10,13 @@ import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
 import io.quiesce.api.instance.ShutdownKind;
-import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.Plan;
-import io.quiesce.api.plan.ServiceControl;
 import io.quiesce.api.service.RestoreEngine.Request;
+import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.service.RestoreEngine.RestorePlan;
+import java.util.ArrayList;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.SealHeader;
@@ -52,40 +54,32 @@ class RestoreSurveyTest {
         gone = folder.resolve("gone");
     }
 
-    private Finding roots(boolean signedHere, ScriptedInstance instance) throws Exception {
-        Plan plan = new Plan("shop", true, spec(), null, null, null, null, null, List.of());
-        Receipt receipt = new Receipt("db1", "1.zip", Instant.EPOCH, SEAL.contents(), "0".repeat(32), true, List.of());
-        ArchiveHeader header = new ArchiveHeader(
-                ArchiveSpec.DEFAULT,
-                Facts.NONE,
-                List.of(new SourceRoot("", data, data), new SourceRoot(".quiesce/roots/1/", gone, gone)));
-        List<Finding> findings = new RestoreSurvey(
-                        new Request("vault", SEAL.backup(), Optional.empty(), Optional.of(plan), ""),
-                        new Sealed(new BackupRow(SEAL, receipt), signedHere),
-                        AgentIdentity.of(folder.resolve("home")),
-                        header)
-                .inPlace(plan, instance)
-                .findings();
-        List<Finding> roots =
-                findings.stream().filter(f -> f.check().equals("roots")).toList();
-        assertEquals(1, roots.size(), findings::toString);
-        assertTrue(roots.getFirst().message().contains(gone.toString()), findings::toString);
-        return roots.getFirst();
+    private RestorePlan inPlace(Path main, Path further, boolean signedHere, ScriptedInstance instance) throws Exception {
+        Plan plan = FolderHost.plan(main, RestartPoint.AFTER_CAPTURE, Optional.empty());
+        return survey(new Request("vault", SEAL.backup(), Optional.empty(), Optional.of(plan), ""), signedHere, Facts.NONE, main, further)
+                .inPlace(plan, instance);
     }
 
-    private InstanceSpec spec() {
-        return new InstanceSpec(
-                "mysql",
-                "127.0.0.1",
-                3306,
-                "q",
-                Secret.of("x"),
-                data,
-                new ServiceControl.Command(List.of("stop"), List.of("start")),
-                false,
-                false,
-                Optional.empty(),
-                List.of());
+    private RestoreSurvey survey(Request request, boolean signedHere, Facts facts, Path main, Path... further) throws Exception {
+        Receipt receipt = new Receipt("db1", "1.zip", Instant.EPOCH, SEAL.contents(), "0".repeat(32), true, List.of());
+        List<SourceRoot> roots = new ArrayList<>(List.of(new SourceRoot("", main, main)));
+        for (Path root : further) {
+            roots.add(new SourceRoot(".quiesce/roots/" + roots.size() + "/", root, root));
+        }
+        return new RestoreSurvey(
+                request,
+                new Sealed(new BackupRow(SEAL, receipt), signedHere),
+                AgentIdentity.of(folder.resolve("home")),
+                new ArchiveHeader(ArchiveSpec.DEFAULT, facts, roots));
+    }
+
+    private Finding roots(boolean signedHere, ScriptedInstance instance) throws Exception {
+        List<Finding> roots = inPlace(data, gone, signedHere, instance).findings().stream()
+                .filter(f -> f.check().equals("roots"))
+                .toList();
+        assertEquals(1, roots.size(), roots::toString);
+        assertTrue(roots.getFirst().message().contains(gone.toString()), roots::toString);
+        return roots.getFirst();
     }
 
     @Test
@@ -104,13 +98,8 @@ class RestoreSurveyTest {
     }
 
     private List<String> ofACopy(Facts facts) throws Exception {
-        Receipt receipt = new Receipt("db1", "1.zip", Instant.EPOCH, SEAL.contents(), "0".repeat(32), true, List.of());
         Path target = folder.resolve("copy");
-        return new RestoreSurvey(
-                        new Request("vault", SEAL.backup(), Optional.of(target), Optional.empty(), ""),
-                        new Sealed(new BackupRow(SEAL, receipt), true),
-                        AgentIdentity.of(folder.resolve("home")),
-                        new ArchiveHeader(ArchiveSpec.DEFAULT, facts, List.of(new SourceRoot("", target, target))))
+        return survey(new Request("vault", SEAL.backup(), Optional.of(target), Optional.empty(), ""), true, facts, target)
                 .copy(target).findings().stream().map(Finding::message).toList();
     }
 
@@ -121,5 +110,36 @@ class RestoreSurveyTest {
                 List.of("the backup ends at binlog.000412:15533, GTID 0-1-17"),
                 ofACopy(Facts.of(Map.of(Facts.LOG_POSITION, "binlog.000412:15533, GTID 0-1-17"))));
         assertEquals(List.of(), ofACopy(Facts.NONE));
+    }
+
+    private static List<String> mounts(RestorePlan plan) {
+        return plan.findings().stream()
+                .filter(f -> f.check().equals("mounts") && f.severity() == Severity.REFUSED)
+                .map(Finding::message)
+                .toList();
+    }
+
+    /** Of this host: mounting one takes root. */
+    private static Path withMountInside() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                .map(line -> Path.of(line.split(" ")[1]))
+                .filter(mounted -> mounted.getNameCount() > 1)
+                .map(Path::getParent)
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("refuses a file system that is mounted inside the data directory or a further one")
+    void mountInside() throws Exception {
+        ScriptedInstance instance = new ScriptedInstance(() -> "old");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path mounted = withMountInside();
+        assertEquals(List.of(), mounts(inPlace(data, other, true, instance)));
+        for (RestorePlan plan : List.of(inPlace(mounted, data, true, instance), inPlace(data, mounted, true, instance))) {
+            assertTrue(mounts(plan).toString().contains("is a file system of its own inside " + mounted));
+        }
     }
 }
