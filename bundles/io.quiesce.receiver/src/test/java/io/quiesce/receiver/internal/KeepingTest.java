@@ -2,6 +2,7 @@ package io.quiesce.receiver.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.StorageException;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -113,6 +115,50 @@ class KeepingTest {
             assertEquals(1, keeping.marks(CLIENT, first).examinations().size());
             assertEquals(1, keeping.marks(CLIENT, second).examinations().size());
             assertEquals(0, keeping.marks(CLIENT, third).examinations().size());
+        }
+    }
+
+    @Nested
+    @Tag("V1")
+    @DisplayName("a round that takes samples")
+    class Sampling {
+
+        /** By the schedule, whether every byte was read each time. */
+        private List<Boolean> noted(BackupId backup) throws QuiesceException {
+            List<Examination> noted = keeping.marks(CLIENT, backup).examinations();
+            assertTrue(noted.stream().allMatch(e -> e.by().equals(Keeping.SCHEDULE)));
+            return noted.stream().map(Examination::full).toList();
+        }
+
+        private void round(int samplePercent) throws QuiesceException {
+            new Examiner(keeping, new Upkeep(Duration.ofDays(1), Duration.ofDays(365), samplePercent))
+                    .round(bytes -> {});
+        }
+
+        @BeforeEach
+        void damageTheLast() {
+            byte[] bytes = store.data.get(MemoryStore.path(third)).clone();
+            bytes[LENGTH / 2] ^= 1;
+            store.data.replace(MemoryStore.path(third), bytes);
+        }
+
+        @Test
+        @DisplayName("looks into each backup whose turn it is not, and reads every byte where that finds something")
+        void finds() throws Exception {
+            round(50);
+            assertEquals(List.of(true), noted(first), "it was its turn");
+            assertEquals(List.of(), noted(second), "a sample that found nothing leaves no note");
+            assertEquals(List.of(false, true), noted(third));
+            assertEquals(Standing.BAD, candidate(third).standing());
+        }
+
+        @Test
+        @DisplayName("of none looks into nothing but the backup whose turn it is")
+        void none() throws Exception {
+            round(0);
+            assertEquals(List.of(true), noted(first));
+            assertEquals(List.of(), noted(third));
+            assertEquals(Standing.GOOD, candidate(third).standing());
         }
     }
 
