@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,41 +23,23 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RevivalWithoutHomeTest {
 
-    private static final byte[] GREETING = {1, 0, 0, 0, 10};
-
     @TempDir
     Path folder;
 
-    private ServerSocket port;
+    private PlayedServer server;
 
-    /** Greets as a server does, and like one only after its start: when {@code folder/started} is there. */
     @BeforeEach
     void listen() throws IOException {
-        port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread server = new Thread(this::greet, "greeter");
-        server.setDaemon(true);
-        server.start();
+        server = PlayedServer.startedBy(folder.resolve("started"));
     }
 
     @AfterEach
     void close() throws IOException {
-        port.close();
-    }
-
-    private void greet() {
-        while (!port.isClosed()) {
-            try (Socket client = port.accept()) {
-                if (Files.exists(started())) {
-                    client.getOutputStream().write(GREETING);
-                }
-            } catch (IOException e) {
-                // the test is over, or the client is gone
-            }
-        }
+        server.close();
     }
 
     private Path started() {
-        return folder.resolve("started");
+        return server.started();
     }
 
     private Recipe recipe(List<Path> locked, Path logs) {
@@ -70,8 +49,8 @@ class RevivalWithoutHomeTest {
                 List.of("touch", started().toString()),
                 List.of("touch", folder.resolve("hook").toString()),
                 Duration.ofSeconds(10),
-                port.getInetAddress().getHostAddress(),
-                port.getLocalPort(),
+                server.host(),
+                server.port(),
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 logs,
