@@ -23,23 +23,44 @@ final class Histories {
 
     static final Instant NOW = Instant.parse("2026-11-27T03:04:05Z");
 
+    /** The clocks of Berlin, a year that ends in its 53rd week, a month. */
+    private static final List<Instant> TURNS = List.of(
+            Instant.parse("2026-10-25T01:00:00Z"),
+            Instant.parse("2026-03-29T01:00:00Z"),
+            Instant.parse("2021-01-01T00:00:00Z"),
+            Instant.parse("2026-11-01T00:00:00Z"),
+            NOW);
+
     private Histories() {}
 
+    /** Over three years. */
     static Arbitrary<List<Candidate>> histories() {
+        return histories(
+                Arbitraries.integers().between(0, 3 * 365 * 24 * 60).map(m -> NOW.minus(Duration.ofMinutes(m))));
+    }
+
+    /** Close together at moments where one period ends: so several share an hour, a day, a week, a month or a year. */
+    static Arbitrary<List<Candidate>> crowdedHistories() {
+        return histories(Combinators.combine(
+                        Arbitraries.of(TURNS), Arbitraries.integers().between(-200, 200))
+                .as((turn, steps) -> turn.plus(Duration.ofMinutes(20L * steps)))
+                .map(at -> at.isAfter(NOW) ? NOW : at));
+    }
+
+    private static Arbitrary<List<Candidate>> histories(Arbitrary<Instant> times) {
         Arbitrary<Standing> standings = Arbitraries.frequencyOf(
                 Tuple.of(4, Arbitraries.just(Standing.GOOD)), Tuple.of(1, Arbitraries.of(Standing.values())));
-        Arbitrary<Integer> ages = Arbitraries.integers().between(0, 3 * 365 * 24 * 60);
         return Combinators.combine(
-                        ages,
+                        times,
                         standings,
                         Arbitraries.integers().between(0, 1000),
                         Arbitraries.integers().between(0, 400),
                         Arbitraries.of(true, false, false, false, false, false, false, false),
                         Arbitraries.of(true, false, false, false, false, false, false, false))
-                .as((minutes, standing, length, badDays, held, pinned) -> new Candidate(
-                        new BackupId(new UUID(minutes, length)),
-                        "p" + minutes + ".zip",
-                        NOW.minus(Duration.ofMinutes(minutes)),
+                .as((at, standing, length, badDays, held, pinned) -> new Candidate(
+                        new BackupId(new UUID(at.getEpochSecond(), length)),
+                        "p" + at + ".zip",
+                        at,
                         length,
                         standing,
                         standing == Standing.BAD ? Duration.ofDays(badDays) : Duration.ZERO,
