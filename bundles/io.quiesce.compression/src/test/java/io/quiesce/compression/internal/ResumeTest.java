@@ -59,7 +59,7 @@ class ResumeTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 100)
     @Label("after a power cut, too, where each file must be synchronised by itself")
     @Tag("P11")
     void powerCut(@ForAll long seed, @ForAll @IntRange(max = 12) int reports) throws Exception {

@@ -67,7 +67,7 @@ class InstanceManagementTest {
         }
     }
 
-    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void neitherInterruptsNorFailingListenersKeepItDown(@ForAll("scenarios") Scenario scenario) throws Exception {
         Path data = Files.createTempDirectory("quiesce-p5-").toRealPath();
         try {
