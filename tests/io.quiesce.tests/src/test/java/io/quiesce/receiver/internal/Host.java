@@ -29,10 +29,12 @@ final class Host implements AutoCloseable {
 
     private final Path storage;
     private final StorageDesk desk;
+    private final Optional<Host> crashed;
 
-    private Host(Path storage, StorageDesk desk) {
+    private Host(Path storage, StorageDesk desk, Optional<Host> crashed) {
         this.storage = storage;
         this.desk = desk;
+        this.crashed = crashed;
     }
 
     static Host open(Path storage) throws QuiesceException {
@@ -66,7 +68,8 @@ final class Host implements AutoCloseable {
                 new PatternNaming(), new PlainTextSeals(), time, new SecureRandom(), "1.2.3", new GuardedRetention());
         return new Host(
                 storage,
-                StorageDesk.open(TestStores.over(volume), tools, rules, Terms.of(policies), Books.NONE, () -> {}));
+                StorageDesk.open(TestStores.over(volume), tools, rules, Terms.of(policies), Books.NONE, () -> {}),
+                Optional.empty());
     }
 
     StorageDesk desk() {
@@ -77,9 +80,13 @@ final class Host implements AutoCloseable {
         return storage;
     }
 
-    /** A host over the same directory, as a new process finds it; this one is left as it is, like a killed one. */
+    /**
+     * A host over the same directory, as a new process finds it; this one is left as it is, like a killed one, until the new one is
+     * closed: its threads would outlive the test.
+     */
     Host afterCrash() throws QuiesceException {
-        return open(storage);
+        Host next = open(storage);
+        return new Host(storage, next.desk, Optional.of(this));
     }
 
     /** Every file below the storage, relative, sorted, without the name records. */
@@ -96,6 +103,7 @@ final class Host implements AutoCloseable {
     @Override
     public void close() {
         desk.close();
+        crashed.ifPresent(Host::close);
     }
 
     /** A folder of its own that is gone after the try. */
