@@ -117,6 +117,7 @@ class RoutingTest {
     }
 
     @Property(tries = 300)
+    @Tag("P21")
     @Tag("R9.6")
     @Label(
             "a critical alert goes to every channel at once, whatever the rules; no other goes twice, backwards, or unasked")

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("What is told of a run")
+@Tag("P21")
 @Tag("R9.4")
 @Tag("R9.6")
 class RunAlertsTest {

@@ -43,6 +43,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
 /** The queue with threads that make its runs: each is held until it is let go or cancelled. */
 @Tag("R6.4")
 @Tag("R6.5")
+@Tag("T2.3")
 class RunQueueTest {
 
     private final Map<UUID, CountDownLatch> held = new ConcurrentHashMap<>();

@@ -30,6 +30,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Around the changes of the clocks, of half an hour, an hour and a whole day, nothing is due twice and nothing is lost. */
 @Tag("R2")
+@Tag("T2.3")
 class DueTimesPropertyTest {
 
     private static final Instant FROM = Instant.parse("2010-01-01T00:00:00Z");

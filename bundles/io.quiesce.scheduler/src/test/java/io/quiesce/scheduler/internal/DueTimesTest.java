@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules whose times can be said beforehand. */
 @Tag("R2")
+@Tag("T2.3")
 class DueTimesTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");

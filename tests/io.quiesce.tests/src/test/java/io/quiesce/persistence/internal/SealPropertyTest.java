@@ -59,7 +59,7 @@ class SealPropertyTest {
     }
 
     @Property(tries = 200)
-    @Tag("E1")
+    @Tag("T7.1")
     @Label("a secret opens under its key, name and version, and under nothing else")
     void sealed(
             @ForAll("texts") String plain,

@@ -1,7 +1,6 @@
 package io.quiesce.tests.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
@@ -30,6 +31,8 @@ class ArchitectureTest {
     private static final Pattern PACKAGE = Pattern.compile("([A-Za-z][\\w.]*)\\s*(?:;(?:[^,\"]|\"[^\"]*\")*)?(?:,|$)");
     private static final Pattern LANGUAGES_DIGITS = Pattern.compile(
             "String\\.format\\(\\s*\"[^\"]*%[^a-zA-Z%\"]*[dfeg]|%[^a-zA-Z%\"]*[dfeg][^\"]*(?:\"|\"\"\")\\s*\\.formatted\\(");
+    private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]*)\"\\)");
+    private static final Pattern REQUIREMENT = Pattern.compile("(?m)^\\| ([A-Z]+[0-9.]+) \\|(.*)$");
     private static final Map<String, Attributes> MANIFESTS = new TreeMap<>();
 
     /** Library package prefix and the only bundles that may import it. */
@@ -187,10 +190,50 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("no Java file is without a package of its bundle's name")
+    @DisplayName("every Java file, tests included, lies below the package of its bundle's name")
     void noStrays() throws IOException {
-        try (Stream<Path> files = Files.walk(BUNDLES)) {
-            assertFalse(files.anyMatch(f -> f.getFileName().toString().equals("module-info.java")));
+        for (String bundle : MANIFESTS.keySet()) {
+            Path sources = BUNDLES.resolve(bundle).resolve("src");
+            String root = bundle.replace('.', '/');
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.filter(f -> f.toString().endsWith(".java")).forEach(f -> {
+                    Path inside = sources.relativize(f);
+                    assertTrue(
+                            inside.startsWith("main/java/" + root) || inside.startsWith("test/java/" + root),
+                            f.toString());
+                });
+            }
         }
+    }
+
+    @Test
+    @DisplayName("every tag is the id of a requirement, and every requirement that is met has a test")
+    void requirements() throws IOException {
+        Set<String> tags = new TreeSet<>();
+        for (Path tree : List.of(BUNDLES, BUNDLES.resolveSibling("tests"))) {
+            try (Stream<Path> files = Files.walk(tree)) {
+                for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
+                    TAG.matcher(Files.readString(file)).results().map(m -> m.group(1)).forEach(tags::add);
+                }
+            }
+        }
+        assertTrue(tags.remove("long"));
+        String page = Files.readString(BUNDLES.resolveSibling("docs").resolve("requirements.md"));
+        Set<String> known = new TreeSet<>();
+        Set<String> met = new TreeSet<>();
+        REQUIREMENT.matcher(page).results().forEach(row -> {
+            known.add(row.group(1));
+            if (!row.group(2).contains("**Not yet")) {
+                met.add(row.group(1));
+            }
+        });
+        assertEquals(Set.of(), minus(tags, known), "tags that docs/requirements.md does not have");
+        assertEquals(Set.of(), minus(met, tags), "requirements without a test");
+    }
+
+    private static Set<String> minus(Set<String> these, Set<String> others) {
+        Set<String> left = new TreeSet<>(these);
+        left.removeAll(others);
+        return left;
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Agent and receiver as services of a real systemd: a boot starts them, and a schedule is kept with nobody logged in. */
 @Tag("long")
 @Tag("R2.6")
+@Tag("T8.1")
 class ServiceBootTest {
 
     private static final String AGENT = "quiesce-agent.service";

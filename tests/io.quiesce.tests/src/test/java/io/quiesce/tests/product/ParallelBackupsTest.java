@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One agent, two real instances that it backs up at the same time. */
 @Tag("R6.4")
+@Tag("T7.3")
 class ParallelBackupsTest {
 
     @RegisterExtension
@@ -195,7 +196,7 @@ class ParallelBackupsTest {
 
     @Test
     @Tag("R3.7")
-    @Tag("P25")
+    @Tag("P20")
     @DisplayName(
             "a cancel ends one of two; an agent that is killed while both instances are down leaves both running, and"
                     + " both backups are delivered")

@@ -210,7 +210,7 @@ class RefusalsTest {
     }
 
     @Test
-    @Tag("P24")
+    @Tag("R1.4")
     @DisplayName("another client sees none of it")
     void otherClient() {
         agent.backup("shop");

@@ -312,7 +312,7 @@ class WorkbenchDeskTest extends WindowTest {
     }
 
     @Test
-    @Tag("N2")
+    @Tag("R7.6")
     @DisplayName("makes the report of the command line, shows it and writes it into files")
     void reports() throws Exception {
         try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"));

@@ -228,7 +228,7 @@ class WorkbenchPlanTest extends WindowTest {
     }
 
     @Test
-    @Tag("N2")
+    @Tag("R7.6")
     @DisplayName("makes, changes, sends and removes scheduled reports in a form")
     void scheduled() throws Exception {
         AgentHome agent = new AgentHome(folder.resolve("home"));

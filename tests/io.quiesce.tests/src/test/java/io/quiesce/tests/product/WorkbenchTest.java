@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The built workbench in a window, on a real agent, a real receiver and a real MariaDB. Pictures: target/pictures. */
+@Tag("A4")
 @Tag("R6")
 @DisplayName("The workbench")
 class WorkbenchTest extends WindowTest {
