@@ -180,7 +180,7 @@ class HistoryTest {
         assertEquals(failed, new ObjectMapper().readTree(documents.getFirst()));
     }
 
-    /** Every line of a run says which backup it is about, on both sides. */
+    /** What was logged of a backup is found by its id, on both sides. */
     private static void logged(Path home, String backup) throws IOException {
         try (Stream<Path> files = Files.list(home.resolve("logs"))) {
             List<String> lines = files.filter(f -> f.getFileName().toString().matches("(agent|receiver)\\..*\\.log"))

@@ -9,6 +9,7 @@ import io.quiesce.tests.servers.MariaDbServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -132,13 +133,26 @@ class InterruptionTest {
         run.destroy();
         assertTrue(run.waitFor(120, TimeUnit.SECONDS));
         assertTrue(server.answers(), Files.readString(agent.path().resolve("background.txt")));
-        agent.run("backup", "resume");
+        agent.run("backup", "resume").expect(0);
+        assertEquals(List.of(), inHome("spool"));
+        assertEquals(List.of(), inHome("runs"));
         assertTrue(agent.backup("shop").get("good").asBoolean(), "a following backup works");
+    }
+
+    private List<Path> inHome(String folder) throws IOException {
+        Path all = agent.path().resolve(folder);
+        if (!Files.exists(all)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(all)) {
+            return files.toList();
+        }
     }
 
     @Test
     @Tag("R9.5")
-    @DisplayName("by a receiver that is gone for good: the capture waits in the spool, and the instance is up")
+    @DisplayName(
+            "by a receiver that is away for a while: the capture waits in the spool with the instance up, and goes on when it is back")
     void proxyCut() throws Exception {
         try (FaultyProxy proxy = FaultyProxy.to("127.0.0.1", receiver.transferPort())) {
             redirect(proxy.port());

@@ -64,7 +64,7 @@ class RefusalsTest {
         @DisplayName("is refused while the receiver cannot be reached, and the instance is not stopped")
         void receiverAway() {
             receiver.kill();
-            refusesWithoutStopping("receiver");
+            refusesWithoutStopping("nothing listens at");
         }
 
         @Test
@@ -78,7 +78,7 @@ class RefusalsTest {
         @DisplayName("is refused once the client is revoked")
         void revoked() {
             receiver.command("client", "revoke", SITE.client()).expect(0);
-            refusesWithoutStopping("receiver");
+            refusesWithoutStopping("this agent's certificate is revoked"); // and not merely unreachable
         }
 
         @Test
