@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import org.junit.jupiter.api.Tag;
 import io.quiesce.api.Cancellation;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Help.Ansi;
  * Makes {@code docs/reference} from the commands: {@code ./mvnw verify -pl bundles/io.quiesce.cli -am -Dtest=ReferenceTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dquiesce.reference=write} writes it anew.
  */
+@Tag("T6.3")
 @DisplayName("The reference of the command lines")
 class ReferenceTest {
 

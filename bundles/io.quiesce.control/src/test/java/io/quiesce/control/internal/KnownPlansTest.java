@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("R2")
+@Tag("R2.3")
 @Timeout(60)
 @DisplayName("The plans of a home")
 class KnownPlansTest {

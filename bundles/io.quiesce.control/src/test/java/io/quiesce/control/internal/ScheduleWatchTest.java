@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("R2")
+@Tag("R2.3")
 @Timeout(60)
 @DisplayName("A watch on schedules")
 class ScheduleWatchTest {

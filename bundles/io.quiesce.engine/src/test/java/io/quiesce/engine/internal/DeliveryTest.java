@@ -44,6 +44,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
+@Tag("T7.2")
 @Tag("P11")
 @Tag("R5.2")
 @Tag("R9.3")

@@ -30,7 +30,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-@Tag("R6")
+@Tag("A4")
 @Label("The text of a plan, as its form sees it,")
 class FormTextTest {
 

@@ -23,6 +23,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 
 /** Valid plans are accepted and come back as they were; of a broken one every broken field is named. */
+@Tag("T1.2")
 class PlanPropertyTest {
 
     private static final Path HOME = Path.of("/nowhere/quiesce-home");

@@ -324,7 +324,7 @@ class StoredPlansTest {
     }
 
     @Nested
-    @Tag("R2")
+    @Tag("R2.3")
     @DisplayName("schedules")
     class ScheduleTest {
 

@@ -29,7 +29,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** Around the changes of the clocks, of half an hour, an hour and a whole day, nothing is due twice and nothing is lost. */
-@Tag("R2")
+@Tag("R2.3")
 @Tag("T2.3")
 class DueTimesPropertyTest {
 

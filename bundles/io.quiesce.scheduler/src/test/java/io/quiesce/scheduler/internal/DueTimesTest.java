@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules whose times can be said beforehand. */
-@Tag("R2")
+@Tag("R2.3")
 @Tag("T2.3")
 class DueTimesTest {
 

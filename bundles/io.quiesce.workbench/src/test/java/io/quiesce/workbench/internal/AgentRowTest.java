@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("R6")
+@Tag("A4")
 class AgentRowTest {
 
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("R6")
+@Tag("A4")
 class InquiryTest {
 
     private final Inquiry inquiry = new Inquiry();

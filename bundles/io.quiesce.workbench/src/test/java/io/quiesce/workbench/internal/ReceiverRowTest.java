@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("R6")
+@Tag("A4")
 class ReceiverRowTest {
 
     private static final Instant ENDS = Instant.parse("2027-11-28T10:00:00Z");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("R6")
+@Tag("A4")
 class ReportSpanTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");

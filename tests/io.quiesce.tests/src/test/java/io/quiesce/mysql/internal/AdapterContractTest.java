@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /** The built-in adapter keeps the contract that third parties' adapters are held to, on real servers. */
+@Tag("T1.3")
 @DisplayName("Contract of database adapters")
 @Tag("A5")
 @Tag("R3.1")

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The catalog beside the storage: what it spares, and that nothing depends on it. */
-@Tag("R7")
+@Tag("R2.5")
 @Timeout(120)
 class CatalogTest {
 

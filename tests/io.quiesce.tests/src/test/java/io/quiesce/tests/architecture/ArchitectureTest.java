@@ -1,6 +1,7 @@
 package io.quiesce.tests.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What bundles may import and export, held true by reading every manifest and package of {@code bundles/}. */
+@Tag("A6")
 @Tag("A1")
 @Tag("A2")
 class ArchitectureTest {

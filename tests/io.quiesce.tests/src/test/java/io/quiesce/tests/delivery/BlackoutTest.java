@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that had to wait until the blackout of its schedule. */
-@Tag("R2")
+@Tag("R2.5")
 @Timeout(120)
 class BlackoutTest {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent as a service: real processes, a real MariaDB and a real receiver. */
-@Tag("R2")
+@Tag("R2.3")
 @Tag("R6.5")
 class AgentServiceTest {
 

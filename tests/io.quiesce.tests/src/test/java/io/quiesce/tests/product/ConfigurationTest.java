@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Configuring an agent by its commands, with a real database and a real receiver. */
+@Tag("T6.2")
 @Tag("R2.1")
 @Tag("R2.4")
 @Tag("T6.1")

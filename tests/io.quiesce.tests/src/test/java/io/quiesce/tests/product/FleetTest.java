@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands of one home that ask the agent of another over the network: real processes, real TLS. */
-@Tag("R6")
+@Tag("T7.1")
 @Tag("R8.2")
 @DisplayName("An agent over the network")
 class FleetTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the built workbench configures and tells besides plans, in a window as in {@link WorkbenchTest}. */
-@Tag("R6")
+@Tag("A4")
 @DisplayName("The workbench")
 class WorkbenchDeskTest extends WindowTest {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The built workbench with an agent of another home that it reaches over the network, as in {@link WorkbenchDeskTest}. */
-@Tag("R6")
+@Tag("A4")
 @DisplayName("The workbench")
 class WorkbenchFleetTest extends WindowTest {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the built workbench says of itself: its help, its versions, its settings, its own errors. Pictures: target/pictures. */
-@Tag("R6")
+@Tag("A4")
 @DisplayName("The workbench")
 class WorkbenchHelpTest extends WindowTest {
 

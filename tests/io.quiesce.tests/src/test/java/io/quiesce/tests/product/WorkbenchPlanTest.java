@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plans in the form of the built workbench, and reports by schedule, in a window as in {@link WorkbenchTest}. */
-@Tag("R6")
+@Tag("A4")
 @DisplayName("The workbench")
 class WorkbenchPlanTest extends WindowTest {
 

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The built workbench in a window, on a real agent, a real receiver and a real MariaDB. Pictures: target/pictures. */
+@Tag("R6.3")
+@Tag("R7.3")
 @Tag("A4")
-@Tag("R6")
 @DisplayName("The workbench")
 class WorkbenchTest extends WindowTest {
 

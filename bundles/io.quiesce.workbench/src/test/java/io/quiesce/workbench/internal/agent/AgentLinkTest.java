@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("R6")
+@Tag("A4")
 @DisplayName("The link to the home's own agent")
 class AgentLinkTest {
 

@@ -34,7 +34,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** The pages that are shipped, against what the window declares and what the command line can do. */
-@Tag("R6")
+@Tag("A4")
 @DisplayName("The help")
 class HelpPagesTest {
 

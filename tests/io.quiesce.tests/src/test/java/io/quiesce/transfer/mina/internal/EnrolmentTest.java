@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Codes, from the administrator's hand to a certificate. */
+@Tag("R2.2")
 @Tag("R1.5")
 @Tag("P2")
 @Timeout(60)

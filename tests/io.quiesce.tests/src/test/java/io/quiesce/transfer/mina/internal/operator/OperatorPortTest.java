@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is let in at an agent's network port, by real sockets and TLS. Who is, hears again what he says, and his name and role. */
 @Tag("R8.2")
-@Tag("R6")
+@Tag("T7.1")
 @Timeout(120)
 @DisplayName("An agent's network port")
 class OperatorPortTest {
