@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
 import io.quiesce.tests.servers.MySqlServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,9 +34,8 @@ class FenceTest {
             SortedMap<String, Long> before = server.checksums();
             agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\nlimits: { lease: 5m }\n"));
             Process run = agent.start("backup", "run", "shop");
-            awaitFenced(agent, run);
-            signal("STOP", run.pid());
-            awaitStopped(run.pid());
+            FencedRun.await(agent, run);
+            FencedRun.hold(run);
             Process intruder = new ProcessBuilder(server.foregroundStart())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("intruder.log").toFile())
@@ -48,7 +45,7 @@ class FenceTest {
                 assertNotEquals(0, intruder.exitValue());
             } finally {
                 intruder.destroyForcibly();
-                signal("CONT", run.pid());
+                FencedRun.letGo(run);
             }
             assertTrue(run.waitFor(120, TimeUnit.SECONDS));
             String said = Files.readString(agent.path().resolve("background.txt"));
@@ -60,40 +57,6 @@ class FenceTest {
             assertEquals(before, server.checksums());
             agent.run("backup", "verify", "latest").expect(0);
         }
-    }
-
-    private static void awaitFenced(AgentHome agent, Process run) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (!fenced(agent)) {
-            assertTrue(System.nanoTime() < end && run.isAlive(), "the run is fenced");
-            run.waitFor(1, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static boolean fenced(AgentHome agent) {
-        try (Stream<Path> files = Files.walk(agent.path().resolve("runs"))) {
-            for (Path journal : files.filter(f -> f.endsWith("journal")).toList()) {
-                if (Files.readString(journal).contains("agent fenced")) {
-                    return true;
-                }
-            }
-        } catch (IOException | java.io.UncheckedIOException e) {
-            // not there yet
-        }
-        return false;
-    }
-
-    /** In the middle of the capture, when the threads that read have stopped too. */
-    private static void awaitStopped(long pid) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!Files.readString(Path.of("/proc", Long.toString(pid), "stat")).contains(") T ")) {
-            assertTrue(System.nanoTime() < end, "the agent stops");
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -183,13 +183,7 @@ final class KilledRuns implements AutoCloseable {
     }
 
     private Optional<ProcessHandle> guardian() {
-        String runs = agent.path().resolve("runs").toString();
-        return ProcessHandle.allProcesses()
-                .filter(p -> p.info()
-                        .commandLine()
-                        .filter(c -> c.contains("guardian.internal.Guardian watch " + runs))
-                        .isPresent())
-                .findFirst();
+        return FencedRun.guardian(agent);
     }
 
     private void await(String what, BooleanSupplier condition) {

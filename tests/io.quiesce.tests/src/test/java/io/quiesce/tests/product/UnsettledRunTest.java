@@ -85,14 +85,7 @@ class UnsettledRunTest {
     }
 
     private ProcessHandle guardian() {
-        String runs = agent.path().resolve("runs").toString();
-        return ProcessHandle.allProcesses()
-                .filter(p -> p.info()
-                        .commandLine()
-                        .filter(c -> c.contains("guardian.internal.Guardian watch " + runs))
-                        .isPresent())
-                .findFirst()
-                .orElseThrow();
+        return FencedRun.guardian(agent).orElseThrow();
     }
 
     private static void signal(String name, ProcessHandle process) throws Exception {
