@@ -42,18 +42,20 @@ abstract class CommandApplication implements IApplication {
         Framework framework = bundles.getBundle(0).adapt(Framework.class);
         Thread hook = new Thread(() -> shutdown(framework), "quiesce-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
+        Terminal terminal = terminal();
         try {
-            Session session = new Session(new Services(bundles), terminal(), cancellation);
+            Session session = new Session(new Services(bundles), terminal, cancellation);
             plugIn(session.services());
             String[] arguments = (String[]) application.getArguments().get(IApplicationContext.APPLICATION_ARGS);
             CommandLine line = commands(session).line(arguments);
             line.registerConverter(ByteSize.class, ByteSize::parse);
-            line.setExecutionExceptionHandler(new Failures(session.terminal(), LOG));
-            line.setParameterExceptionHandler(new Failures(session.terminal(), LOG));
+            line.setExecutionExceptionHandler(new Failures(terminal, LOG));
+            line.setParameterExceptionHandler(new Failures(terminal, LOG));
             line.setCaseInsensitiveEnumValuesAllowed(true);
             line.setUsageHelpAutoWidth(true);
             return line.execute(arguments);
         } finally {
+            terminal.finish();
             finished.countDown();
         }
     }

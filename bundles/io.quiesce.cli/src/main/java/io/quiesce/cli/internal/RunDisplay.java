@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Shows a run on stderr: one live line on a terminal, a plain line now and then elsewhere. */
+/**
+ * Shows a run on stderr: one live line on a terminal, a plain line now and then elsewhere. The run never waits for it: its
+ * instance may be down.
+ */
 final class RunDisplay implements RunListener {
 
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
@@ -62,19 +65,14 @@ final class RunDisplay implements RunListener {
     }
 
     private void progressed(Progressed e) {
-        if (terminal.interactive()) {
-            terminal.live(text(e));
-        } else if (Duration.between(lastLine, e.at()).compareTo(PLAIN_INTERVAL) >= 0) {
+        if (terminal.interactive() || Duration.between(lastLine, e.at()).compareTo(PLAIN_INTERVAL) >= 0) {
             lastLine = e.at();
-            terminal.say(text(e));
+            terminal.progress(text(e));
         }
     }
 
     private void line(Instant at, String text) {
-        if (terminal.interactive()) {
-            terminal.endLive();
-        }
-        terminal.say(String.format(Locale.ROOT, "%8s  %s", Durations.display(Duration.between(began, at)), text));
+        terminal.tell(String.format(Locale.ROOT, "%8s  %s", Durations.display(Duration.between(began, at)), text));
     }
 
     private String text(Progressed e) {

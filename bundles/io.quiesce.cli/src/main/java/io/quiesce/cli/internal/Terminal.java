@@ -1,22 +1,32 @@
 package io.quiesce.cli.internal;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Where a command writes: its result to stdout, everything else to stderr. */
+/**
+ * Where a command writes: its result to stdout, everything else to stderr. Only {@link #tell} and {@link #progress} never
+ * wait for a stream that takes nothing: what must go on meanwhile says no more than that.
+ */
 final class Terminal {
+
+    private static final String CLEAR_LINE = "\r\u001b[K";
+    /** For a line that was told, before what comes next. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final PrintStream out;
     private final PrintStream err;
     private final boolean interactive;
+    private final Backlog told;
 
     /** @param interactive whether stderr is a terminal that can show a live line */
     Terminal(PrintStream out, PrintStream err, boolean interactive) {
         this.out = out;
         this.err = err;
         this.interactive = interactive;
+        this.told = new Backlog(err, interactive ? CLEAR_LINE : "");
     }
 
     boolean interactive() {
@@ -25,31 +35,38 @@ final class Terminal {
 
     /** One line of result. */
     void result(String line) {
+        finish();
         out.println(line);
         out.flush();
     }
 
     /** A result that has its own line ends. */
     void raw(String text) {
+        finish();
         out.print(text);
         out.flush();
     }
 
     /** One line for people beside the result. */
     void say(String line) {
+        finish();
         err.println(line);
         err.flush();
     }
 
-    /** Overwrites the live line of an interactive terminal. */
-    void live(String line) {
-        err.print("\r\u001b[K" + line);
-        err.flush();
+    /** One line for people about what goes on. */
+    void tell(String line) {
+        told.line(line);
     }
 
-    void endLive() {
-        err.print("\r\u001b[K");
-        err.flush();
+    /** How far it is: the live line of an interactive terminal, which the next one overwrites, or else a line. */
+    void progress(String text) {
+        told.progress(interactive ? text : text + System.lineSeparator());
+    }
+
+    /** Lets what was told be written first, unless the terminal takes nothing. */
+    void finish() {
+        told.drain(PATIENCE);
     }
 
     void json(Object document) {
@@ -58,6 +75,7 @@ final class Terminal {
 
     /** Rows as one JSON array, for more of them than memory may hold. */
     JsonRows jsonRows() {
+        finish();
         return new JsonRows(out);
     }
 

@@ -79,6 +79,19 @@ public final class AgentHome {
         }
     }
 
+    /** As {@link #start}; what it says beside its result goes to a file or pipe of its own. */
+    Process startTelling(Path stderr, String... arguments) {
+        try {
+            return Product.AGENT
+                    .builder(home, environment, accepting(arguments))
+                    .redirectError(stderr.toFile())
+                    .redirectOutput(home.resolve("background.txt").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     /** As {@link #start}, as the leader of a process group of its own, which may be killed as a whole. */
     public Process startInOwnGroup(String... arguments) {
         try {
