@@ -4,8 +4,8 @@ import io.quiesce.api.error.QuiesceException;
 
 /**
  * Watches an archive operation. Called from its worker threads, often: be quick and safe between threads. At the end of
- * an operation the calls add up to all raw bytes and to the whole length of the archive; a resumed extraction counts
- * only what it reads.
+ * an operation the calls add up to all raw bytes and to the whole length of the archive; the first call of a resumed
+ * extraction is what it passes over.
  */
 @FunctionalInterface
 public interface ArchiveProgress {

@@ -12,6 +12,7 @@ import io.quiesce.api.event.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Shows a run on stderr: one live line on a terminal, a plain line now and then elsewhere. The run never waits for it: its
@@ -27,6 +28,8 @@ final class RunDisplay implements RunListener {
     private Instant stageBegan = Instant.EPOCH;
     private Instant lastLine = Instant.EPOCH;
     private Stage stage = Stage.CHECK;
+    /** Of the stage that is on: what was done before it does not count for its rate. */
+    private Optional<Progressed> first = Optional.empty();
 
     RunDisplay(Terminal terminal, String what) {
         this.terminal = terminal;
@@ -60,11 +63,13 @@ final class RunDisplay implements RunListener {
     private void stageBegan(StageBegan e) {
         stage = e.stage();
         stageBegan = e.at();
+        first = Optional.empty();
         lastLine = e.at();
         line(e.at(), stage.name().toLowerCase(Locale.ROOT));
     }
 
     private void progressed(Progressed e) {
+        first = first.filter(f -> f.done() <= e.done()).or(() -> Optional.of(e)); // less: it has begun anew
         if (terminal.interactive() || Duration.between(lastLine, e.at()).compareTo(PLAIN_INTERVAL) >= 0) {
             lastLine = e.at();
             terminal.progress(text(e));
@@ -75,10 +80,16 @@ final class RunDisplay implements RunListener {
         terminal.tell(String.format(Locale.ROOT, "%8s  %s", Durations.display(Duration.between(began, at)), text));
     }
 
+    /** Bytes per second. */
+    private long rate(Progressed e) {
+        Progressed since = first.orElse(e);
+        double seconds = Math.max(0.001, Duration.between(since.at(), e.at()).toMillis() / 1000.0);
+        return (long) ((e.done() - since.done()) / seconds);
+    }
+
     private String text(Progressed e) {
         Duration elapsed = Duration.between(stageBegan, e.at());
-        double seconds = Math.max(0.001, elapsed.toMillis() / 1000.0);
-        long rate = (long) (e.done() / seconds);
+        long rate = rate(e);
         String remaining = rate > 0 && e.total() > e.done()
                 ? ", " + Durations.display(Duration.ofSeconds((e.total() - e.done()) / rate)) + " left"
                 : "";

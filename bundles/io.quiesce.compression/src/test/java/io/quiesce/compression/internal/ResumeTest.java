@@ -60,6 +60,37 @@ class ResumeTest {
     }
 
     @Property(tries = 100)
+    @Label("what a resumed extraction passes over is its first progress, and all of it comes to every byte")
+    @Tag("P10")
+    @Tag("R4.4")
+    void progress(@ForAll long seed, @ForAll @IntRange(max = 12) int stopAfter) throws Exception {
+        try (TestFolder folder = new TestFolder()) {
+            Path source = folder.directory("source");
+            new RandomTree(seed).fill(source);
+            byte[] large = new byte[600_000];
+            new Random(seed).nextBytes(large);
+            Files.write(source.resolve("zz"), large);
+            Captured archive = Captured.of(source, RoundTripTest.small(Codec.ZSTD), 2);
+            Path target = folder.path().resolve("target");
+            List<Long> durable = interruptedExtraction(archive, target, stopAfter);
+            if (!durable.isEmpty()) {
+                long from = durable.getLast();
+                List<long[]> told = Collections.synchronizedList(new ArrayList<>());
+
+                ExtractSpec spec = new ExtractSpec(target, Map.of(), Optional.empty(), from);
+                archives.extract(archive.source(), spec, (raw, stored) -> told.add(new long[] {raw, stored}), p -> {});
+
+                long length = archive.bytes().length;
+                assertTrue(from == length || told.getFirst()[1] == from, from + ": " + told.getFirst()[1]);
+                assertEquals(
+                        archive.summary().rawBytes(),
+                        told.stream().mapToLong(t -> t[0]).sum());
+                assertEquals(length, told.stream().mapToLong(t -> t[1]).sum());
+            }
+        }
+    }
+
+    @Property(tries = 100)
     @Label("after a power cut, too, where each file must be synchronised by itself")
     @Tag("P11")
     void powerCut(@ForAll long seed, @ForAll @IntRange(max = 12) int reports) throws Exception {

@@ -297,6 +297,7 @@ final class ColdCapture {
             cutter.finish();
             chunks = cutter.chunks();
         }
+        watch.complete();
         holdUps.sum();
         boolean fenced = source.confirmation().fenced();
         spool.sync(watch::goOn);
@@ -420,10 +421,10 @@ final class ColdCapture {
 
         private final AtomicLong raw = new AtomicLong();
         private final AtomicLong stored = new AtomicLong();
-        private final long total;
         private final Uplink uplink;
         private final Freeze freeze;
         private final Optional<SnapshotRoom> room;
+        private volatile long total;
 
         CaptureWatch(long total, Uplink uplink, Freeze freeze, Optional<SnapshotRoom> room) {
             this.total = total;
@@ -455,6 +456,12 @@ final class ColdCapture {
                     refused.getMessage() + "; the spool has no room for the rest either, so this backup is given up",
                     "Mend that at the receiver, or give the spool more room (docs/plan.md), then back up again.",
                     refused.refusal());
+        }
+
+        /** Everything was read, whatever was counted before the stop. */
+        void complete() throws QuiesceException {
+            total = raw.get();
+            goOn();
         }
 
         void goOn() throws QuiesceException {

@@ -152,7 +152,7 @@ final class RestoreRun {
         ExtractSpec spec = new ExtractSpec(swaps.getFirst().fresh(), roots, owner, from, true);
         long total = plan.backup().seal().rawBytes();
         AtomicLong raw = new AtomicLong();
-        AtomicLong stored = new AtomicLong(from);
+        AtomicLong stored = new AtomicLong();
         // a fetch that is stalled makes no progress at which a cancel could be noticed
         return Blocking.call(
                 cancellation,

@@ -47,19 +47,19 @@ final class Telling {
     }
 
     /**
-     * @param doneNow bytes done of {@code totalNow}; less than before counts as before
+     * @param doneNow bytes done of {@code totalNow}, which may be an estimate; less than before counts as before
      * @param storedNow bytes of {@code Data.zip} made so far
      * @param sentNow bytes that the receiver holds
      */
     synchronized void progress(long doneNow, long totalNow, long storedNow, long sentNow, Duration downtime) {
         long now = System.nanoTime();
-        boolean complete = doneNow >= totalNow;
-        if (now - lastProgress < INTERVAL_NANOS && !(complete && done < totalNow)) {
+        boolean completed = doneNow >= totalNow && done < Math.max(total, totalNow);
+        if (now - lastProgress < INTERVAL_NANOS && !completed) {
             return;
         }
         lastProgress = now;
         done = Math.max(done, doneNow);
-        total = Math.max(Math.max(total, totalNow), done);
+        total = Math.max(totalNow, done);
         stored = Math.max(stored, storedNow);
         sent = Math.max(sent, sentNow);
         tell(new Progressed(sequence++, clock.instant(), stage, done, total, stored, sent, downtime));

@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.SourceRoot;
+import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
+import io.quiesce.api.event.RunEvent;
+import io.quiesce.api.event.RunEvent.Progressed;
+import io.quiesce.api.event.Stage;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.service.Archives;
 import io.quiesce.api.service.RestoreEngine.Request;
@@ -31,6 +36,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -47,11 +53,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreRunTest {
 
     private static final SealHeader SEAL =
-            RunRecordTest.record(1, Facts.NONE, List.of(), ShutdownKind.CLEAN).header();
+            RunRecordTest.record(100, Facts.NONE, List.of(), ShutdownKind.CLEAN).header();
 
     @TempDir
     Path root = Path.of("");
 
+    private final List<RunEvent> told = new ArrayList<>();
     private final ScriptedInstance instance = new ScriptedInstance(this::generation).brokenOn("new");
 
     private Path journal = Path.of("");
@@ -76,13 +83,17 @@ class RestoreRunTest {
         }
     }
 
-    private Object extracted(ExtractSpec spec) throws IOException {
+    /** As the last call of an extraction that goes on at a position it was given. */
+    private Object extracted(ExtractSpec spec, ArchiveProgress progress) throws IOException, QuiesceException {
         if (!asked.isEmpty()) {
             seen = Rights.of(data());
             throw new IOException(asked);
         }
         Files.createDirectories(spec.directory());
         Files.writeString(spec.directory().resolve("ibdata1"), "new");
+        long passedOver = spec.resumeFrom() > 0 ? SEAL.rawBytes() - 1 : 0;
+        progress.advanced(passedOver, spec.resumeFrom());
+        progress.advanced(SEAL.rawBytes() - passedOver, SEAL.length() - spec.resumeFrom());
         return new ArchiveSummary(1, 1, 1, SEAL.contents(), List.of());
     }
 
@@ -102,9 +113,11 @@ class RestoreRunTest {
     private RestoreException restore(Swap swap) throws Exception {
         Archives archives = only(Archives.class, "extract", arguments -> {
             try {
-                return extracted((ExtractSpec) arguments[1]);
+                return extracted((ExtractSpec) arguments[1], (ArchiveProgress) arguments[2]);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (QuiesceException e) {
+                throw new IllegalStateException(e);
             }
         });
         Receipt receipt = new Receipt("db1", "1.zip", Instant.EPOCH, SEAL.contents(), "0".repeat(32), true, List.of());
@@ -134,7 +147,7 @@ class RestoreRunTest {
                 begun,
                 home,
                 only(DatabaseAdapter.class, "detach", arguments -> List.of()),
-                new Telling(event -> {}, Clock.systemUTC()),
+                new Telling(told::add, Clock.systemUTC()),
                 new Cancellation(),
                 Clock.systemUTC()::instant);
         try (RemoteArchive source = new RemoteArchive(new ScriptedLink(), SEAL.backup(), 1, 1, 1, new Random(1))) {
@@ -160,6 +173,29 @@ class RestoreRunTest {
         assertTrue(failure.getMessage().contains("was undone"), failure.getMessage());
         assertEquals("", failure.instanceLog());
         assertEquals("old", generation());
+    }
+
+    @Test
+    @Tag("P10")
+    @Tag("R4.4")
+    @DisplayName("that goes on shows what was fetched before as done, and reaches all of it")
+    void goesOn() throws Exception {
+        Swap swap = Swap.of(data(), "f", "o");
+        Files.createDirectory(swap.fresh());
+        Path folder =
+                Files.createDirectories(RestoreJournal.folder(new Home(root.resolve("home")), SEAL.backup(), data()));
+        new FetchPosition(folder, List.of(swap)).durable(SEAL.length() - 1);
+        restore();
+
+        List<Progressed> fetched = told.stream()
+                .filter(Progressed.class::isInstance)
+                .map(Progressed.class::cast)
+                .filter(p -> p.stage() == Stage.FETCH)
+                .toList();
+        assertEquals(SEAL.rawBytes() - 1, fetched.getFirst().done());
+        assertEquals(SEAL.rawBytes(), fetched.getLast().done());
+        assertEquals(SEAL.rawBytes(), fetched.getLast().total());
+        assertEquals(SEAL.length(), fetched.getLast().stored());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.LongRange;
@@ -42,5 +43,24 @@ class TellingTest {
         for (int i = 0; i < events.size(); i++) {
             assertEquals(i, events.get(i).sequence());
         }
+    }
+
+    @Property(tries = 200)
+    @Label("an estimate that was too high or too low ends as what there was")
+    void estimated(
+            @ForAll @Size(max = 30) List<@LongRange(min = 0, max = 1000) Long> reported,
+            @ForAll @LongRange(min = 1, max = 1000) long all,
+            @ForAll @LongRange(min = 0, max = 1000) long estimate) {
+        List<RunEvent> events = new ArrayList<>();
+        Telling telling = new Telling(events::add, Clock.systemUTC());
+        telling.stage(Stage.CAPTURE);
+        reported.stream()
+                .filter(done -> done <= all)
+                .forEach(done -> telling.progress(done, estimate, done, done, Duration.ZERO));
+        telling.progress(all, all, all, all, Duration.ZERO);
+
+        Progressed last = (Progressed) events.getLast();
+        assertEquals(all, last.done());
+        assertEquals(all, last.total());
     }
 }

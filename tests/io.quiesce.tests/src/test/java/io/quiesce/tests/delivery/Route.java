@@ -146,8 +146,12 @@ final class Route implements AutoCloseable {
         return new NetworkLimits(SILENCE.multipliedBy(2), SILENCE, SILENCE.multipliedBy(2), some, patience, some);
     }
 
+    /** A run that succeeds has told that all of it is done. */
     BackupEngine.Result run(Plan plan, Cancellation cancellation) throws QuiesceException {
-        return engine.run(agent, plan, new BackupEngine.RunOptions(true), event -> {}, cancellation);
+        WholeProgress progress = new WholeProgress();
+        BackupEngine.Result result = engine.run(agent, plan, new BackupEngine.RunOptions(true), progress, cancellation);
+        progress.requireWhole();
+        return result;
     }
 
     /** Names of what lies in the spool. */

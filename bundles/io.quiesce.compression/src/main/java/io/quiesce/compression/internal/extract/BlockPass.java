@@ -45,7 +45,7 @@ final class BlockPass {
                         Window.of(cores, ReadBatch.memory(head)),
                         () -> new ReadBatch(head),
                         () -> new BlockChecker(head.spec().codec()))
-                .run(new PieceReader(archive.source(), contents, landing, resumeFrom), this::take);
+                .run(new PieceReader(archive.source(), contents, landing, resumeFrom, progress), this::take);
     }
 
     private void take(ReadBatch batch) throws QuiesceException {

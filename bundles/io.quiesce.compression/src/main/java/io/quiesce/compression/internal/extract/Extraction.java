@@ -60,8 +60,7 @@ final class Extraction {
             new FinalPass(roots.paths(), ownership, disk).run(archive.contents());
             durability.finish(length);
         }
-        long last = Math.max(spec.resumeFrom(), archive.tail().contents());
-        progress.advanced(0, length - last);
+        progress.advanced(0, length - archive.tail().contents());
         return structure.summary(length);
     }
 

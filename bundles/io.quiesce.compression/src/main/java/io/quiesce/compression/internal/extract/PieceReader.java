@@ -1,5 +1,6 @@
 package io.quiesce.compression.internal.extract;
 
+import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ArchiveSource;
 import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.QuiesceException;
@@ -21,16 +22,24 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
     private final int blockSize;
     private final Landing landing;
     private final long resumeFrom;
+    private final ArchiveProgress progress;
     private long position;
+    private long skippedRaw;
+    private boolean skipping = true;
 
-    /** @param resumeFrom pieces that end at or before this position are there already */
-    PieceReader(ArchiveSource source, ContentsReader contents, Landing landing, long resumeFrom) {
+    /**
+     * @param resumeFrom pieces that end at or before this position are there already
+     * @param progress told of those, all at once, before the others are read
+     */
+    PieceReader(
+            ArchiveSource source, ContentsReader contents, Landing landing, long resumeFrom, ArchiveProgress progress) {
         this.source = source;
         this.contents = contents;
         this.blockSize = contents.head().blockSize();
         this.framing = new Framing(contents.head().spec().codec(), blockSize);
         this.landing = landing;
         this.resumeFrom = resumeFrom;
+        this.progress = progress;
     }
 
     @Override
@@ -49,6 +58,7 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
         } catch (IOException e) {
             throw contents.wrong("the document can't be read");
         }
+        endSkipping();
         filling.submit();
     }
 
@@ -65,12 +75,22 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
     }
 
     /** Passes over a piece that is there already. Only the first pieces of an archive can be. */
-    private boolean skipped(ReadPiece piece) {
+    private boolean skipped(ReadPiece piece) throws QuiesceException {
         boolean there = position + piece.length() <= resumeFrom;
         if (there) {
             position += piece.length();
+            skippedRaw += piece.rawLength;
+        } else {
+            endSkipping();
         }
         return there;
+    }
+
+    private void endSkipping() throws QuiesceException {
+        if (skipping && position > 0) {
+            progress.advanced(skippedRaw, position);
+        }
+        skipping = false;
     }
 
     private void file(Entry entry, Filling filling) throws IOException, QuiesceException, InterruptedException {

@@ -18,14 +18,16 @@ import java.util.Optional;
  * One run as far as the feed has told it. Pure.
  *
  * @param stages that have begun, in order, each once
+ * @param first progress of the stage that is on: what was done before it does not count for the rate
  * @param progress the newest, of the stage that is on
- * @param bytesPerSecond since the stage began; 0 while nothing is known
+ * @param bytesPerSecond since the first; 0 while nothing is known
  * @param notes the newest ones, oldest first
  * @param end how it ended; empty while it has not
  */
 public record RunPicture(
         QueuedRun run,
         List<Begun> stages,
+        Optional<Progressed> first,
         Optional<Progressed> progress,
         long bytesPerSecond,
         List<Note> notes,
@@ -52,7 +54,7 @@ public record RunPicture(
 
     /** A run of which nothing was told yet. */
     public static RunPicture of(QueuedRun run) {
-        return new RunPicture(run, List.of(), Optional.empty(), 0, List.of(), Optional.empty());
+        return new RunPicture(run, List.of(), Optional.empty(), Optional.empty(), 0, List.of(), Optional.empty());
     }
 
     /** The same after an entry of its own. */
@@ -72,6 +74,7 @@ public record RunPicture(
                                 run.submittedAt(),
                                 Optional.of(entry.at())),
                         stages,
+                        first,
                         progress,
                         bytesPerSecond,
                         notes,
@@ -90,8 +93,7 @@ public record RunPicture(
         return switch (event) {
             case RunEvent.Identified identified -> this;
             case StageBegan began -> began(began);
-            case Progressed progressed ->
-                new RunPicture(run, stages, Optional.of(progressed), rate(progressed), notes, end);
+            case Progressed progressed -> progressed(progressed);
             case Noted noted -> noted(noted);
         };
     }
@@ -102,7 +104,14 @@ public record RunPicture(
         }
         List<Begun> more = new ArrayList<>(stages);
         more.add(new Begun(began.stage(), began.at()));
-        return new RunPicture(run, more, Optional.empty(), 0, notes, end);
+        return new RunPicture(run, more, Optional.empty(), Optional.empty(), 0, notes, end);
+    }
+
+    private RunPicture progressed(Progressed now) {
+        Progressed since = first.filter(f -> f.done() <= now.done()).orElse(now); // less: the stage has begun anew
+        long millis = Duration.between(since.at(), now.at()).toMillis();
+        long rate = millis <= 0 ? 0 : Math.round((now.done() - since.done()) * 1000.0 / millis);
+        return new RunPicture(run, stages, Optional.of(since), Optional.of(now), rate, notes, end);
     }
 
     private RunPicture noted(Noted noted) {
@@ -111,6 +120,7 @@ public record RunPicture(
         return new RunPicture(
                 run,
                 stages,
+                first,
                 progress,
                 bytesPerSecond,
                 more.subList(Math.max(0, more.size() - NOTES), more.size()),
@@ -118,13 +128,7 @@ public record RunPicture(
     }
 
     private RunPicture ended(Instant at, Optional<QuiesceException> failure) {
-        return new RunPicture(run, stages, progress, bytesPerSecond, notes, Optional.of(new End(at, failure)));
-    }
-
-    private long rate(Progressed progressed) {
-        Instant since = stages.isEmpty() ? progressed.at() : stages.getLast().at();
-        long millis = Duration.between(since, progressed.at()).toMillis();
-        return millis <= 0 ? 0 : Math.round(progressed.done() * 1000.0 / millis);
+        return new RunPicture(run, stages, first, progress, bytesPerSecond, notes, Optional.of(new End(at, failure)));
     }
 
     /** The stage that is on, or was the last. */

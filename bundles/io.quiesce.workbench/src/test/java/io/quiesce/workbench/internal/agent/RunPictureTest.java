@@ -81,13 +81,23 @@ class RunPictureTest {
     @Test
     @DisplayName("tells rate and remaining time of the stage that is on")
     void rate() {
-        RunPicture capturing = after(stage(0, Stage.CAPTURE), progress(10, 1000, 3000));
+        RunPicture capturing = after(stage(0, Stage.CAPTURE), progress(0, 0, 3000), progress(10, 1000, 3000));
         assertEquals(100, capturing.bytesPerSecond());
         assertEquals(Optional.of(Duration.ofSeconds(20)), capturing.remaining());
         assertEquals(1.0 / 3, capturing.share().orElseThrow(), 1e-9);
         RunPicture next = capturing.with(stage(11, Stage.THAW));
         assertEquals(Optional.empty(), next.share(), "the next stage has a measure of its own");
         assertEquals(Optional.empty(), next.remaining());
+    }
+
+    @Test
+    @Tag("P10")
+    @DisplayName("counts what was done before a stage as done, and not for its rate")
+    void resumed() {
+        RunPicture fetching = after(stage(0, Stage.FETCH), progress(5, 2_000, 3_000), progress(15, 2_500, 3_000));
+        assertEquals(2_500.0 / 3_000, fetching.share().orElseThrow(), 1e-9);
+        assertEquals(50, fetching.bytesPerSecond());
+        assertEquals(Optional.of(Duration.ofSeconds(10)), fetching.remaining());
     }
 
     @Test
