@@ -134,6 +134,7 @@ class AgentServiceTest {
     }
 
     @Test
+    @Tag("P13")
     @DisplayName(
             "commands go through it: live progress, the same result, a cancel from another terminal, one agent only")
     void commands() throws Exception {
