@@ -211,7 +211,13 @@ final class RestoreRun {
     private List<Path> swapAndStart() throws QuiesceException {
         Swap data = journal.swaps().getFirst();
         // The lock of an instance goes by its directory's inode: from now on it will be the restored one's.
-        List<OwnedFile> owned = data.mountPoint() ? List.of() : OwnedFile.instances(List.of(data.fresh()));
+        List<OwnedFile> owned;
+        try {
+            owned = data.mountPoint() ? List.of() : OwnedFile.instances(List.of(data.fresh()));
+        } catch (QuiesceException e) {
+            open();
+            throw e;
+        }
         try {
             return replace(new Replacement(journal, target, disk, telling));
         } finally {
