@@ -48,8 +48,13 @@ public interface RestoreTarget {
     /** Whether the instance may have been up at any time since a mark: true also when it can't be told. */
     boolean mayHaveServed(String mark);
 
-    /** Starts the instance on the restored directory and shows it up by a real login. */
-    void start() throws QuiesceException;
+    /**
+     * Starts the instance on the restored directory and shows it up: by a real login, or by a refusal of the plan's account
+     * that can only be this instance's, since its accounts are those of the backup.
+     *
+     * @return what somebody must see to although it is up; mostly empty
+     */
+    Optional<String> start() throws QuiesceException;
 
     /** Stops it again, in order to put the old directory back. */
     void stop() throws QuiesceException;

@@ -53,8 +53,9 @@ final class Replacement {
             journal = journal.at(Step.STARTING);
             label();
             instance.get().release();
-            instance.get().start();
+            Optional<String> warning = instance.get().start();
             telling.note("the instance runs on the restored files");
+            warning.ifPresent(w -> telling.note(Level.WARNING, w));
         }
     }
 

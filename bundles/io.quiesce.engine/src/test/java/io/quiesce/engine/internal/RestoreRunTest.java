@@ -23,6 +23,7 @@ import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.service.Archives;
 import io.quiesce.api.service.RestoreEngine.Request;
 import io.quiesce.api.service.RestoreEngine.RestorePlan;
+import io.quiesce.api.service.RestoreEngine.Result;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A restore whose instance does not start on the restored files, told by the instance's own log. */
+/** A restore of one small directory, up to the start of its instance. */
 @Tag("T5.1")
 @Tag("R7.4")
 class RestoreRunTest {
@@ -59,7 +60,7 @@ class RestoreRunTest {
     Path root = Path.of("");
 
     private final List<RunEvent> told = new ArrayList<>();
-    private final ScriptedInstance instance = new ScriptedInstance(this::generation).brokenOn("new");
+    private final ScriptedInstance instance = new ScriptedInstance(this::generation);
 
     private Path journal = Path.of("");
     private String asked = "";
@@ -106,11 +107,25 @@ class RestoreRunTest {
                 }));
     }
 
-    private RestoreException restore() throws Exception {
+    private RestoreException undone() {
+        instance.brokenOn("new");
+        return assertThrows(RestoreException.class, this::restore);
+    }
+
+    private List<String> warnings() {
+        return told.stream()
+                .filter(RunEvent.Noted.class::isInstance)
+                .map(RunEvent.Noted.class::cast)
+                .filter(n -> n.level() == RunEvent.Level.WARNING)
+                .map(RunEvent.Noted::text)
+                .toList();
+    }
+
+    private Result restore() throws Exception {
         return restore(Swap.of(data(), "f", "o"));
     }
 
-    private RestoreException restore(Swap swap) throws Exception {
+    private Result restore(Swap swap) throws Exception {
         Archives archives = only(Archives.class, "extract", arguments -> {
             try {
                 return extracted((ExtractSpec) arguments[1], (ArchiveProgress) arguments[2]);
@@ -151,25 +166,35 @@ class RestoreRunTest {
                 new Cancellation(),
                 Clock.systemUTC()::instant);
         try (RemoteArchive source = new RemoteArchive(new ScriptedLink(), SEAL.backup(), 1, 1, 1, new Random(1))) {
-            return assertThrows(RestoreException.class, () -> run.run(source));
+            return run.run(source);
         }
     }
 
     @Test
-    @DisplayName("is undone, and its failure holds what the target logged on the restored files")
-    void log() throws Exception {
+    @DisplayName("whose instance comes up and needs somebody is done, and warns")
+    void warns() throws Exception {
+        instance.warns("the password is another one");
+        restore();
+        assertTrue(instance.isRunning());
+        assertEquals("new", generation());
+        assertEquals(List.of("the password is another one"), warnings());
+    }
+
+    @Test
+    @DisplayName("whose instance does not start is undone, and its failure holds what the target logged on the restored files")
+    void log() {
         instance.logs(() -> "[ERROR] on the " + generation() + " files");
-        assertEquals("[ERROR] on the new files", restore().instanceLog());
+        assertEquals("[ERROR] on the new files", undone().instanceLog());
         assertEquals("old", generation());
     }
 
     @Test
     @DisplayName("is undone also when that log can't be read")
-    void noLog() throws Exception {
+    void noLog() {
         instance.logs(() -> {
             throw new IllegalStateException("a defect");
         });
-        RestoreException failure = restore();
+        RestoreException failure = undone();
         assertTrue(failure.getMessage().contains("was undone"), failure.getMessage());
         assertEquals("", failure.instanceLog());
         assertEquals("old", generation());
@@ -200,10 +225,10 @@ class RestoreRunTest {
 
     @Test
     @DisplayName("is undone, and says that its files are fetched anew")
-    void hint() throws Exception {
+    void hint() {
         assertEquals(
                 "The old directory is in place. The same command fetches everything anew.",
-                restore().hint());
+                undone().hint());
     }
 
     @Test
@@ -221,7 +246,7 @@ class RestoreRunTest {
         Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwxr-x--x"));
         Rights before = Rights.of(data());
         asked = "the line is cut";
-        assertTrue(restore(swap).getMessage().contains(asked));
+        assertTrue(assertThrows(RestoreException.class, () -> restore(swap)).getMessage().contains(asked));
         assertEquals(
                 System.getProperty("user.name").equals("root") ? 0700 : before.mode(), seen.mode(), "in the fetch");
         assertEquals(before, Rights.of(data()));

@@ -22,6 +22,7 @@ final class ScriptedInstance implements RestoreTarget {
     private int killedRelease;
     private List<Path> unclaimed = List.of();
     private Optional<String> intruder = Optional.empty();
+    private Optional<String> warning = Optional.empty();
     private Supplier<String> log = () -> "";
 
     ScriptedInstance(Supplier<String> generation) {
@@ -43,6 +44,11 @@ final class ScriptedInstance implements RestoreTarget {
     /** @param lines as {@link #lastLog} is asked for them */
     void logs(Supplier<String> lines) {
         log = lines;
+    }
+
+    /** Comes up, and needs somebody to see to this. */
+    void warns(String what) {
+        warning = Optional.of(what);
     }
 
     void intrudedBy(String who) {
@@ -130,7 +136,7 @@ final class ScriptedInstance implements RestoreTarget {
     }
 
     @Override
-    public void start() throws QuiesceException {
+    public Optional<String> start() throws QuiesceException {
         if (held) {
             throw new AssertionError("started while it is held");
         }
@@ -139,6 +145,7 @@ final class ScriptedInstance implements RestoreTarget {
         }
         running = true;
         served = true;
+        return warning;
     }
 
     @Override

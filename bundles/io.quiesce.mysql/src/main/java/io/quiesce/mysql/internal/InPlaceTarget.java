@@ -223,9 +223,9 @@ final class InPlaceTarget implements RestoreTarget {
     }
 
     @Override
-    public void start() throws QuiesceException {
+    public Optional<String> start() throws QuiesceException {
         Path directory = directory();
-        new StartSequence(
+        return new StartSequence(
                         host,
                         instance,
                         limits,
@@ -233,7 +233,13 @@ final class InPlaceTarget implements RestoreTarget {
                         directory,
                         settings.path("log_error", directory),
                         step -> LOG.info("{}", step))
-                .run("The restored data directory " + directory + " is in place.");
+                .runRestored("The restored data directory " + directory + " is in place.")
+                .map(
+                        refusal ->
+                                "the instance is up, but refuses the plan's account, since its accounts are those of the"
+                                        + " backup: " + refusal
+                                        + ". Give the plan the password of that time ('quiesce secret set"
+                                        + " plan.NAME.password'), or give the account the one of today; no backup can be made before");
     }
 
     private Path directory() throws InstanceException {

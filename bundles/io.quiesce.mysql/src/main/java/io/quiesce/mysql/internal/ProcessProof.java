@@ -127,7 +127,7 @@ final class ProcessProof {
                         "Name the instance's own port, not that of a proxy or tunnel."));
     }
 
-    private static boolean isLocal(String host) {
+    static boolean isLocal(String host) {
         try {
             return Stream.of(InetAddress.getAllByName(host)).anyMatch(a -> {
                 try {

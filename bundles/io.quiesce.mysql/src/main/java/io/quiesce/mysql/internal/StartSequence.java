@@ -32,7 +32,9 @@ final class StartSequence {
         UP,
         DIED,
         LATE,
-        DENIED
+        DENIED,
+        /** By a server that knows its accounts. */
+        REFUSED
     }
 
     private final Host host;
@@ -44,6 +46,7 @@ final class StartSequence {
     private final Consumer<String> steps;
 
     private String reason = "it was not tried";
+    private String refusal = "";
     private String output = "";
 
     StartSequence(
@@ -68,6 +71,36 @@ final class StartSequence {
      * @throws InstanceDownException when it does not answer within the limit
      */
     void run(String stateOfFiles) throws InstanceDownException {
+        if (bringUp() != Ended.UP) {
+            throw down(stateOfFiles);
+        }
+        conclude("The instance answers");
+    }
+
+    /**
+     * As {@link #run} on restored files, whose accounts need not be those that the plan knows. Where they refuse the login,
+     * the refusal is the answer that shows the instance up: no server gives it before it takes sessions. Only it must be
+     * shown to be this instance's.
+     *
+     * @return how the plan's account is refused; empty when it is not
+     */
+    Optional<String> runRestored(String stateOfFiles) throws InstanceDownException {
+        Ended ended = bringUp();
+        if (ended == Ended.UP) {
+            conclude("The instance answers");
+            return Optional.empty();
+        }
+        if (ended == Ended.REFUSED && new OnlyListener(host.processes(), instance).isServerOf(dataDirectory)) {
+            conclude("The instance answers, and refuses the plan's account");
+            return Optional.of(refusal);
+        }
+        if (ended == Ended.REFUSED) {
+            reason += " (its accounts are those of the backup)";
+        }
+        throw down(stateOfFiles);
+    }
+
+    private Ended bringUp() {
         service.release(limits.serviceStop()).ifPresent(steps);
         // what somebody else has started, or what has not yet ended, decides first
         Ended ended = isServed() ? others(Deadline.after(limits.start())) : Ended.DIED;
@@ -76,14 +109,18 @@ final class StartSequence {
             pauseBefore(attempt, deadline);
             ended = isServed() ? others(deadline) : start(attempt, deadline);
         }
-        if (ended != Ended.UP) {
-            throw new InstanceDownException(
-                    "the instance in " + dataDirectory + " was not shown to be up: " + reason + stillThere(),
-                    new RecoveryInstructions(instance, service, dataDirectory, errorLog)
-                            .text(stateOfFiles, lastLines()));
-        }
+        return ended;
+    }
+
+    private InstanceDownException down(String stateOfFiles) {
+        return new InstanceDownException(
+                "the instance in " + dataDirectory + " was not shown to be up: " + reason + stillThere(),
+                new RecoveryInstructions(instance, service, dataDirectory, errorLog).text(stateOfFiles, lastLines()));
+    }
+
+    private void conclude(String step) {
         Optional<String> trouble = service.startDependents(limits.serviceStop());
-        steps.accept("The instance answers");
+        steps.accept(step);
         trouble.ifPresent(steps);
     }
 
@@ -186,14 +223,18 @@ final class StartSequence {
                 case Login.Denied d -> {
                     last = d.reason();
                     patience = d.lasting() ? patience.or(() -> Optional.of(grace())) : Optional.empty();
-                    yield patience.filter(Deadline::passed).isPresent()
-                            && end(Ended.DENIED, "it runs, but " + d.reason());
+                    yield patience.filter(Deadline::passed).isPresent() && denied(d);
                 }
                 case Login.Nobody n -> {
                     last = n.reason();
                     yield false;
                 }
             };
+        }
+
+        private boolean denied(Login.Denied d) {
+            refusal = d.reason();
+            return end(d.cause() == Login.Cause.ACCOUNT ? Ended.REFUSED : Ended.DENIED, "it runs, but " + d.reason());
         }
 
         private boolean answers(Session session) {

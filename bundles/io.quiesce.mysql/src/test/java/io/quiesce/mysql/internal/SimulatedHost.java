@@ -46,6 +46,8 @@ final class SimulatedHost implements Commands, Processes, Sessions {
     private boolean startsThrow;
     private boolean replicates;
     private boolean replicatesAgain;
+    private boolean refusing;
+    private boolean proxied;
 
     SimulatedHost(Scenario scenario, Path data) {
         this.scenario = scenario;
@@ -80,6 +82,18 @@ final class SimulatedHost implements Commands, Processes, Sessions {
     SimulatedHost replicating(boolean again) {
         replicates = true;
         replicatesAgain = again;
+        return this;
+    }
+
+    /** Its server knows another password than the plan. */
+    SimulatedHost withOtherPassword() {
+        refusing = true;
+        return this;
+    }
+
+    /** Somebody else listens on its port too, on another address of the host. */
+    SimulatedHost withOtherListener() {
+        proxied = true;
         return this;
     }
 
@@ -160,6 +174,9 @@ final class SimulatedHost implements Commands, Processes, Sessions {
         }
         if (!isUp()) {
             return new Login.Nobody("nothing listens");
+        }
+        if (refusing) {
+            return new Login.Denied("access denied", "", Login.Cause.ACCOUNT);
         }
         return new Login.Accepted(new ServerSession());
     }
@@ -272,14 +289,20 @@ final class SimulatedHost implements Commands, Processes, Sessions {
 
     @Override
     public List<ListeningSocket> listening(ServerProcess process) {
-        return listening();
+        return alive ? List.of(socket(nextPid)) : List.of();
     }
 
     @Override
     public List<ListeningSocket> listening() {
-        return alive
-                ? List.of(new ListeningSocket(ListeningSocket.Family.TCP, Integer.toString(PORT), nextPid))
-                : List.of();
+        List<ListeningSocket> all = new ArrayList<>(alive ? List.of(socket(nextPid)) : List.of());
+        if (proxied) {
+            all.add(socket(1));
+        }
+        return all;
+    }
+
+    private static ListeningSocket socket(long inode) {
+        return new ListeningSocket(ListeningSocket.Family.TCP, Integer.toString(PORT), inode);
     }
 
     @Override

@@ -99,6 +99,45 @@ class StartSequenceTest {
     }
 
     @Test
+    @DisplayName("on restored files is shown by the refusal of its own accounts, which are those of the backup")
+    void otherAccounts() throws Exception {
+        SimulatedHost host = host(OnStart.UP).withOtherPassword();
+
+        assertEquals(
+                Optional.of("access denied"), start(host, Duration.ofSeconds(1)).runRestored(""));
+        assertEquals(1, host.starts);
+        assertTrue(steps.getLast().contains("refuses the plan's account"), steps::toString);
+    }
+
+    @Test
+    @DisplayName("on restored files is not shown by a refusal that may be another's")
+    void othersRefusal() {
+        SimulatedHost host = host(OnStart.UP).withOtherPassword().withOtherListener();
+
+        InstanceDownException e = assertThrows(
+                InstanceDownException.class,
+                () -> start(host, Duration.ofSeconds(1)).runRestored(""));
+        assertTrue(e.getMessage().contains("it runs, but access denied"), e::getMessage);
+    }
+
+    @Test
+    @DisplayName("on restored files that take the plan's account has nothing to say")
+    void sameAccounts() throws Exception {
+        assertEquals(
+                Optional.empty(), start(host(OnStart.UP), Duration.ofSeconds(1)).runRestored(""));
+    }
+
+    @Test
+    @DisplayName("after a backup is not shown by a refusal: the account was let in before the stop")
+    void refusedAfterBackup() {
+        SimulatedHost host = host(OnStart.UP).withOtherPassword();
+
+        assertThrows(
+                InstanceDownException.class,
+                () -> start(host, Duration.ofSeconds(1)).run(""));
+    }
+
+    @Test
     @DisplayName("of an instance that runs already does nothing")
     void running() throws Exception {
         SimulatedHost host = host(OnStart.UP);

@@ -172,6 +172,30 @@ class BackupRestoreTest {
         }
     }
 
+    @ParameterizedTest
+    @DisplayName("in place, although the account's password is another one in the backup: it stays, and a warning says so")
+    @CsvSource({"MariaDB", "MySQL"})
+    void otherPassword(String flavour) {
+        try (DatabaseServer server = server(flavour)) {
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            SortedMap<String, Long> before = server.checksums();
+            agent.backup("shop");
+            server.sql(
+                    "ALTER USER " + DatabaseServer.USER + "@localhost IDENTIFIED BY 'of today'",
+                    "DROP TABLE shop.orders");
+            server.stop();
+            agent.with(Plans.PASSWORD_VARIABLE, "of today");
+
+            Outcome restored = agent.run("restore", "latest", "--instance", "shop", "--yes")
+                    .expect(0);
+            assertTrue(restored.err().contains("refuses the plan's account"), restored.err());
+            assertEquals(before, server.checksums());
+            agent.run("check", "shop").expect(5);
+            agent.with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+            agent.backup("shop");
+        }
+    }
+
     @Test
     @DisplayName("the position that a restore tells leads through the kept binary logs to the moment before a mistake")
     void goesOn() throws Exception {

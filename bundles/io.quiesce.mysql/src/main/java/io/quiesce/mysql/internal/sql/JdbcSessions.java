@@ -23,7 +23,7 @@ public final class JdbcSessions implements Sessions {
     private static final Duration QUERY = Duration.ofSeconds(120);
 
     /** Access denied in its forms, host not allowed, password expired. */
-    private static final Set<Integer> LASTING = Set.of(1044, 1045, 1698, 1130, 1862, 1820);
+    private static final Set<Integer> ACCOUNT = Set.of(1044, 1045, 1698, 1130, 1862, 1820);
 
     @Override
     public Login open(InstanceSpec instance, Duration limit) {
@@ -94,13 +94,15 @@ public final class JdbcSessions implements Sessions {
         }
         if (caused(e, UnknownHostException.class) || caused(e, NoRouteToHostException.class)) {
             return new Login.Denied(
-                    "the host " + instance.host() + " can't be reached", "Correct instance.host in the plan.", true);
+                    "the host " + instance.host() + " can't be reached",
+                    "Correct instance.host in the plan.",
+                    Login.Cause.UNREACHABLE);
         }
         String said = String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
         return new Login.Denied(
                 "login as " + instance.user() + " at " + where + " failed: " + lower(said),
                 hint(e, instance),
-                LASTING.contains(e.getErrorCode()));
+                ACCOUNT.contains(e.getErrorCode()) ? Login.Cause.ACCOUNT : Login.Cause.PASSING);
     }
 
     private static String hint(SQLException e, InstanceSpec instance) {

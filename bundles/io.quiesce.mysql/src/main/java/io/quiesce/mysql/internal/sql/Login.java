@@ -14,7 +14,20 @@ public sealed interface Login {
      *
      * @param reason in lower case, without the password
      * @param hint what to do
-     * @param lasting whether waiting can't help: a wrong password, not a busy server
      */
-    record Denied(String reason, String hint, boolean lasting) implements Login {}
+    record Denied(String reason, String hint, Cause cause) implements Login {
+
+        /** Whether waiting can't help: a wrong password, not a busy server. */
+        public boolean lasting() {
+            return cause != Cause.PASSING;
+        }
+    }
+
+    enum Cause {
+        /** A server that is busy, overloaded or starting, or no server at all. */
+        PASSING,
+        /** A server that takes sessions and knows its accounts, and refuses this one. */
+        ACCOUNT,
+        UNREACHABLE
+    }
 }

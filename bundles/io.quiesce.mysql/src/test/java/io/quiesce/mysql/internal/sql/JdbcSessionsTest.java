@@ -54,6 +54,7 @@ class JdbcSessionsTest {
         Login.Denied busy = (Login.Denied) failure(new SQLException("Too many connections", "08004", 1040));
 
         assertTrue(wrong.lasting());
+        assertEquals(Login.Cause.ACCOUNT, wrong.cause());
         assertTrue(wrong.hint().contains("minimal grants"));
         assertFalse(busy.lasting());
         assertTrue(busy.hint().contains("max_connections"));
