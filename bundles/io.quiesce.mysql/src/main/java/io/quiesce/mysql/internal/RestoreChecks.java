@@ -118,7 +118,9 @@ final class RestoreChecks {
                     "identity",
                     instance.dataDirectory() + " belongs to the instance " + there.get() + ", the backup is of "
                             + wanted.get(),
-                    "Correct the plan, or restore to another directory with --to."));
+                    "Was that server just installed here, and its data directory may go: move it aside while it is"
+                            + " stopped, and restore. Else correct the plan, or restore to another directory with"
+                            + " --to."));
         }
         Optional<Flavour> flavour = ServerBinary.flavourOf(instance.dataDirectory());
         if (flavour.isPresent() && !isFlavour(flavour.get())) {
