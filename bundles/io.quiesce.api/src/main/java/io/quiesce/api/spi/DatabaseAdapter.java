@@ -4,6 +4,7 @@ import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
@@ -56,6 +57,11 @@ public interface DatabaseAdapter {
      */
     default String lastLog(InstanceSpec instance, Facts facts) {
         return "";
+    }
+
+    /** What somebody must know before a copy of this backup is started, though it was detached; none refuses. */
+    default List<Finding> copyFindings(ArchiveHeader backup) {
+        return List.of();
     }
 
     /**

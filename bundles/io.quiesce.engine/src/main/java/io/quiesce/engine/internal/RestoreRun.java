@@ -177,6 +177,9 @@ final class RestoreRun {
                         "the link " + data.target().resolve(data.fresh().relativize(link))
                                 + " leads out of the copy, to " + Files.readSymbolicLink(link));
             }
+            // shown before, and far above by now
+            adapter.copyFindings(plan.header())
+                    .forEach(f -> telling.note(Level.WARNING, f.message() + ". " + f.hint()));
             return;
         }
         for (String file : target.get().kept()) {

@@ -160,8 +160,12 @@ final class RestoreSurvey {
         }
     }
 
-    /** Into a directory of its own. */
-    RestorePlan copy(Path directory) throws IOException {
+    /**
+     * Into a directory of its own.
+     *
+     * @param known of a copy of this backup
+     */
+    RestorePlan copy(Path directory, List<Finding> known) throws IOException {
         if (!Trees.isFree(directory)) {
             findings.add(Finding.refused(
                     "target", directory + " exists and is not empty", "Name a new or an empty directory."));
@@ -178,6 +182,7 @@ final class RestoreSurvey {
                                     .toList(),
                     "Option files that name them must be changed for the copy."));
         }
+        findings.addAll(known);
         space();
         return new RestorePlan(request, row, header, List.of(), findings);
     }

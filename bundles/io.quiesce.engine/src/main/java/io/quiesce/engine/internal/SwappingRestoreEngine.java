@@ -91,7 +91,9 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             RestoreSurvey survey = new RestoreSurvey(request, sealed, AgentIdentity.of(home), header);
             return request.plan().isPresent()
                     ? survey.inPlace(request.plan().get(), target(request.plan().get(), header))
-                    : survey.copy(request.directory().orElseThrow());
+                    : survey.copy(
+                            request.directory().orElseThrow(),
+                            adapters.named(adapterName(request, header)).copyFindings(header));
         } catch (IOException e) {
             throw failed(e);
         }
@@ -240,18 +242,17 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 RestoreJournal.Step.FETCHING,
                 request.backup(),
                 request.target(),
-                adapterName(plan),
+                adapterName(request, plan.header()),
                 request.plan().map(p -> request.planSource().isEmpty() ? p.name() : request.planSource()),
                 plan.header().facts(),
                 swaps,
                 Optional.empty());
     }
 
-    private static String adapterName(RestorePlan plan) {
-        return plan.request()
-                .plan()
+    private static String adapterName(Request request, ArchiveHeader backup) {
+        return request.plan()
                 .map(p -> p.instance().adapter())
-                .orElseGet(() -> plan.header().facts().get("quiesce.adapter").orElse("mysql"));
+                .orElseGet(() -> backup.facts().get("quiesce.adapter").orElse("mysql"));
     }
 
     /** An interrupted restore into this directory comes first; when that has changed it, the plan is no longer true. */

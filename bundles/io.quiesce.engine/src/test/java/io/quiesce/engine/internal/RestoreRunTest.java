@@ -19,12 +19,14 @@ import io.quiesce.api.error.RestoreException;
 import io.quiesce.api.event.RunEvent;
 import io.quiesce.api.event.RunEvent.Progressed;
 import io.quiesce.api.event.Stage;
+import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.service.Archives;
 import io.quiesce.api.service.RestoreEngine.Request;
 import io.quiesce.api.service.RestoreEngine.RestorePlan;
 import io.quiesce.api.service.RestoreEngine.Result;
 import io.quiesce.api.spi.DatabaseAdapter;
+import io.quiesce.api.spi.RestoreTarget;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.SealHeader;
@@ -121,11 +123,23 @@ class RestoreRunTest {
                 .toList();
     }
 
+    private static DatabaseAdapter adapter(List<Finding> ofCopies) {
+        return (DatabaseAdapter) Proxy.newProxyInstance(
+                DatabaseAdapter.class.getClassLoader(),
+                new Class<?>[] {DatabaseAdapter.class},
+                (proxy, method, arguments) -> method.getName().equals("copyFindings") ? ofCopies : List.of());
+    }
+
     private Result restore() throws Exception {
         return restore(Swap.of(data(), "f", "o"));
     }
 
     private Result restore(Swap swap) throws Exception {
+        return restore(swap, Optional.of(instance), adapter(List.of()));
+    }
+
+    /** @param target empty for a copy */
+    private Result restore(Swap swap, Optional<RestoreTarget> target, DatabaseAdapter adapter) throws Exception {
         Archives archives = only(Archives.class, "extract", arguments -> {
             try {
                 return extracted((ExtractSpec) arguments[1], (ArchiveProgress) arguments[2]);
@@ -158,10 +172,10 @@ class RestoreRunTest {
         RestoreRun run = new RestoreRun(
                 archives,
                 plan,
-                Optional.of(instance),
+                target,
                 begun,
                 home,
-                only(DatabaseAdapter.class, "detach", arguments -> List.of()),
+                adapter,
                 new Telling(told::add, Clock.systemUTC()),
                 new Cancellation(),
                 Clock.systemUTC()::instant);
@@ -178,6 +192,16 @@ class RestoreRunTest {
         assertTrue(instance.isRunning());
         assertEquals("new", generation());
         assertEquals(List.of("the password is another one"), warnings());
+    }
+
+    @Test
+    @DisplayName("as a copy ends with what must be known before it is started")
+    void copy() throws Exception {
+        Finding replica =
+                new Finding(Finding.Severity.WARNING, "replica", "this is a copy of a replica", "Start it alone.");
+        restore(Swap.of(data(), "f", "o"), Optional.empty(), adapter(List.of(replica)));
+        assertEquals("new", generation());
+        assertEquals(List.of("this is a copy of a replica. Start it alone."), warnings());
     }
 
     @Test

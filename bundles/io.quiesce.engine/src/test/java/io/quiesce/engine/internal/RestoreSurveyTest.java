@@ -100,7 +100,7 @@ class RestoreSurveyTest {
     private List<String> ofACopy(Facts facts) throws Exception {
         Path target = folder.resolve("copy");
         return survey(new Request("vault", SEAL.backup(), Optional.of(target), Optional.empty(), ""), true, facts, target)
-                .copy(target).findings().stream().map(Finding::message).toList();
+                .copy(target, List.of()).findings().stream().map(Finding::message).toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.quiesce.mysql.internal.files.BinlogFiles;
 import io.quiesce.mysql.internal.files.MySqlGtids;
 import io.quiesce.mysql.internal.files.OptionFiles;
 import io.quiesce.mysql.internal.files.ServerOptions;
+import io.quiesce.mysql.internal.files.SourceFiles;
 import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.ServerVersion;
 import io.quiesce.mysql.internal.sql.Settings;
@@ -28,6 +29,9 @@ final class FactSheet {
 
     /** Of a set of GTIDs with gaps; {@code mysql.gtid} has all of it. */
     private static final int LONGEST_SHOWN = 200;
+
+    /** Key of what the instance is a replica of, as a backup has it. */
+    static final String REPLICA_OF = "mysql.replica.of";
 
     private static final String BEFORE = "server before the stop";
 
@@ -61,6 +65,7 @@ final class FactSheet {
         version.ifPresent(sheet::version);
         sheet.settings(options.settings(), instance);
         uuid(dataDirectory).ifPresent(u -> sheet.put("uuid", u));
+        sheet.replicaOf(SourceFiles.hosts(dataDirectory));
         sheet.optionFiles(options.files());
         return sheet;
     }
@@ -82,6 +87,13 @@ final class FactSheet {
     FactSheet put(String key, String value) {
         values.put("mysql." + key, value);
         return this;
+    }
+
+    /** @param sources none when it is no replica */
+    void replicaOf(List<String> sources) {
+        if (!sources.isEmpty()) {
+            values.put(REPLICA_OF, sources.stream().distinct().sorted().collect(Collectors.joining(", ")));
+        }
     }
 
     private void version(ServerVersion version) {

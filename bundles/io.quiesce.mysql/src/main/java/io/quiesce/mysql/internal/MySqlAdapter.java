@@ -96,6 +96,11 @@ public final class MySqlAdapter implements DatabaseAdapter {
     }
 
     @Override
+    public List<Finding> copyFindings(ArchiveHeader backup) {
+        return CopyChecks.of(backup.facts());
+    }
+
+    @Override
     public List<String> detach(List<Path> copied, Map<Path, Path> places) throws IOException {
         return new Detachment(copied, places).detach();
     }

@@ -16,6 +16,7 @@ import io.quiesce.mysql.internal.sql.Activity;
 import io.quiesce.mysql.internal.sql.Flavour;
 import io.quiesce.mysql.internal.sql.Privileges;
 import io.quiesce.mysql.internal.sql.Row;
+import io.quiesce.mysql.internal.sql.ReplicationChannel;
 import io.quiesce.mysql.internal.sql.ServerVersion;
 import io.quiesce.mysql.internal.sql.Session;
 import io.quiesce.mysql.internal.sql.Settings;
@@ -55,6 +56,7 @@ final class RunningExamination {
     private List<ListeningSocket> sockets = List.of();
     private Optional<DataFiles> files = Optional.empty();
     private List<Path> tablespaces = List.of();
+    private List<String> sources = List.of();
 
     RunningExamination(
             Host host,
@@ -86,7 +88,7 @@ final class RunningExamination {
                 Settings options = ServerOptions.read(
                                 serverCommand(), instance.optionFiles(), dataDirectory, flavour, version)
                         .settings();
-                checkAll("topology", () -> Topology.check(session, known, settings, options, instance.allowMember()));
+                checkTopology(known, options);
                 checkAll("activity", () -> Activity.check(session));
                 findings.addAll(UnsavedSettings.check(session, known, settings, options));
                 checkAll("encryption", () -> Tablespaces.encryption(session, known, settings, instance.keyring()));
@@ -205,6 +207,14 @@ final class RunningExamination {
         }
     }
 
+    private void checkTopology(ServerVersion known, Settings options) {
+        checkAll("topology", () -> {
+            List<Finding> found = Topology.check(session, known, settings, options, instance.allowMember());
+            sources = ReplicationChannel.sources(session, known);
+            return found;
+        });
+    }
+
     private void checkFiles(ServerVersion known) {
         tablespaces = ask("files", () -> Tablespaces.absolute(session, known)).orElse(List.of());
         DataFiles located = DataFiles.locate(settings, dataDirectory, instance.dataDirectory(), tablespaces);
@@ -242,6 +252,7 @@ final class RunningExamination {
         StopLog.path(settings, dataDirectory, process, host.processes())
                 .filter(log -> !log.startsWith("/proc"))
                 .ifPresent(log -> facts.put(LastLog.FILE, log.toString()));
+        facts.replicaOf(sources);
         Inspection inspection = new Inspection(
                 true,
                 findings,

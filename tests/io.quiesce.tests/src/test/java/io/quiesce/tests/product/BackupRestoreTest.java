@@ -127,6 +127,27 @@ class BackupRestoreTest {
         }
     }
 
+    @ParameterizedTest
+    @DisplayName("as a copy of a replica, with a warning before and after, also when it was found stopped")
+    @CsvSource({"true", "false"})
+    void copyOfReplica(boolean running) {
+        try (DatabaseServer server = server("MariaDB")) {
+            server.sql("CHANGE MASTER TO MASTER_HOST='192.0.2.7', MASTER_USER='r', MASTER_PASSWORD='its own Secret 2'");
+            if (!running) {
+                server.stop();
+            }
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            agent.backup("shop");
+            Outcome copied = agent.run(
+                            "restore", "latest", "--to", folder.resolve("copy").toString(), "--yes")
+                    .expect(0);
+            String warning = "copy of a replica of 192.0.2.7";
+            assertTrue(copied.err().contains(warning), copied.err());
+            assertTrue(copied.err().indexOf(warning) < copied.err().lastIndexOf(warning), copied.err());
+            assertFalse(copied.err().contains("Secret"), copied.err());
+        }
+    }
+
     @Test
     @DisplayName("with binlogs outside the data directory: they come back to where they were")
     void furtherRoots() throws IOException {

@@ -29,6 +29,14 @@ public record ReplicationChannel(
         return session.rows(query).stream().map(ReplicationChannel::of).toList();
     }
 
+    /** The servers that it is a replica of, {@code ?} for one without a name; empty when it is none. */
+    public static List<String> sources(Session session, ServerVersion version) throws SQLException {
+        return read(session, version).stream()
+                .filter(c -> !c.ofGroup())
+                .map(ReplicationChannel::source)
+                .toList();
+    }
+
     private static ReplicationChannel of(Row r) {
         return new ReplicationChannel(
                 first(r, "Channel_Name", "Connection_name").orElse(""),

@@ -222,5 +222,7 @@ class TopologyTest {
                         "No");
 
         assertEquals(Severity.NOTE, found(session, NONE).severity());
+        assertEquals(List.of(), ReplicationChannel.sources(session, MYSQL));
+        assertEquals(List.of("db1"), ReplicationChannel.sources(replica("Yes", "No", "0"), MYSQL));
     }
 }
