@@ -239,6 +239,13 @@ final class RestoreRun {
             failure.addInstanceLog(log);
             throw failure;
         }
+        List<Path> kept = kept(replacement);
+        // whoever finds later that it was the wrong backup looks for them in the run
+        kept.forEach(old -> telling.note("the old directory is kept in " + old));
+        return kept;
+    }
+
+    private List<Path> kept(Replacement replacement) {
         try {
             return replacement.finish(home);
         } catch (IOException e) {

@@ -115,10 +115,14 @@ class RestoreRunTest {
     }
 
     private List<String> warnings() {
+        return noted(RunEvent.Level.WARNING);
+    }
+
+    private List<String> noted(RunEvent.Level level) {
         return told.stream()
                 .filter(RunEvent.Noted.class::isInstance)
                 .map(RunEvent.Noted.class::cast)
-                .filter(n -> n.level() == RunEvent.Level.WARNING)
+                .filter(n -> n.level() == level)
                 .map(RunEvent.Noted::text)
                 .toList();
     }
@@ -195,6 +199,14 @@ class RestoreRunTest {
     }
 
     @Test
+    @DisplayName("tells where each old directory is kept")
+    void kept() throws Exception {
+        Path old = restore().kept().getFirst();
+        assertEquals("old", Files.readString(old.resolve("ibdata1")));
+        assertEquals("the old directory is kept in " + old, noted(RunEvent.Level.INFO).getLast());
+    }
+
+    @Test
     @DisplayName("as a copy ends with what must be known before it is started")
     void copy() throws Exception {
         Finding replica =
@@ -205,7 +217,8 @@ class RestoreRunTest {
     }
 
     @Test
-    @DisplayName("whose instance does not start is undone, and its failure holds what the target logged on the restored files")
+    @DisplayName(
+            "whose instance does not start is undone, and its failure holds what the target logged on the restored files")
     void log() {
         instance.logs(() -> "[ERROR] on the " + generation() + " files");
         assertEquals("[ERROR] on the new files", undone().instanceLog());
@@ -250,9 +263,7 @@ class RestoreRunTest {
     @Test
     @DisplayName("is undone, and says that its files are fetched anew")
     void hint() {
-        assertEquals(
-                "The old directory is in place. The same command fetches everything anew.",
-                undone().hint());
+        assertEquals("The old directory is in place. The same command fetches everything anew.", undone().hint());
     }
 
     @Test

@@ -186,6 +186,12 @@ class BackupRestoreTest {
                     .expect(0)
                     .json();
             Path old = Path.of(result.get("kept").get(0).asText());
+            String told = agent.run("history", "show", "latest").expect(0).out();
+            assertTrue(told.contains("the old directory is kept in " + old), told);
+            String listed = agent.run("restore", "--instance", "shop", "--discard-old")
+                    .expect(0)
+                    .out();
+            assertTrue(listed.contains(old.toString()), listed);
             assertTrue(Files.exists(old.resolve("ibdata1")));
             agent.run("restore", "--instance", "shop", "--discard-old", "--yes").expect(0);
             assertFalse(Files.exists(old));
