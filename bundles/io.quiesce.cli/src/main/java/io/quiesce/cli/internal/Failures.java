@@ -1,7 +1,9 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.Home;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.TransferException;
+import java.nio.file.Path;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.slf4j.Logger;
 import picocli.CommandLine;
@@ -46,8 +48,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         log.error("{} failed", line.getCommandSpec().qualifiedName(), failure);
         terminal.say(program + ": internal error: " + failure);
-        terminal.say("  This is a defect of Quiesce; the log below --home has the details.");
+        terminal.say("  This is a defect of Quiesce; the log in " + logs() + " has the details.");
         return ExitCode.INTERNAL.code;
+    }
+
+    /** Of the home, or of what the start script gave in its place. */
+    private static Path logs() {
+        String home = System.getProperty("quiesce.home", ".quiesce");
+        return new Home(Path.of(System.getProperty("quiesce.state", home))).logs();
     }
 
     @Override

@@ -17,9 +17,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Where the log goes: stdout belongs to the command's result, so to {@code HOME/logs/ROLE.DATE.log}, a file a day, and to
- * stderr where asked for. System properties: {@code quiesce.home}, {@code quiesce.role}, {@code quiesce.log} (level of
- * everything, wins over the home's), {@code quiesce.console} (level for stderr, default OFF). The rest is in {@code
- * HOME/logging.properties}, whose levels are looked at again while the process runs.
+ * stderr where asked for. System properties: {@code quiesce.home}, {@code quiesce.state} (the folder that stands for the home
+ * where that is somebody else's), {@code quiesce.role}, {@code quiesce.log} (level of everything, wins over the home's), {@code
+ * quiesce.console} (level for stderr, default OFF). The rest is in {@code HOME/logging.properties}, whose levels are looked at
+ * again while the process runs.
  */
 final class LogFiles {
 
@@ -33,7 +34,7 @@ final class LogFiles {
         this.context = context;
         String temporary =
                 Path.of(System.getProperty("java.io.tmpdir"), "quiesce").toString();
-        this.home = Path.of(System.getProperty("quiesce.home", temporary));
+        this.home = Path.of(System.getProperty("quiesce.state", System.getProperty("quiesce.home", temporary)));
         this.settings = LogSettings.of(home);
     }
 

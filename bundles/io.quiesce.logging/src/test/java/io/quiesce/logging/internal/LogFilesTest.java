@@ -42,6 +42,7 @@ class LogFilesTest {
     void close() {
         context.stop();
         System.clearProperty("quiesce.home");
+        System.clearProperty("quiesce.state");
         System.clearProperty("quiesce.role");
     }
 
@@ -53,6 +54,19 @@ class LogFilesTest {
         try (Stream<Path> files = Files.list(home.resolve("logs"))) {
             return files.map(f -> f.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    @DisplayName("of somebody else is neither read nor written: what the start script names stands for it")
+    void elsewhere() throws Exception {
+        Path others = Files.createDirectory(home.resolve("others"));
+        Files.writeString(LogSettings.file(others), "level = OFF");
+        System.setProperty("quiesce.home", others.toString());
+        System.setProperty("quiesce.state", home.toString());
+        new LogFiles(context).open();
+        context.getLogger("io.quiesce.x").info("said");
+        assertEquals(1, Files.readAllLines(today()).size());
+        assertFalse(Files.exists(others.resolve("logs")));
     }
 
     private void write(String settings) throws IOException {

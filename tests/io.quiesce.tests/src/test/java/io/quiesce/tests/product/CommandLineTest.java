@@ -2,6 +2,7 @@ package io.quiesce.tests.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -71,6 +72,29 @@ class CommandLineTest {
             }
             assertTrue(Files.getPosixFilePermissions(product.script()).contains(PosixFilePermission.OTHERS_EXECUTE));
         }
+    }
+
+    @Test
+    @DisplayName("root, asked about somebody else's home, starts nothing that its owner has prepared there")
+    void preparedByTheOwner() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root is asked about homes of others");
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Path home = Files.createDirectory(folder.resolve("others"));
+        Path area = Files.createDirectories(home.resolve("osgi/setup-0"));
+        Files.writeString(area.resolve("config.ini"), "osgi.framework=file:" + folder.resolve("prepared.jar"));
+        try (Stream<Path> all = Files.walk(home)) {
+            for (Path file : all.toList()) {
+                Files.setOwner(
+                        file,
+                        file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+            }
+        }
+        Outcome status = Product.AGENT
+                .run(home, Map.of("HOME", own.toString()), "service", "status")
+                .expect(5);
+        assertTrue(status.out().contains("installed"), status.out());
+        assertTrue(Files.isDirectory(own.resolve(".quiesce/osgi/setup-0")));
+        assertTrue(Files.notExists(home.resolve("logs")), "and writes nothing there");
     }
 
     @ParameterizedTest
