@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OwnedFile implements AutoCloseable {
 
     private static final Path SHARED_LOCKS = Path.of("/run/lock");
+    private static final Path ROOTS = Path.of("/run/quiesce");
 
     private static final int MARK_LIMIT = 8 * 1024;
 
@@ -87,6 +87,7 @@ final class OwnedFile implements AutoCloseable {
     static OwnedFile home(Path home) throws QuiesceException {
         return take(
                 home.resolve("agent.lock"),
+                OwnedFile::open,
                 "the home " + home + " is at work: a run is being made, or what was interrupted is being settled",
                 "Wait until that has ended, then try again; 'quiesce agent queue' shows what an agent makes."
                         + " Nothing was changed.");
@@ -100,6 +101,7 @@ final class OwnedFile implements AutoCloseable {
         try {
             return take(
                     instanceFile(dataDirectory),
+                    file -> openInstance(file, dataDirectory),
                     "another run is at work on the instance in " + dataDirectory,
                     "Wait until it has ended; 'quiesce backup run' tells when the instance is free.");
         } catch (IOException e) {
@@ -117,7 +119,7 @@ final class OwnedFile implements AutoCloseable {
      * @throws IOException when the spool is not there
      */
     static OwnedFile spool(Path directory) throws IOException, QuiesceException {
-        return lock(directory.resolve("lock"))
+        return lock(directory.resolve("lock"), OwnedFile::open)
                 .orElseThrow(() -> new BusyException(
                         "another process is at work on the captured backup in " + directory,
                         "Wait until it has ended."));
@@ -127,8 +129,28 @@ final class OwnedFile implements AutoCloseable {
     static OwnedFile at(Path file, Path dataDirectory) throws QuiesceException {
         return take(
                 file,
+                f -> openInstance(f, dataDirectory),
                 "another run is at work on the instance in " + dataDirectory,
                 "Wait until it has ended, then run 'quiesce recover' again.");
+    }
+
+    /** Whether this very process owns a file. */
+    static boolean isOurs(Path file) {
+        try {
+            return OWN.contains(key(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static FileChannel openInstance(Path file, Path dataDirectory) throws IOException, CheckFailedException {
+        Optional<InstanceUsers> users = InstanceUsers.of(dataDirectory);
+        if (users.isEmpty()) {
+            return open(file);
+        }
+        InstanceLockFile lock = new InstanceLockFile(file, dataDirectory, users.get());
+        boolean shared = SHARED_LOCKS.equals(file.toAbsolutePath().normalize().getParent());
+        return shared && users.get().isRoot() ? lock.openAsRoot(ROOTS) : lock.open();
     }
 
     /** Whether a lock is that of the instance in a directory, in whatever folder it lies. */
@@ -146,7 +168,11 @@ final class OwnedFile implements AutoCloseable {
      * @throws BusyException when another process does
      */
     static OwnedFile run(Path file) throws QuiesceException {
-        return take(file, "another process makes the run in " + file.getParent(), "Wait until it has ended.");
+        return take(
+                file,
+                OwnedFile::open,
+                "another process makes the run in " + file.getParent(),
+                "Wait until it has ended.");
     }
 
     /** Whether somebody owns a file, this process or another. Makes none; for the moment of the look it is owned. */
@@ -211,10 +237,14 @@ final class OwnedFile implements AutoCloseable {
         return Integer.toHexString(directory.toRealPath().toString().hashCode());
     }
 
-    private static OwnedFile take(Path file, String busy, String hint) throws QuiesceException {
+    private interface Opening {
+        FileChannel open(Path file) throws IOException, CheckFailedException;
+    }
+
+    private static OwnedFile take(Path file, Opening opening, String busy, String hint) throws QuiesceException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            return lock(file).orElseThrow(() -> new BusyException(busy, hint));
+            return lock(file, opening).orElseThrow(() -> new BusyException(busy, hint));
         } catch (IOException e) {
             throw new CheckFailedException(
                     "cannot lock " + file + ": " + FileTrouble.of(e, file),
@@ -224,16 +254,15 @@ final class OwnedFile implements AutoCloseable {
     }
 
     /** Empty when somebody owns it: another process, or this very one. */
-    private static Optional<OwnedFile> lock(Path file) throws IOException {
+    private static Optional<OwnedFile> lock(Path file, Opening opening) throws IOException, CheckFailedException {
         Path key = key(file);
         if (!OWN.add(key)) {
             return Optional.empty();
         }
         boolean locked = false;
         try {
-            FileChannel channel = open(file);
+            FileChannel channel = opening.open(file);
             try {
-                shareIfOurs(file);
                 locked = Optional.ofNullable(channel.tryLock()).isPresent();
                 return locked ? Optional.of(new OwnedFile(file, key, channel)) : Optional.empty();
             } finally {
@@ -255,13 +284,6 @@ final class OwnedFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             // see fs.protected_regular in proc_sys_fs(5)
             return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        }
-    }
-
-    /** Another user's agent must be able to open the lock too; only its owner may change the mode. */
-    private static void shareIfOurs(Path file) throws IOException {
-        if (file.startsWith(SHARED_LOCKS) && Files.getOwner(file).getName().equals(System.getProperty("user.name"))) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         }
     }
 

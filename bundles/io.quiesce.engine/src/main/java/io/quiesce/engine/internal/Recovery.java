@@ -36,6 +36,9 @@ final class Recovery {
     /** As many as the guardian makes. */
     private static final int ATTEMPTS = 5;
 
+    /** As long as the guardian waits for the lock of an instance. */
+    private static final Duration LOCK = Duration.ofSeconds(10);
+
     private static final Duration BESIDE_ATTEMPTS = Duration.ofMinutes(3);
     private static final Duration WITHOUT_RECIPE = Duration.ofMinutes(30);
 
@@ -212,12 +215,13 @@ final class Recovery {
         if (!Files.exists(lock)) {
             return;
         }
-        try (OwnedFile instance = OwnedFile.at(lock, run.folder())) {
-            if (instance.mark().equals(run.folder().toString())) {
-                instance.mark("");
-            }
+        Path data = Path.of(read(run).getOrDefault("dataDirectory", ""));
+        try (OwnedFile instance = OwnedFile.at(lock, data)) {
+            InstanceClaim.forget(instance, run.folder());
         } catch (BusyException e) {
             // a later run has it, and its own name is written there
+        } catch (CheckFailedException e) {
+            telling.note(Level.WARNING, e.getMessage());
         }
     }
 
@@ -279,7 +283,8 @@ final class Recovery {
         Map<String, String> recipe = read(run);
         Path lock = Path.of(Optional.ofNullable(recipe.get("instanceLock")).orElse(""));
         Path data = Path.of(Optional.ofNullable(recipe.get("dataDirectory")).orElse(""));
-        try (OwnedFile instance = OwnedFile.at(lock, data)) {
+        Optional<OwnedFile> instance = InstanceClaim.forStart(lock, data, LOCK, telling);
+        try {
             switch (revive(run)) {
                 case UP -> telling.note("the instance in " + data + " is as it was found");
                 case LEFT ->
@@ -292,6 +297,8 @@ final class Recovery {
                                     + run.backup(),
                             Optional.ofNullable(recipe.get("instructions")).orElse("Start it by hand."));
             }
+        } finally {
+            instance.ifPresent(OwnedFile::close);
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,9 @@ final class RunJournal {
     private static final String RECIPE = "recipe.properties";
     private static final String CANCEL = "cancel";
     private static final String SNAPSHOTS = "snapshots.properties";
+
+    /** A run writes some ten lines. */
+    private static final long LARGEST = 1 << 20;
 
     private static final int LOOKS = 20;
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -281,6 +285,10 @@ final class RunJournal {
         try {
             if (Files.notExists(file)) {
                 return List.of();
+            }
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!now.isRegularFile() || now.size() > LARGEST) {
+                throw new IOException("it is no journal of a run");
             }
             String text = Files.readString(file, StandardCharsets.UTF_8);
             return new ArrayList<>(

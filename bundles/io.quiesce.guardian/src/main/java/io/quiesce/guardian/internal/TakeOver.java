@@ -3,6 +3,7 @@ package io.quiesce.guardian.internal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class TakeOver {
     /** The lock of the dead agent, so that nobody begins another run on the instance before it is up. */
     private Optional<FileChannel> instance(Path file) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             long deadline = System.nanoTime() + LOCK.toNanos();
             do {
                 Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
