@@ -9,8 +9,10 @@ import io.quiesce.api.transfer.ListedBackup;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.SealHeader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a published backup is shown: a row of a listing, or everything that is known of it. */
 final class BackupView {
@@ -47,7 +49,9 @@ final class BackupView {
         all.put("sha256", receipt.sha256().hex());
         all.put("md5", receipt.md5());
         all.put("contents", seal.contents().hex());
-        seal.facts().asMap().forEach(all::put);
+        all.put(
+                "facts",
+                seal.facts().asMap()); // under a key of their own: the client says them, the rest is what was found
         return all;
     }
 
@@ -61,12 +65,13 @@ final class BackupView {
     }
 
     private static Map<String, Object> withStanding(Map<String, Object> shown, ListedBackup backup) {
-        Object path = shown.remove("path"); // the longest stays last
+        Map<String, Object> last = new LinkedHashMap<>(); // the longest
+        for (String key : List.of("path", "facts")) {
+            Optional.ofNullable(shown.remove(key)).ifPresent(value -> last.put(key, value));
+        }
         shown.put("verified", backup.verifiedAt().toString());
         shown.put("held", backup.hold().map(BackupView::hold).orElse(""));
-        if (path != null) {
-            shown.put("path", path);
-        }
+        shown.putAll(last);
         return shown;
     }
 

@@ -29,7 +29,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         String program = line.getCommandSpec().root().name();
         if (failure instanceof QuiesceException e) {
             log.error("{} failed: {}", line.getCommandSpec().qualifiedName(), e.getMessage(), e);
-            terminal.say(program + ": " + e.getMessage());
+            terminal.say(program + ": " + Printable.under(2, String.valueOf(e.getMessage())));
             if (!e.hint().isEmpty()) {
                 terminal.say(e.hint().indent(2).stripTrailing());
             }

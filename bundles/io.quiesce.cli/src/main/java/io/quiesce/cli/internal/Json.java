@@ -1,6 +1,5 @@
 package io.quiesce.cli.internal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -26,7 +25,7 @@ final class Json {
 
     private static String text(Object document, boolean indented) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+        try (JsonGenerator json = TerminalEscapes.factory().createGenerator(text)) {
             if (indented) {
                 json.useDefaultPrettyPrinter();
             }

@@ -1,6 +1,5 @@
 package io.quiesce.cli.internal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -18,7 +17,7 @@ final class JsonRows {
     JsonRows(PrintStream out) {
         this.out = out;
         try {
-            json = new JsonFactory().createGenerator(new OutputStreamWriter(out, out.charset()));
+            json = TerminalEscapes.factory().createGenerator(new OutputStreamWriter(out, out.charset()));
             json.useDefaultPrettyPrinter();
             json.writeStartArray();
         } catch (IOException e) {

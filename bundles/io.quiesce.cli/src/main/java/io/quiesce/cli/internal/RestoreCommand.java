@@ -150,10 +150,14 @@ final class RestoreCommand implements Callable<Integer> {
         logPosition = todo.backup().seal().facts().get(Facts.LOG_POSITION);
         Terminal terminal = agent.terminal();
         Map<String, Object> view = BackupView.row(todo.backup(), false);
-        view.forEach((k, v) -> terminal.say(String.format("%-10s %s", k, v)));
-        terminal.say(String.format("%-10s %s", "target", todo.target()));
-        todo.replaced().forEach(p -> terminal.say(String.format("%-10s %s (kept aside)", "replaces", p)));
+        view.forEach((k, v) -> terminal.say(row(k, v)));
+        terminal.say(row("target", todo.target()));
+        todo.replaced().forEach(p -> terminal.say(row("replaces", p + " (kept aside)")));
         todo.findings().forEach(f -> terminal.say(Findings.line(f)));
+    }
+
+    private static String row(String key, Object value) {
+        return String.format("%-10s %s", key, Printable.under(11, value.toString()));
     }
 
     private int report(RestoreOutcome outcome) {

@@ -77,7 +77,8 @@ final class RunDisplay implements RunListener {
     }
 
     private void line(Instant at, String text) {
-        terminal.tell(String.format(Locale.ROOT, "%8s  %s", Durations.display(Duration.between(began, at)), text));
+        terminal.tell(String.format(
+                Locale.ROOT, "%8s  %s", Durations.display(Duration.between(began, at)), Printable.under(10, text)));
     }
 
     /** Bytes per second. */

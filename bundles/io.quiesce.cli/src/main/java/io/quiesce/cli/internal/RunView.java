@@ -87,7 +87,7 @@ final class RunView {
         terminal.document(document, false);
         for (RunLine line : run.lines()) {
             String level = line.level() == Level.INFO ? "" : word(line.level()) + ": ";
-            terminal.result(line.at() + "  " + level + line.text());
+            terminal.result(line.at() + "  " + level + Printable.under(2, line.text()));
         }
         run.failure().ifPresent(failure -> {
             if (!failure.instanceLog().isEmpty()) {

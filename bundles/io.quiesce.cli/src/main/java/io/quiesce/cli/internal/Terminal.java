@@ -3,18 +3,22 @@ package io.quiesce.cli.internal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Where a command writes: its result to stdout, everything else to stderr. Only {@link #tell} and {@link #progress} never
- * wait for a stream that takes nothing: what must go on meanwhile says no more than that.
+ * wait for a stream that takes nothing: what must go on meanwhile says no more than that. Whatever a text says, nothing of it is
+ * obeyed by the terminal ({@link Printable}).
  */
 final class Terminal {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
     /** For a line that was told, before what comes next. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final int INDENT = 2;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -36,11 +40,11 @@ final class Terminal {
     /** One line of result. */
     void result(String line) {
         finish();
-        out.println(line);
+        out.println(Printable.of(line));
         out.flush();
     }
 
-    /** A result that has its own line ends. */
+    /** A document as it is, such as a file that somebody stores. */
     void raw(String text) {
         finish();
         out.print(text);
@@ -50,18 +54,19 @@ final class Terminal {
     /** One line for people beside the result. */
     void say(String line) {
         finish();
-        err.println(line);
+        err.println(Printable.of(line));
         err.flush();
     }
 
     /** One line for people about what goes on. */
     void tell(String line) {
-        told.line(line);
+        told.line(Printable.of(line));
     }
 
     /** How far it is: the live line of an interactive terminal, which the next one overwrites, or else a line. */
     void progress(String text) {
-        told.progress(interactive ? text : text + System.lineSeparator());
+        String line = Printable.line(text);
+        told.progress(interactive ? line : line + System.lineSeparator());
     }
 
     /** Lets what was told be written first, unless the terminal takes nothing. */
@@ -95,7 +100,7 @@ final class Terminal {
         List<List<String>> cells = new ArrayList<>();
         cells.add(columns.stream().map(String::toUpperCase).toList());
         rows.forEach(row -> cells.add(columns.stream()
-                .map(c -> String.valueOf(row.getOrDefault(c, "")))
+                .map(c -> Printable.line(String.valueOf(row.getOrDefault(c, ""))))
                 .toList()));
         int[] widths = new int[columns.size()];
         cells.forEach(row -> {
@@ -112,13 +117,30 @@ final class Terminal {
         }
     }
 
-    /** Key and value, one a line, aligned. */
+    /** Key and value, one a line, aligned; a document in it stands behind its key, indented. */
     void document(Map<String, Object> document, boolean asJson) {
         if (asJson) {
             json(document);
             return;
         }
-        int width = document.keySet().stream().mapToInt(String::length).max().orElse(0);
-        document.forEach((k, v) -> result(k + " ".repeat(width - k.length() + 2) + v));
+        show(document, 0);
+    }
+
+    private void show(Map<?, ?> document, int indent) {
+        List<String> keys = document.keySet().stream()
+                .map(key -> Printable.line(String.valueOf(key)))
+                .toList();
+        int width = keys.stream().mapToInt(String::length).max().orElse(0);
+        Iterator<String> key = keys.iterator();
+        for (Object value : document.values()) {
+            String head = " ".repeat(indent) + key.next();
+            if (value instanceof Map<?, ?> inner) {
+                result(head);
+                show(inner, indent + INDENT);
+            } else {
+                int column = indent + width + INDENT;
+                result(head + " ".repeat(column - head.length()) + Printable.under(column, String.valueOf(value)));
+            }
+        }
     }
 }
