@@ -203,7 +203,9 @@ class RestoreRunTest {
     void kept() throws Exception {
         Path old = restore().kept().getFirst();
         assertEquals("old", Files.readString(old.resolve("ibdata1")));
-        assertEquals("the old directory is kept in " + old, noted(RunEvent.Level.INFO).getLast());
+        assertEquals(
+                "the old directory is kept in " + old,
+                noted(RunEvent.Level.INFO).getLast());
     }
 
     @Test
@@ -281,7 +283,9 @@ class RestoreRunTest {
         Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwxr-x--x"));
         Rights before = Rights.of(data());
         asked = "the line is cut";
-        assertTrue(assertThrows(RestoreException.class, () -> restore(swap)).getMessage().contains(asked));
+        assertTrue(assertThrows(RestoreException.class, () -> restore(swap))
+                .getMessage()
+                .contains(asked));
         assertEquals(
                 System.getProperty("user.name").equals("root") ? 0700 : before.mode(), seen.mode(), "in the fetch");
         assertEquals(before, Rights.of(data()));

@@ -11,12 +11,9 @@ import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.Plan;
-import io.quiesce.api.service.RestoreEngine.Request;
 import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.service.RestoreEngine.Request;
 import io.quiesce.api.service.RestoreEngine.RestorePlan;
-import java.util.ArrayList;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.Receipt;
 import io.quiesce.api.transfer.SealHeader;
@@ -25,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("T5.1")
@@ -54,13 +54,20 @@ class RestoreSurveyTest {
         gone = folder.resolve("gone");
     }
 
-    private RestorePlan inPlace(Path main, Path further, boolean signedHere, ScriptedInstance instance) throws Exception {
+    private RestorePlan inPlace(Path main, Path further, boolean signedHere, ScriptedInstance instance)
+            throws Exception {
         Plan plan = FolderHost.plan(main, RestartPoint.AFTER_CAPTURE, Optional.empty());
-        return survey(new Request("vault", SEAL.backup(), Optional.empty(), Optional.of(plan), ""), signedHere, Facts.NONE, main, further)
+        return survey(
+                        new Request("vault", SEAL.backup(), Optional.empty(), Optional.of(plan), ""),
+                        signedHere,
+                        Facts.NONE,
+                        main,
+                        further)
                 .inPlace(plan, instance);
     }
 
-    private RestoreSurvey survey(Request request, boolean signedHere, Facts facts, Path main, Path... further) throws Exception {
+    private RestoreSurvey survey(Request request, boolean signedHere, Facts facts, Path main, Path... further)
+            throws Exception {
         Receipt receipt = new Receipt("db1", "1.zip", Instant.EPOCH, SEAL.contents(), "0".repeat(32), true, List.of());
         List<SourceRoot> roots = new ArrayList<>(List.of(new SourceRoot("", main, main)));
         for (Path root : further) {
@@ -99,8 +106,16 @@ class RestoreSurveyTest {
 
     private List<String> ofACopy(Facts facts) throws Exception {
         Path target = folder.resolve("copy");
-        return survey(new Request("vault", SEAL.backup(), Optional.of(target), Optional.empty(), ""), true, facts, target)
-                .copy(target, List.of()).findings().stream().map(Finding::message).toList();
+        return survey(
+                        new Request("vault", SEAL.backup(), Optional.of(target), Optional.empty(), ""),
+                        true,
+                        facts,
+                        target)
+                .copy(target)
+                .findings()
+                .stream()
+                .map(Finding::message)
+                .toList();
     }
 
     @Test
@@ -138,7 +153,8 @@ class RestoreSurveyTest {
         Path other = Files.createDirectory(folder.resolve("other"));
         Path mounted = withMountInside();
         assertEquals(List.of(), mounts(inPlace(data, other, true, instance)));
-        for (RestorePlan plan : List.of(inPlace(mounted, data, true, instance), inPlace(data, mounted, true, instance))) {
+        for (RestorePlan plan :
+                List.of(inPlace(mounted, data, true, instance), inPlace(data, mounted, true, instance))) {
             assertTrue(mounts(plan).toString().contains("is a file system of its own inside " + mounted));
         }
     }

@@ -180,11 +180,13 @@ class ArchitectureTest {
     void digits() throws IOException {
         for (String bundle : MANIFESTS.keySet()) {
             Path source = BUNDLES.resolve(bundle).resolve("src/main/java");
-            if (!Files.exists(source) || List.of("io.quiesce.cli", "io.quiesce.workbench").contains(bundle)) {
+            if (!Files.exists(source)
+                    || List.of("io.quiesce.cli", "io.quiesce.workbench").contains(bundle)) {
                 continue;
             }
             try (Stream<Path> files = Files.walk(source)) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".java")).toList()) {
                     assertFalse(LANGUAGES_DIGITS.matcher(Files.readString(file)).find(), file.toString());
                 }
             }
@@ -214,8 +216,12 @@ class ArchitectureTest {
         Set<String> tags = new TreeSet<>();
         for (Path tree : List.of(BUNDLES, BUNDLES.resolveSibling("tests"))) {
             try (Stream<Path> files = Files.walk(tree)) {
-                for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
-                    TAG.matcher(Files.readString(file)).results().map(m -> m.group(1)).forEach(tags::add);
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
+                    TAG.matcher(Files.readString(file))
+                            .results()
+                            .map(m -> m.group(1))
+                            .forEach(tags::add);
                 }
             }
         }

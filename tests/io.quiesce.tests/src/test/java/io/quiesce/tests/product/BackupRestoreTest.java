@@ -200,7 +200,8 @@ class BackupRestoreTest {
     }
 
     @ParameterizedTest
-    @DisplayName("in place, although the account's password is another one in the backup: it stays, and a warning says so")
+    @DisplayName(
+            "in place, although the account's password is another one in the backup: it stays, and a warning says so")
     @CsvSource({"MariaDB", "MySQL"})
     void otherPassword(String flavour) {
         try (DatabaseServer server = server(flavour)) {

@@ -43,7 +43,8 @@ class NewHostTest {
     @Test
     @DisplayName("gets the lost host's instance back in place, over a server that was just installed, and backs it up")
     void lostHost() throws Exception {
-        try (DatabaseServer server = MySqlServer.create().with("log_bin", "binlog").start()) {
+        try (DatabaseServer server =
+                MySqlServer.create().with("log_bin", "binlog").start()) {
             server.sampleRows(500);
             SortedMap<String, Long> rows = server.checksums();
             AgentHome lost = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
@@ -57,9 +58,8 @@ class NewHostTest {
             installAnew(server);
 
             AgentHome agent = SITE.receiver().replace(folder.resolve("new"), SITE.client());
-            JsonNode shown = agent.run("backup", "show", "latest", "--json")
-                    .expect(0)
-                    .json();
+            JsonNode shown =
+                    agent.run("backup", "show", "latest", "--json").expect(0).json();
             assertEquals(backup, shown.get("id").asText());
             assertTrue(shown.get("facts").get("mysql.version").asText().startsWith("8.0.31"), shown::toString);
             assertEquals(
@@ -75,13 +75,13 @@ class NewHostTest {
             agent.run("check", "shop").expect(0);
 
             server.stop();
-            Outcome refused = agent.run("restore", backup, "--instance", "shop", "--yes")
-                    .expect(5);
+            Outcome refused =
+                    agent.run("restore", backup, "--instance", "shop", "--yes").expect(5);
             assertTrue(refused.err().contains("move it aside while it is stopped"), refused.err());
-            Path fresh = Files.move(
-                    server.dataDirectory(), server.dataDirectory().resolveSibling("data.fresh"));
-            Outcome restored = agent.run("restore", backup, "--instance", "shop", "--yes")
-                    .expect(0);
+            Path fresh =
+                    Files.move(server.dataDirectory(), server.dataDirectory().resolveSibling("data.fresh"));
+            Outcome restored =
+                    agent.run("restore", backup, "--instance", "shop", "--yes").expect(0);
             assertTrue(restored.err().contains("refuses the plan's account"), restored.err());
             assertEquals(rows, server.checksums());
             assertTrue(Files.exists(fresh.resolve("ibdata1")), "what was there is left alone");
