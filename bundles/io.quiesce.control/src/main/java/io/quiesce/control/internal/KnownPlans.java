@@ -52,6 +52,8 @@ final class KnownPlans implements AutoCloseable {
     }
 
     private final Source source;
+    private final Duration revisionsAge;
+    private final Duration patience;
     private final ExecutorService readers = Executors.newFixedThreadPool(
             READERS, Thread.ofPlatform().daemon().name("quiesce-plans-", 0).factory());
     private final Map<String, Future<PlannedSchedules>> reading = new HashMap<>();
@@ -61,12 +63,14 @@ final class KnownPlans implements AutoCloseable {
     private long revisionsReadAt;
     private long namesReadAt;
 
-    KnownPlans(Source source) {
+    KnownPlans(Source source, Duration revisionsAge, Duration patience) {
         this.source = source;
+        this.revisionsAge = revisionsAge;
+        this.patience = patience;
     }
 
     static KnownPlans of(PlanStore stored, PlanDocuments documents, Path home) {
-        return new KnownPlans(new Source() {
+        Source source = new Source() {
             @Override
             public Map<String, Long> revisions() throws QuiesceException {
                 return documents.list(home).stream()
@@ -89,13 +93,14 @@ final class KnownPlans implements AutoCloseable {
                         Turns.instance(plan.instance().dataDirectory()),
                         plan.schedules());
             }
-        });
+        };
+        return new KnownPlans(source, REVISIONS_AGE, PATIENCE);
     }
 
     /** As they are, or were a moment ago. One that takes long to read has its last answer, if that is of its revision. */
     synchronized List<PlannedSchedules> plans() throws QuiesceException {
         long now = System.nanoTime();
-        if (namesReadAt == 0 || now - revisionsReadAt >= REVISIONS_AGE.toNanos()) {
+        if (namesReadAt == 0 || now - revisionsReadAt >= revisionsAge.toNanos()) {
             Map<String, Long> before = revisions;
             revisions = source.revisions();
             revisionsReadAt = now;
@@ -104,7 +109,7 @@ final class KnownPlans implements AutoCloseable {
                 namesReadAt = now;
                 known.keySet().retainAll(names);
                 names.stream().filter(this::isToBeRead).forEach(this::read);
-                collect(PATIENCE);
+                collect(patience);
             }
         }
         collect(Duration.ZERO);

@@ -26,7 +26,7 @@ class KnownPlansTest {
     private final Map<String, Long> stored = Collections.synchronizedMap(new TreeMap<>());
     private final List<String> reads = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch programs = new CountDownLatch(1);
-    private final KnownPlans plans = new KnownPlans(new KnownPlans.Source() {
+    private final KnownPlans.Source source = new KnownPlans.Source() {
         @Override
         public Map<String, Long> revisions() {
             return Map.copyOf(stored);
@@ -48,7 +48,8 @@ class KnownPlansTest {
             }
             return new PlannedSchedules(name, revision, "", true, "instance", List.of());
         }
-    });
+    };
+    private final KnownPlans plans = new KnownPlans(source, Duration.ofMillis(200), Duration.ofMillis(500));
 
     private void await() {
         try {

@@ -15,8 +15,8 @@ class StandstillTest {
     @Test
     @DisplayName("is none while the count grows, however slowly")
     void grows() throws Exception {
-        Standstill standstill = new Standstill(Duration.ofSeconds(2));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+        Standstill standstill = new Standstill(Duration.ofMillis(500));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         for (long count = 0; System.nanoTime() < end; count++) {
             assertFalse(standstill.passed(count));
             TimeUnit.MILLISECONDS.sleep(100); // that is the pace

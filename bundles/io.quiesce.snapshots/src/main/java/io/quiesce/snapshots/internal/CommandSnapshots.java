@@ -8,6 +8,7 @@ import io.quiesce.api.settings.SettingsSchema;
 import io.quiesce.api.spi.SnapshotProvider;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
@@ -33,6 +34,17 @@ public final class CommandSnapshots implements SnapshotProvider {
                             "Program and arguments that remove it, and succeed when there is nothing.")
                     .mandatory(),
             Setting.of(CHECK, "Check", Type.LIST, "Program and arguments that fail when none can be taken."));
+
+    private final Duration grace;
+
+    public CommandSnapshots() {
+        this(Program.GRACE);
+    }
+
+    /** @param grace of a program that is ended */
+    CommandSnapshots(Duration grace) {
+        this.grace = grace;
+    }
 
     @Override
     public String kind() {
@@ -78,10 +90,10 @@ public final class CommandSnapshots implements SnapshotProvider {
         run(DISCARD, directory, name, settings);
     }
 
-    private static String run(String which, Path directory, String name, Settings settings) throws CaptureException {
+    private String run(String which, Path directory, String name, Settings settings) throws CaptureException {
         List<String> command = settings.list(which);
         Program.Ended ended = Program.run(
-                command, Map.of("QUIESCE_SNAPSHOT_OF", directory.toString(), "QUIESCE_SNAPSHOT_NAME", name));
+                command, Map.of("QUIESCE_SNAPSHOT_OF", directory.toString(), "QUIESCE_SNAPSHOT_NAME", name), grace);
         if (ended.exit() != 0) {
             throw new CaptureException(
                     "capture.snapshot." + which + ", " + command.getFirst() + ", failed for " + directory + ": "

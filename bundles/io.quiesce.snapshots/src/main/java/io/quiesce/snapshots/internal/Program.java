@@ -23,7 +23,7 @@ final class Program {
     private static final int SHOWN_BYTES = 8 << 10;
 
     /** The instance may be down, and waits for this. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private Program() {}
 
@@ -43,12 +43,18 @@ final class Program {
         }
     }
 
+    /** With the usual grace. */
+    static Ended run(List<String> command, Map<String, String> environment) throws CaptureException {
+        return run(command, environment, GRACE);
+    }
+
     /**
      * An interrupt ends it, with what it has started.
      *
+     * @param grace for it to end by itself after an interrupt
      * @throws CaptureException when it could not be run or was interrupted; the interrupt is kept
      */
-    static Ended run(List<String> command, Map<String, String> environment) throws CaptureException {
+    static Ended run(List<String> command, Map<String, String> environment, Duration grace) throws CaptureException {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("quiesce-snapshot-");
@@ -63,7 +69,7 @@ final class Program {
             builder.redirectInput(Redirect.PIPE);
             Process process = builder.start();
             process.getOutputStream().close();
-            return new Ended(await(process, command), begin(output), begin(errors));
+            return new Ended(await(process, command, grace), begin(output), begin(errors));
         } catch (IOException e) {
             throw new CaptureException(
                     command.getFirst() + " could not be run: " + e.getMessage(),
@@ -74,32 +80,32 @@ final class Program {
         }
     }
 
-    private static int await(Process process, List<String> command) throws CaptureException {
+    private static int await(Process process, List<String> command, Duration grace) throws CaptureException {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
-            end(process);
+            end(process, grace);
             Thread.currentThread().interrupt();
             throw new CaptureException(command.getFirst() + " was ended before it was done", "", e);
         }
     }
 
     /** Asks it to end, so that it can put back what it has begun (a suspended volume), then kills it; it is gone when this returns. */
-    private static void end(Process process) {
+    private static void end(Process process, Duration grace) {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroy);
-        if (!gone(all)) {
+        if (!gone(all, grace)) {
             all.addAll(process.descendants().toList());
             all.forEach(ProcessHandle::destroyForcibly);
-            gone(all);
+            gone(all, GRACE);
         }
     }
 
-    private static boolean gone(List<ProcessHandle> all) {
+    private static boolean gone(List<ProcessHandle> all, Duration limit) {
         try {
             CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                    .get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;

@@ -29,7 +29,11 @@ class CommandSnapshotsTest {
     }
 
     private Path take(String script) throws Exception {
-        return snapshots.take(folder, "quiesce-1-0", settings(script));
+        return take(snapshots, script);
+    }
+
+    private Path take(CommandSnapshots taker, String script) throws Exception {
+        return taker.take(folder, "quiesce-1-0", settings(script));
     }
 
     @Test
@@ -105,10 +109,13 @@ class CommandSnapshotsTest {
     @DisplayName("one that does not end when it is asked to is killed")
     void killed() throws Exception {
         Path begun = folder.resolve("begun");
+        CommandSnapshots impatient = new CommandSnapshots(Duration.ofMillis(300));
         Thread thread = Thread.ofPlatform().daemon().start(() -> {
             try {
-                take("trap '' TERM; echo $$ > " + begun + ".part; mv " + begun + ".part " + begun
-                        + "; while :; do sleep 1; done");
+                take(
+                        impatient,
+                        "trap '' TERM; echo $$ > " + begun + ".part; mv " + begun + ".part " + begun
+                                + "; while :; do sleep 1; done");
             } catch (Exception e) {
                 // it was killed
             }
