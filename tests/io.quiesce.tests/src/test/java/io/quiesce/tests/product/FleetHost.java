@@ -3,8 +3,6 @@ package io.quiesce.tests.product;
 import io.quiesce.tests.servers.DatabaseServer;
 import io.quiesce.tests.servers.MariaDbServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -35,16 +33,10 @@ final class FleetHost implements AutoCloseable {
         AgentHome agent =
                 receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
-        FleetHost host = new FleetHost(receiver, server, agent, freePort());
+        FleetHost host = new FleetHost(receiver, server, agent, DatabaseServer.freePort());
         agent.run("operator", "listen", "127.0.0.1:" + host.port).expect(0);
         host.startAgent();
         return host;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     void startAgent() throws InterruptedException {

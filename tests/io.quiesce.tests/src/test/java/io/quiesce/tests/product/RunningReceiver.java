@@ -1,5 +1,6 @@
 package io.quiesce.tests.product;
 
+import io.quiesce.tests.servers.DatabaseServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class RunningReceiver implements AutoCloseable {
     /** @param options of {@code quiesce-receiver run} besides the ports */
     public static RunningReceiver start(Path home, String... options) {
         RunningReceiver receiver = new RunningReceiver(home, List.of(options));
-        receiver.start(0, 0);
+        receiver.startAnew();
         return receiver;
     }
 
@@ -45,7 +46,19 @@ public final class RunningReceiver implements AutoCloseable {
         if (process.isAlive()) {
             signal("CONT");
         } else {
-            start(0, 0);
+            startAnew();
+        }
+    }
+
+    /** On ports that no connection is given as its own, so that they are free after a kill; again if a program was quicker. */
+    private void startAnew() {
+        try {
+            start(DatabaseServer.freePort(), DatabaseServer.freePort());
+        } catch (AssertionError e) {
+            if (!String.valueOf(e.getMessage()).contains("port is taken")) {
+                throw e;
+            }
+            start(DatabaseServer.freePort(), DatabaseServer.freePort());
         }
     }
 

@@ -460,7 +460,7 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
     }
 
     /** Below the ports that systems give to whoever asks for any, one of which may take it before the server does. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
