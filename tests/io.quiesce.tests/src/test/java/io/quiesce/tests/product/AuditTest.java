@@ -48,7 +48,9 @@ class AuditTest {
             "who came, was refused and changed something is listed; a kill breaks nothing; a change and a cut are found")
     void story() throws Exception {
         try (RunningReceiver receiver = RunningReceiver.start(folder.resolve("receiver"))) {
-            receiver.enrol(folder.resolve("agent"), "db1");
+            new AgentHome(folder.resolve("agent"))
+                    .run("enrol", receiver.invite("db1"), "--as", "vault")
+                    .expect(0);
             connect();
             connect();
             receiver.command("retention", "set", "shop", "count=3").expect(0);

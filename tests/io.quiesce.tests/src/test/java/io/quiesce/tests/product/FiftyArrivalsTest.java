@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.ChunkRef;
-import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
-import io.quiesce.transfer.mina.internal.receiver.FileClientRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,14 +87,8 @@ class FiftyArrivalsTest {
     }
 
     private ReceiverLink enrol(RunningReceiver receiver, String client) throws Exception {
-        ReceiverAddress enrolment = new ReceiverAddress("127.0.0.1", receiver.enrolmentPort());
-        String code = new FileClientRegistry()
-                .invite(receiver.home(), client, enrolment, Duration.ofHours(1))
-                .code();
-        MinaReceiverLinks links = new MinaReceiverLinks();
-        Path agent = folder.resolve(client);
-        links.enrol(agent, code, "vault");
-        return links.connect(agent, "vault", CONNECTIONS, Duration.ofSeconds(120));
+        Path agent = receiver.enrol(folder.resolve(client), client).path();
+        return new MinaReceiverLinks().connect(agent, "vault", CONNECTIONS, Duration.ofSeconds(120));
     }
 
     private static void all(ExecutorService pool, List<Callable<Boolean>> work) throws Exception {

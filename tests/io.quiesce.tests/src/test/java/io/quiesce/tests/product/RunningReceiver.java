@@ -1,9 +1,16 @@
 package io.quiesce.tests.product;
 
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.receiver.internal.audit.AuditedRegistry;
+import io.quiesce.receiver.internal.audit.ChainedAuditLog;
 import io.quiesce.tests.servers.DatabaseServer;
+import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
+import io.quiesce.transfer.mina.internal.receiver.FileClientRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,11 +149,19 @@ public final class RunningReceiver implements AutoCloseable {
                 .asText();
     }
 
-    /** A new agent's home, enrolled here under the name {@code vault}. */
+    /** A new agent's home, enrolled here under the name {@code vault}; without the two processes of the commands. */
     public AgentHome enrol(Path agentHome, String client) {
-        AgentHome agent = new AgentHome(agentHome);
-        agent.run("enrol", invite(client), "--as", "vault").expect(0);
-        return agent;
+        ReceiverAddress enrolment = new ReceiverAddress("127.0.0.1", enrolmentPort);
+        try {
+            Files.createDirectories(agentHome);
+            String code = new AuditedRegistry(new FileClientRegistry(), new ChainedAuditLog())
+                    .invite(home, client, enrolment, Duration.ofHours(1))
+                    .code();
+            new MinaReceiverLinks().enrol(agentHome, code, "vault");
+        } catch (IOException | QuiesceException e) {
+            throw new AssertionError(client + " could not be enrolled", e);
+        }
+        return new AgentHome(agentHome);
     }
 
     /** The home of a new host that takes over a client's backups, enrolled as by {@link #enrol}. */
