@@ -256,7 +256,7 @@ abstract class StopAndStartContract extends ServerTest {
         @DisplayName("that can't be started again is reported with instructions for this very instance")
         void cannotStart() throws Exception {
             InstanceSpec instance = server.instance();
-            Quiesced quiesced = quiesce(instance, Specs.limits(Duration.ofSeconds(30), Duration.ofSeconds(20)));
+            Quiesced quiesced = quiesce(instance, Specs.limits(Duration.ofSeconds(30), Duration.ofSeconds(10)));
             server.with("no_such_option_at_all", "1");
 
             InstanceDownException e = assertThrows(InstanceDownException.class, quiesced::thaw);

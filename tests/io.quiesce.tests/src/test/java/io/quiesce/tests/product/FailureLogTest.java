@@ -35,7 +35,7 @@ class FailureLogTest {
                     Plans.of(
                             "shop",
                             server,
-                            "transfer: { receiver: vault }\nlimits: { start: 20s }\nhooks: { beforeStop: { command: [ sh, -c,"
+                            "transfer: { receiver: vault }\nlimits: { start: 5s }\nhooks: { beforeStop: { command: [ sh, -c,"
                                     + " 'echo no_such_option=1 >> " + server.optionFile() + "' ] } }\n"));
             Outcome failed = agent.run("backup", "run", "shop").expect(20);
             assertFalse(server.answers(), failed.err());

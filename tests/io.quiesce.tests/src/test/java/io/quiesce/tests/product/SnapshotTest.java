@@ -174,7 +174,7 @@ class SnapshotTest {
                                     + " take: [ sh, -c, 'cp -a $QUIESCE_SNAPSHOT_OF " + copy + " && kill -STOP "
                                     + receiver.pid() + " && echo " + copy + "' ],"
                                     + " discard: [ sh, -c, 'rm -rf " + copy + "' ] } }\n"
-                                    + "transfer: { receiver: vault, chunkSize: 2MiB }\n"));
+                                    + "transfer: { receiver: vault, chunkSize: 2MiB }\nlimits: { start: 5s }\n"));
             Process run = agent.start("backup", "run", "shop");
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
             while (hook.signatures.isEmpty()) {

@@ -43,11 +43,20 @@ class UnsettledRunTest {
         shop.sampleRows(500);
         blog = MariaDbServer.create().start();
         blog.sampleRows(500);
-        String more = "transfer: { receiver: vault }\ncapture: { restart: after-transfer }\n"
-                + "limits: { receiverConnect: 3s, start: 10s }\nhooks: { beforeStop: { command: [ sh, -c, 'while test -e "
-                + hold() + "; do sleep 0.1; done' ], limit: 5m } }\n";
-        agent.plan("shop", Plans.of("shop", shop, more));
-        agent.plan("blog", Plans.of("blog", blog, more));
+        plan("shop", shop, "10s");
+        plan("blog", blog, "10s");
+    }
+
+    private void plan(String name, DatabaseServer server, String start) {
+        agent.plan(
+                name,
+                Plans.of(
+                        name,
+                        server,
+                        "transfer: { receiver: vault }\ncapture: { restart: after-transfer }\n"
+                                + "limits: { receiverConnect: 3s, start: " + start
+                                + " }\nhooks: { beforeStop: { command: [ sh, -c, 'while test -e " + hold()
+                                + "; do sleep 0.1; done' ], limit: 5m } }\n"));
     }
 
     @AfterEach
@@ -144,6 +153,7 @@ class UnsettledRunTest {
     @DisplayName(
             "an instance that can't be started: others are backed up and told, its own plan is refused until it is mended")
     void cannotBeStarted() throws Exception {
+        plan("shop", shop, "3s"); // of the attempts in vain
         ProcessHandle guardian = interrupted();
         String options = Files.readString(shop.optionFile());
         Files.writeString(shop.optionFile(), options + "no_such_option=1\n");
@@ -157,6 +167,7 @@ class UnsettledRunTest {
         agent.run("recover").expect(0);
         assertTrue(shop.answers());
         assertEquals("", journal());
+        plan("shop", shop, "10s");
         agent.backup("shop");
     }
 }
