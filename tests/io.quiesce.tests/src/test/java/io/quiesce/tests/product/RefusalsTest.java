@@ -115,30 +115,24 @@ class RefusalsTest {
         }
 
         @Test
-        @DisplayName("changes nothing without --yes")
-        void withoutYes() {
-            server.stop();
-            agent.run("restore", "latest", "--instance", "shop").expect(0);
-            assertFalse(server.isRunning());
-            assertTrue(Files.exists(server.dataDirectory().resolve("ibdata1")));
-        }
-
-        @Test
-        @DisplayName("is refused while the instance runs")
-        void running() {
-            Outcome outcome = agent.run("restore", "latest", "--instance", "shop", "--yes")
+        @DisplayName(
+                "is refused while the instance runs and into a directory that is not empty; without --yes it changes"
+                        + " nothing")
+        void changesNothing() throws IOException {
+            Outcome running = agent.run("restore", "latest", "--instance", "shop", "--yes")
                     .expect(5);
-            assertTrue(outcome.err().contains("running"), outcome.err());
+            assertTrue(running.err().contains("running"), running.err());
             assertEquals(before, server.checksums());
-        }
 
-        @Test
-        @DisplayName("is refused into a directory that is not empty")
-        void notEmpty() throws IOException {
             Path target = Files.createDirectories(folder.resolve("target"));
             Files.writeString(target.resolve("mine"), "x");
             agent.run("restore", "latest", "--to", target.toString(), "--yes").expect(5);
             assertEquals("x", Files.readString(target.resolve("mine")));
+
+            server.stop();
+            agent.run("restore", "latest", "--instance", "shop").expect(0);
+            assertFalse(server.isRunning());
+            assertTrue(Files.exists(server.dataDirectory().resolve("ibdata1")));
         }
 
         @Test
