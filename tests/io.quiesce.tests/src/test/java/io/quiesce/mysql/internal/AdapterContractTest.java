@@ -24,13 +24,23 @@ class AdapterContractTest {
     private abstract static class OnServer extends DatabaseAdapterContract {
 
         private DatabaseServer server;
+        private boolean started;
 
         abstract DatabaseServer create();
 
         @BeforeEach
-        void start() {
-            server = create().with("log_bin", "binlog").start();
-            server.sampleRows(100);
+        void prepare() {
+            server = create().with("log_bin", "binlog");
+        }
+
+        /** Started by the first who asks; the name is told without. */
+        private DatabaseServer server() {
+            if (!started) {
+                started = true;
+                server.start();
+                server.sampleRows(100);
+            }
+            return server;
         }
 
         @AfterEach
@@ -45,17 +55,17 @@ class AdapterContractTest {
 
         @Override
         protected InstanceSpec instance() {
-            return server.instance();
+            return server().instance();
         }
 
         @Override
         protected InstanceSpec wrongPassword() {
-            return Specs.login(server.instance(), DatabaseServer.USER, "another Secret 1");
+            return Specs.login(server().instance(), DatabaseServer.USER, "another Secret 1");
         }
 
         @Override
         protected InstanceSpec wrongDirectory() {
-            return Specs.dataDirectory(server.instance(), server.extraDirectory("another"));
+            return Specs.dataDirectory(server().instance(), server().extraDirectory("another"));
         }
 
         @Override
@@ -65,22 +75,22 @@ class AdapterContractTest {
 
         @Override
         protected boolean answers() {
-            return server.answers();
+            return server().answers();
         }
 
         @Override
         protected String content() {
-            return server.checksums().toString();
+            return server().checksums().toString();
         }
 
         @Override
         protected void stopOutside() {
-            server.stop();
+            server().stop();
         }
 
         @Override
         protected void startOutside() {
-            server.start();
+            server().start();
         }
     }
 
