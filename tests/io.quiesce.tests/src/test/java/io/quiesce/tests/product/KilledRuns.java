@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -19,24 +21,52 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Runs backups and hits them in every stage and at random moments. After each blow the instance is up (or left stopped, if it
- * was), its rows are as before, and nothing of the run is left behind.
+ * Runs backups and hits each at the next step of its journal. A blow counts when whom it is meant for was there. After each
+ * the instance is up (or left stopped, if it was), its rows are as before, and nothing of the run is left behind.
  */
 final class KilledRuns implements AutoCloseable {
 
-    /** What is done to a run at the moment of the blow. */
-    enum Blow {
-        AGENT,
-        GUARDIAN,
-        BOTH,
-        GROUP,
-        STOP_AGENT,
-        STOP_GUARDIAN,
-        RECEIVER
+    /** When a blow falls: after the start of the command, or after a step of the journal. */
+    enum Moment {
+        COMMAND,
+        BEGUN,
+        ARMED,
+        FENCED,
+        CAPTURED,
+        STARTING,
+        UP;
+
+        /** Those with a guardian. */
+        static final List<Moment> WATCHED = List.of(ARMED, FENCED, CAPTURED, STARTING);
+
+        static final List<Moment> ALL = List.of(values());
+
+        /** After a step the next is not far; after the command a run is anywhere. */
+        private int longestMillis() {
+            return this == COMMAND ? 4000 : 300;
+        }
     }
 
-    /** Steps of the journal that a blow may wait for; the empty one is the start of the command. */
-    private static final List<String> MOMENTS = List.of("", "begun", "armed", "fenced", "captured", "starting", "up");
+    /** What is done to a run at the moment of the blow. */
+    enum Blow {
+        AGENT(Moment.ALL),
+        GUARDIAN(Moment.WATCHED),
+        BOTH(Moment.WATCHED),
+        GROUP(Moment.ALL),
+        STOP_AGENT(Moment.WATCHED),
+        STOP_GUARDIAN(Moment.WATCHED),
+        RECEIVER(Moment.ALL);
+
+        private final List<Moment> moments;
+
+        Blow(List<Moment> moments) {
+            this.moments = moments;
+        }
+
+        List<Moment> moments() {
+            return moments;
+        }
+    }
 
     private static final Duration LONGEST_RUN = Duration.ofSeconds(120);
 
@@ -45,16 +75,12 @@ final class KilledRuns implements AutoCloseable {
     private final DatabaseServer server;
     private final SortedMap<String, Long> rows;
     private final Random random;
-    private final boolean running;
+    private boolean running = true;
 
-    /**
-     * @param server running; it is closed with this
-     * @param running whether the runs find the instance running
-     */
-    KilledRuns(Path folder, DatabaseServer server, long seed, boolean running) {
+    /** @param server running; it is closed with this */
+    KilledRuns(Path folder, DatabaseServer server, long seed) {
         this.server = server;
         this.random = new Random(seed);
-        this.running = running;
         receiver = RunningReceiver.start(folder.resolve("receiver"));
         agent = receiver.enrol(folder.resolve("agent"), "db1").with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         server.sampleRows(2000);
@@ -65,26 +91,58 @@ final class KilledRuns implements AutoCloseable {
                         "shop",
                         server,
                         "transfer: { receiver: vault, chunkSize: 2MiB }\nlimits: { lease: 3s, stall: 20s }\n"));
-        if (!running) {
-            server.stop();
-        }
     }
 
-    /** One run that is hit; says when and how in its failure. */
-    void hit(Blow blow) throws Exception {
-        String moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
-        int after = random.nextInt(moment.isEmpty() ? 4000 : 300);
-        String what = blow + ", " + after + " ms after '" + moment + "'";
+    /** That many runs, each hit at the next of the moments, over and over. */
+    void hit(Blow blow, List<Moment> moments, int times) throws Exception {
+        assertEquals(running, server.answers(), "as earlier blows have left it");
+        List<String> hits = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            hits.add(hit(blow, moments.get(i % moments.size())));
+        }
+        System.out.println(blow + ": " + hits);
+    }
+
+    /** The same on an instance that is found stopped; it is started again in the end. */
+    void hitStopped(Blow blow, List<Moment> moments, int times) throws Exception {
+        server.stop();
+        running = false;
+        try {
+            hit(blow, moments, times);
+            agent.backup("shop");
+            assertFalse(server.isRunning(), "it was found stopped and stays so");
+        } finally {
+            running = true;
+            server.start();
+        }
+        assertEquals(rows, server.checksums());
+    }
+
+    /** When it was hit. A run that was over before the blow fell proves nothing: the next is hit sooner. */
+    private String hit(Blow blow, Moment moment) throws Exception {
+        int after = random.nextInt(moment.longestMillis());
+        while (!run(blow, moment, after)) {
+            assertTrue(after > 0, blow + " at " + moment + " meets nobody");
+            after /= 10;
+        }
+        return after + " ms after " + moment;
+    }
+
+    /** One run; says when and how it was hit in its failure. Whether whom the blow is meant for was there. */
+    private boolean run(Blow blow, Moment moment, int after) throws Exception {
+        String what = blow + ", " + after + " ms after " + moment;
+        boolean hit;
         Process run = agent.startInOwnGroup("backup", "run", "shop");
         try {
-            await(what, () -> moment.isEmpty() || !run.isAlive() || journalHas(moment));
+            await(what, () -> moment == Moment.COMMAND || !run.isAlive() || journalHas(moment));
             run.waitFor(after, TimeUnit.MILLISECONDS);
-            strike(blow, run);
+            hit = strike(blow, run);
             assertTrue(run.waitFor(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS), what + ": the agent ends");
-            if (blow == Blow.BOTH) {
-                agent.run("recover").expect(0);
+            if (blow != Blow.BOTH) { // which leaves nobody but the next recover
+                await(
+                        what + ": the instance as it was found",
+                        () -> guardian().isEmpty() && server.answers() == running);
             }
-            await(what + ": the instance as it was found", () -> guardian().isEmpty() && server.answers() == running);
         } catch (AssertionError e) {
             throw new AssertionError(what + "\n" + tell(), e);
         } finally {
@@ -92,44 +150,49 @@ final class KilledRuns implements AutoCloseable {
             run.destroyForcibly();
         }
         settle(what);
+        return hit;
     }
 
-    private void strike(Blow blow, Process run) throws Exception {
-        switch (blow) {
-            case AGENT -> run.destroyForcibly();
-            case GUARDIAN -> guardian().ifPresent(ProcessHandle::destroyForcibly);
+    private boolean strike(Blow blow, Process run) throws Exception {
+        return switch (blow) {
+            case AGENT -> run.toHandle().destroyForcibly();
+            case GUARDIAN -> guardian().filter(ProcessHandle::destroyForcibly).isPresent();
             case BOTH -> {
                 Optional<ProcessHandle> guardian = guardian();
-                signal("STOP", run.pid());
+                boolean stopped = signal("STOP", run.pid());
                 guardian.ifPresent(ProcessHandle::destroyForcibly);
                 run.destroyForcibly();
+                yield stopped && guardian.isPresent();
             }
             case GROUP -> signal("KILL", -run.pid());
             case STOP_AGENT -> {
-                if (guardian().isPresent()) {
-                    signal("STOP", run.pid());
+                boolean watched = guardian().isPresent() && signal("STOP", run.pid());
+                if (watched) {
                     await(
                             "the end of agent or guardian",
                             () -> !run.isAlive() || guardian().isEmpty());
                 }
                 // nobody watches before the stop, and after the start there is nothing to watch
                 run.destroyForcibly();
+                yield watched;
             }
             case STOP_GUARDIAN -> {
                 Optional<ProcessHandle> guardian = guardian();
-                if (guardian.isPresent()) {
-                    signal("STOP", guardian.get().pid());
-                }
+                yield guardian.isPresent() && signal("STOP", guardian.get().pid());
             }
             case RECEIVER -> {
+                boolean delivering = run.isAlive();
                 receiver.kill();
                 receiver.startAgain();
+                yield delivering;
             }
-        }
+        };
     }
 
-    private static void signal(String name, long pid) throws Exception {
-        new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start().waitFor(10, TimeUnit.SECONDS);
+    /** Whether there was somebody to take it. */
+    private static boolean signal(String name, long pid) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start();
+        return kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0;
     }
 
     /** What an administrator would do next: everything is finished, and nothing is left. */
@@ -154,10 +217,6 @@ final class KilledRuns implements AutoCloseable {
                 .json()
                 .forEach(b -> assertTrue(b.get("good").asBoolean(), b.toString()));
         receiver.command("backup", "verify", "--all").expect(0);
-        if (!running) {
-            assertFalse(server.isRunning());
-            server.start();
-        }
         assertEquals(rows, server.checksums());
     }
 
@@ -169,9 +228,10 @@ final class KilledRuns implements AutoCloseable {
         }
     }
 
-    private boolean journalHas(String step) {
+    private boolean journalHas(Moment moment) {
+        String step = " agent " + moment.name().toLowerCase(Locale.ROOT);
         return below("runs").stream()
-                .anyMatch(run -> read(run.resolve("journal")).contains(" agent " + step));
+                .anyMatch(run -> read(run.resolve("journal")).contains(step));
     }
 
     private static String read(Path file) {
