@@ -61,7 +61,8 @@ final class ProcessProof {
                             + ", which is not a server",
                     "The pid file is stale or the port leads elsewhere.");
         }
-        Optional<Finding> wrong = wrongDirectory(process).or(() -> wrongPort(process));
+        Optional<Finding> wrong =
+                wrongDirectory(process).or(() -> wrongUser(process)).or(() -> wrongPort(process));
         if (wrong.isPresent()) {
             finding = wrong.get();
             return Optional.empty();
@@ -109,6 +110,20 @@ final class ProcessProof {
                         CHECK,
                         "this user may not see what " + process + " works on",
                         "Run the agent as root or as the server's own user.")));
+    }
+
+    /** Who is not counted here would not be seen when it matters: after the stop, and at the start. */
+    private Optional<Finding> wrongUser(ServerProcess process) {
+        boolean counted = !processes.seesWorkingDirectories()
+                || processes.serving(dataDirectory).stream().anyMatch(p -> p.pid() == process.pid())
+                || !processes.alive(process);
+        return counted
+                ? Optional.empty()
+                : Optional.of(Finding.refused(
+                        CHECK,
+                        process + " runs as the user with the id " + process.user() + ", who does not own "
+                                + dataDirectory,
+                        "Give the data directory to the server's user, or find out who started this process."));
     }
 
     private Optional<Finding> wrongPort(ServerProcess process) {

@@ -66,11 +66,14 @@ public final class ProcFs implements Processes {
     @Override
     public List<ServerProcess> serving(Path dataDirectory) {
         List<ServerProcess> found = new ArrayList<>();
+        ServerUsers users = ServerUsers.of(
+                dataDirectory,
+                statusField(text(proc.resolve("self/status")), "Uid", 2).orElse(-1L));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path directory : all) {
                 if (link(directory.resolve("cwd")).filter(dataDirectory::equals).isPresent()) {
                     find(Long.parseLong(directory.getFileName().toString()))
-                            .filter(ServerProcess::isServer)
+                            .filter(p -> p.isServer() && isOf(users, p))
                             .ifPresent(found::add);
                 }
             }
@@ -78,6 +81,16 @@ public final class ProcFs implements Processes {
             return found;
         }
         return found;
+    }
+
+    /**
+     * Anybody can put a process into a directory and give it any name. One with root's rights may be somebody's, too, who
+     * runs {@code sudo} or {@code passwd}: there only the program's file tells what it is.
+     */
+    private static boolean isOf(ServerUsers users, ServerProcess process) {
+        return process.user() == ServerUsers.ROOT
+                ? process.executable().map(Programs::isServer).orElse(false)
+                : users.contains(process.user());
     }
 
     @Override

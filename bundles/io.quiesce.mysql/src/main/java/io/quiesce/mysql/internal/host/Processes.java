@@ -17,7 +17,10 @@ public interface Processes {
     /** Whether this very process still exists; one that has ended and only waits for its parent does not. */
     boolean alive(ServerProcess process);
 
-    /** Server processes whose working directory is the given one (a real path). */
+    /**
+     * Server processes whose working directory is the given one (a real path). Only those of {@link ServerUsers} count: a
+     * stranger that takes the same name and place must not keep the instance from being started.
+     */
     List<ServerProcess> serving(Path dataDirectory);
 
     /** Whether {@link #signal} would be allowed. */

@@ -3,6 +3,7 @@ package io.quiesce.mysql.internal.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,10 +98,77 @@ class ProcFsTest {
         assertTrue(processes.portClosed(3308));
     }
 
-    @Test
+    @Nested
     @DisplayName("a server is found by its working directory")
-    void serving() {
-        assertEquals(1, processes.serving(proc.resolve("var/lib/mysql")).size());
-        assertEquals(List.of(), processes.serving(Path.of("/srv/other")));
+    class Serving {
+
+        private static final long STRANGER = 4_000_000_000L;
+
+        private Path data = proc;
+        private long owner;
+
+        @BeforeEach
+        void directory() throws IOException {
+            data = Files.createDirectories(proc.resolve("var/lib/mysql"));
+            owner = Integer.toUnsignedLong((Integer) Files.getAttribute(data, "unix:uid"));
+            process(owner, "/usr/sbin/mariadbd");
+        }
+
+        private void process(long effective, String executable) throws IOException {
+            Path one = proc.resolve("42");
+            Files.writeString(
+                    one.resolve("status"),
+                    "Name:\tmariadbd\nUid:\t%d\t%d\t0\t0\n".formatted(STRANGER, effective));
+            Files.delete(one.resolve("exe"));
+            Files.createSymbolicLink(one.resolve("exe"), Path.of(executable));
+        }
+
+        private int found() {
+            return processes.serving(data).size();
+        }
+
+        @Test
+        @DisplayName("when the directory is its user's")
+        void ofItsOwner() {
+            assertEquals(1, found());
+            assertEquals(List.of(), processes.serving(Path.of("/srv/other")));
+        }
+
+        @Test
+        @DisplayName("not when a stranger took its place and name, whatever program that is")
+        void ofStranger() throws IOException {
+            process(STRANGER, "/usr/bin/sleep");
+            assertEquals(0, found());
+            process(STRANGER, "/usr/sbin/mariadbd");
+            assertEquals(0, found());
+        }
+
+        @Test
+        @DisplayName("when its user is this program's own")
+        void ofOurs() throws IOException {
+            process(STRANGER, "/usr/sbin/mariadbd");
+            Files.writeString(proc.resolve("self/status"), "Uid:\t0\t%d\t0\t0\n".formatted(STRANGER));
+            assertEquals(1, found());
+        }
+
+        @Test
+        @DisplayName("when only the system tables in it are its user's")
+        void ofTheTables() throws IOException {
+            assumeTrue(System.getProperty("user.name", "").equals("root"), "only root may give a directory away");
+            Files.setAttribute(Files.createDirectory(data.resolve("mysql")), "unix:uid", 107);
+            process(107, "/usr/sbin/mariadbd");
+            assertEquals(1, found());
+        }
+
+        @Test
+        @DisplayName("with root's rights only by its program: whoever calls sudo chooses the name")
+        void ofRoot() throws IOException {
+            process(0, "/usr/sbin/mariadbd");
+            assertEquals(1, found());
+            process(0, "/usr/bin/sudo");
+            Files.writeString(proc.resolve("42/cmdline"), "mysqld\0true\0");
+            assertTrue(processes.find(42).orElseThrow().isServer(), "by its name");
+            assertEquals(0, found());
+        }
     }
 }
