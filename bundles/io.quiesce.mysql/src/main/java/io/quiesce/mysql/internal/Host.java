@@ -16,6 +16,7 @@ record Host(Commands commands, Processes processes, Sessions sessions) {
     /** The machine this program runs on. */
     static Host real() {
         boolean procFs = Files.isReadable(Path.of("/proc/self/stat"));
-        return new Host(new HostCommands(), procFs ? new ProcFs() : new PortableProcesses(), new JdbcSessions());
+        Processes processes = procFs ? new ProcFs() : new PortableProcesses();
+        return new Host(new HostCommands(), processes, new CheckedSessions(new JdbcSessions(), processes));
     }
 }

@@ -144,14 +144,16 @@ final class ProcessProof {
 
     static boolean isLocal(String host) {
         try {
-            return Stream.of(InetAddress.getAllByName(host)).anyMatch(a -> {
-                try {
-                    return a.isLoopbackAddress() || NetworkInterface.getByInetAddress(a) != null;
-                } catch (SocketException e) {
-                    return false;
-                }
-            });
+            return Stream.of(InetAddress.getAllByName(host)).anyMatch(ProcessProof::isOfThisHost);
         } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    static boolean isOfThisHost(InetAddress address) {
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
             return false;
         }
     }

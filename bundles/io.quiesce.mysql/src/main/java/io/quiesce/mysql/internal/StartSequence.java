@@ -191,6 +191,9 @@ final class StartSequence {
         private Ended ended = Ended.LATE;
         private String last = "";
         private boolean seen;
+        /** What is wrong with who answers on the port: a server that ends for want of it does not say. */
+        private String turnedAway = "";
+
         /** A wrong password stays wrong; but a server that is starting may refuse for a moment. */
         private Optional<Deadline> patience = Optional.empty();
 
@@ -212,12 +215,13 @@ final class StartSequence {
 
         private boolean end(Ended how, String why) {
             ended = how;
-            last = why;
+            last = how == Ended.DIED && !turnedAway.isEmpty() ? why + "; " + turnedAway : why;
             return true;
         }
 
         private boolean login() {
             Login login = host.sessions().open(instance, limits.connect());
+            turnedAway = login instanceof Login.Denied denied ? denied.reason() : "";
             return switch (login) {
                 case Login.Accepted a -> answers(a.session());
                 case Login.Denied d -> {
@@ -243,6 +247,11 @@ final class StartSequence {
                 String directory = session.value("SELECT @@datadir").orElse("");
                 if (!Examiner.realPath(Path.of(directory)).equals(Optional.of(dataDirectory))) {
                     return end(Ended.DENIED, "another instance (" + directory + ") answers on port " + instance.port());
+                }
+                if (host.processes().seesWorkingDirectories() && !isServed()) {
+                    turnedAway = "port " + instance.port() + " answers, but no server works in " + dataDirectory;
+                    last = turnedAway;
+                    return false;
                 }
                 return one && end(Ended.UP, "");
             } catch (SQLException e) {

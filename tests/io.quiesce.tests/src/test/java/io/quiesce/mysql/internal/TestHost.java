@@ -18,7 +18,9 @@ final class TestHost {
     private TestHost() {}
 
     static MySqlAdapter adapter() {
-        return new MySqlAdapter(new Host(new HostCommands(TEMPORARY), new ProcFs(), new JdbcSessions()));
+        ProcFs processes = new ProcFs();
+        return new MySqlAdapter(
+                new Host(new HostCommands(TEMPORARY), processes, new CheckedSessions(new JdbcSessions(), processes)));
     }
 
     private static Path create() {

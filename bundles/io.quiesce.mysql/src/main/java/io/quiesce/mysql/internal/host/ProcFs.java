@@ -1,6 +1,7 @@
 package io.quiesce.mysql.internal.host;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Processes of Linux, read from {@code /proc} (proc(5)). */
 public final class ProcFs implements Processes {
@@ -143,6 +146,23 @@ public final class ProcFs implements Processes {
     }
 
     @Override
+    public Optional<Set<Long>> listeners(InetAddress address, int port) {
+        Path net = proc.resolve("self/net");
+        if (text(net.resolve("tcp")).isEmpty()) {
+            return Optional.empty();
+        }
+        List<TcpListener> ofPort = Stream.of("tcp", "tcp6")
+                .flatMap(table -> lines(net.resolve(table)))
+                .map(TcpListener::parse)
+                .flatMap(Optional::stream)
+                .filter(l -> l.port() == port)
+                .toList();
+        return Optional.of(TcpListener.nearest(ofPort, address).stream()
+                .map(TcpListener::user)
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
     public Optional<Path> errorFile(ServerProcess process) {
         // a pipe must not be opened: whoever reads from it takes the lines away from its owner
         return Optional.of(proc.resolve(process.pid() + "/fd/2")).filter(Files::isRegularFile);
@@ -167,7 +187,7 @@ public final class ProcFs implements Processes {
         return all;
     }
 
-    private static java.util.stream.Stream<String> lines(Path file) {
+    private static Stream<String> lines(Path file) {
         return text(file).lines().skip(1);
     }
 

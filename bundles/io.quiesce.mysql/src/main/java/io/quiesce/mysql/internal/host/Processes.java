@@ -1,8 +1,10 @@
 package io.quiesce.mysql.internal.host;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The processes of this host. Safe between threads. */
 public interface Processes {
@@ -37,6 +39,14 @@ public interface Processes {
 
     /** Whether nobody listens on a TCP port of this host; never found out by connecting to it. */
     boolean portClosed(int port);
+
+    /**
+     * Users whose sockets take a connection to an address of this host, by their numeric ids: none when nobody listens. Empty
+     * where that can't be seen.
+     */
+    default Optional<Set<Long>> listeners(InetAddress address, int port) {
+        return Optional.empty();
+    }
 
     /** A regular file that the process has as its standard error, readable even after it was deleted. */
     Optional<Path> errorFile(ServerProcess process);

@@ -52,6 +52,8 @@ public final class JdbcSessions implements Sessions {
         p.setProperty("connectTimeout", Long.toString(limit.toMillis()));
         p.setProperty("socketTimeout", Long.toString(limit.toMillis()));
         p.setProperty("allowPublicKeyRetrieval", Boolean.toString(loopback));
+        // whoever answers can ask for it, and gets the password as it is
+        p.setProperty("disabledAuthenticationPlugins", "mysql_clear_password");
         p.setProperty("logger", "com.mysql.cj.log.NullLogger");
         p.setProperty("connectionAttributes", "program_name:quiesce");
         String host = instance.host().contains(":") ? "[" + instance.host() + "]" : instance.host();

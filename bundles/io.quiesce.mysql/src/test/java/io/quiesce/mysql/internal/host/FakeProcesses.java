@@ -1,16 +1,20 @@
 package io.quiesce.mysql.internal.host;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** A table of processes. */
 public final class FakeProcesses implements Processes {
 
     public final Map<Long, ServerProcess> table = new LinkedHashMap<>();
     public Cgroup self = Cgroup.NONE;
+    public Function<InetAddress, Optional<Set<Long>>> listeners = address -> Optional.empty();
 
     public static ServerProcess process(long pid, long parent, String cgroup, String... arguments) {
         return new ServerProcess(
@@ -69,6 +73,11 @@ public final class FakeProcesses implements Processes {
     @Override
     public boolean portClosed(int port) {
         return true;
+    }
+
+    @Override
+    public Optional<Set<Long>> listeners(InetAddress address, int port) {
+        return listeners.apply(address);
     }
 
     @Override

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +28,10 @@ class ProcFsTest {
                0: 0100007F:0CEA 00000000:0000 0A 00000000:00000000 00:00000000 00000000   107        0 5001 1 0 100 0 0 10 0
                1: 0100007F:0CEB 00000000:0000 0A 00000000:00000000 00:00000000 00000000   107        0 5002 1 0 100 0 0 10 0
                2: 0100007F:0CEA 0100007F:A0B2 01 00000000:00000000 00:00000000 00000000   107        0 5003 1 0 100 0 0 10 0
+            """;
+    private static final String TCP6 = """
+              sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+               0: 00000000000000000000000001000000:0CEA 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1001        0 5004 1 0 100 0 0 10 0
             """;
     private static final String UNIX = """
             Num       RefCount Protocol Flags    Type St Inode Path
@@ -98,6 +105,19 @@ class ProcFsTest {
         assertTrue(processes.portClosed(3308));
     }
 
+    @Test
+    @DisplayName("who listens on a port is known by the user, and unknown without the kernel's table")
+    void listeners() throws IOException {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        Files.writeString(proc.resolve("self/net/tcp6"), TCP6);
+
+        assertEquals(Optional.of(Set.of(107L)), processes.listeners(loopback, 3306));
+        assertEquals(Optional.of(Set.of(1001L)), processes.listeners(InetAddress.getByName("::1"), 3306));
+        assertEquals(Optional.of(Set.of()), processes.listeners(loopback, 3308));
+        Files.delete(proc.resolve("self/net/tcp"));
+        assertEquals(Optional.empty(), processes.listeners(loopback, 3306));
+    }
+
     @Nested
     @DisplayName("a server is found by its working directory")
     class Serving {
@@ -117,8 +137,7 @@ class ProcFsTest {
         private void process(long effective, String executable) throws IOException {
             Path one = proc.resolve("42");
             Files.writeString(
-                    one.resolve("status"),
-                    "Name:\tmariadbd\nUid:\t%d\t%d\t0\t0\n".formatted(STRANGER, effective));
+                    one.resolve("status"), "Name:\tmariadbd\nUid:\t%d\t%d\t0\t0\n".formatted(STRANGER, effective));
             Files.delete(one.resolve("exe"));
             Files.createSymbolicLink(one.resolve("exe"), Path.of(executable));
         }
