@@ -111,7 +111,7 @@ class RestoreSurveyTest {
                         true,
                         facts,
                         target)
-                .copy(target)
+                .copy(target, List.of())
                 .findings()
                 .stream()
                 .map(Finding::message)

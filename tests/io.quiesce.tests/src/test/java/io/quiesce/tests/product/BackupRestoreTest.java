@@ -186,8 +186,9 @@ class BackupRestoreTest {
         restored.get("kept").forEach(k -> kept.add(Path.of(k.asText())));
         assertTrue(kept.stream().anyMatch(k -> Files.exists(k.resolve("ibdata1"))), restored.toString());
         String told = agent.run("history", "show", "latest").expect(0).out();
-        String listed =
-                agent.run("restore", "--instance", "shop", "--discard-old").expect(0).out();
+        String listed = agent.run("restore", "--instance", "shop", "--discard-old")
+                .expect(0)
+                .out();
         for (Path old : kept) {
             assertTrue(told.contains("is kept in " + old), told);
             assertTrue(listed.contains(old.toString()), listed);

@@ -66,7 +66,8 @@ class NewHostTest {
                     server.dataDirectory().toString(),
                     shown.get("facts").get("mysql.dataDirectory").asText().replaceFirst("/$", ""));
             assertTrue(
-                    shown.get("facts").get("mysql.optionFiles")
+                    shown.get("facts")
+                            .get("mysql.optionFiles")
                             .asText()
                             .contains(server.optionFile().toString()),
                     shown::toString);
