@@ -48,6 +48,11 @@ public enum Refusal {
         return this == SPACE || this == QUOTA || this == STORAGE;
     }
 
+    /** Whether the transfer is lost: the receiver does not have it, or other bytes are here than were captured. */
+    public boolean endsTransfer() {
+        return this == TOKEN || this == NOT_FOUND || this == CONFLICT || this == NAME || this == CORRUPT;
+    }
+
     /** The refusal of that code; {@link #PROTOCOL} for one this version does not know. */
     public static Refusal ofCode(int code) {
         for (Refusal r : values()) {

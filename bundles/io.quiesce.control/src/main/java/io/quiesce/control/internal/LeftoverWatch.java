@@ -4,14 +4,12 @@ import io.quiesce.api.Backoff;
 import io.quiesce.api.control.Work;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
-import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.BackupEngine;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.transfer.BackupId;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +28,6 @@ final class LeftoverWatch {
     private static final Backoff WAIT = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10), 2);
 
     private static final Duration MENDED = Duration.ofHours(1);
-
-    /** The receiver does not have the transfer, or has other bytes. */
-    private static final Set<Refusal> FOR_GOOD =
-            EnumSet.of(Refusal.TOKEN, Refusal.NOT_FOUND, Refusal.CONFLICT, Refusal.NAME, Refusal.CORRUPT);
 
     private final BackupEngine engine;
     private final Path home;
@@ -77,7 +71,7 @@ final class LeftoverWatch {
     }
 
     synchronized void failed(BackupId backup, QuiesceException failure) {
-        if (failure instanceof TransferException e && FOR_GOOD.contains(e.refusal())) {
+        if (failure instanceof TransferException e && e.refusal().endsTransfer()) {
             hopeless.add(backup);
         }
         int attempt = failures.merge(backup, 1, Integer::sum) - 1;

@@ -3,6 +3,7 @@ package io.quiesce.persistence.internal;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.error.TransferException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.history.RunKind;
 import io.quiesce.api.history.RunStatus;
@@ -84,7 +85,7 @@ public final class RecordedBackupEngine implements BackupEngine {
             if (triedAgain && e instanceof BusyException) {
                 recording.dropped();
             } else {
-                recording.failed(e, waits(home, recording.backup()));
+                recording.failed(e, !isLost(e) && waits(home, recording.backup()));
             }
             throw e;
         }
@@ -96,6 +97,11 @@ public final class RecordedBackupEngine implements BackupEngine {
                 result.length(),
                 Optional.of(result.downtime()));
         return result;
+    }
+
+    /** Its files are still here, and no delivery of them will ever succeed. */
+    private static boolean isLost(Throwable failure) {
+        return failure instanceof TransferException e && e.refusal().endsTransfer();
     }
 
     private boolean waits(Path home, Optional<BackupId> backup) {
