@@ -53,7 +53,9 @@ public record Certificates(Membership membership, Clock clock) {
         if (now.isBefore(begin)) {
             throw new TransferException(
                     "this home's certificate for " + known.name() + " is valid from " + begin + " on",
-                    "This machine's clock says " + now + ": set it right.",
+                    "This machine's clock says " + now
+                            + ". If that is wrong, set it right; else the certificate was made while a clock"
+                            + " was ahead: enrol again with --replace. " + membership.askForCode(),
                     Refusal.AUTHENTICATION);
         }
     }

@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The endpoint's own key and certificate: read at start, made when missing, renewed after two thirds of its life. */
+/**
+ * The endpoint's own key and certificate: read at start, made when missing, renewed after two thirds of its life, or when the clock
+ * was set back before its beginning.
+ */
 public final class ServerKey {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerKey.class);
@@ -45,7 +49,7 @@ public final class ServerKey {
 
     /** Called now and then by one thread. */
     public void renewIfDue() {
-        if (clock.instant().isBefore(Lifetimes.renewal(current.certificate()))) {
+        if (isCurrent(current)) {
             return;
         }
         try {
@@ -62,7 +66,14 @@ public final class ServerKey {
         }
     }
 
-    /** The stored one, if it is readable, of this authority, and not due for renewal. */
+    /** Begun, and not due for renewal: one that was made while the clock was ahead is as useless as one that has ended. */
+    private boolean isCurrent(Identity identity) {
+        Instant now = clock.instant();
+        return !now.isBefore(identity.certificate().getNotBefore().toInstant())
+                && now.isBefore(Lifetimes.renewal(identity.certificate()));
+    }
+
+    /** The stored one, if it is readable, of this authority, and current. */
     private Optional<Identity> usable() {
         Path file = registry.file(RegistryFolder.SERVER);
         if (!Files.exists(file)) {
@@ -70,8 +81,8 @@ public final class ServerKey {
         }
         try {
             Identity stored = Identity.read(file);
-            boolean good = Identity.fingerprint(stored.authority()).equals(authority.fingerprint())
-                    && clock.instant().isBefore(Lifetimes.renewal(stored.certificate()));
+            boolean good =
+                    Identity.fingerprint(stored.authority()).equals(authority.fingerprint()) && isCurrent(stored);
             return good ? Optional.of(stored) : Optional.empty();
         } catch (IOException e) {
             LOG.warn(
