@@ -1,6 +1,7 @@
 package io.quiesce.receiver.internal.watch;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.error.QuiesceException;
@@ -10,6 +11,7 @@ import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.retention.Rule;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.watch.Concern;
+import io.quiesce.api.watch.WatchRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,6 +26,28 @@ final class HostConcerns {
     private static final List<Integer> DAYS = List.of(1, 7, 14, 30);
 
     private HostConcerns() {}
+
+    /** One that was enrolled and of which nothing has ever come: nobody waits for backups of a plan that is not known yet. */
+    static Optional<Concern> silent(ClientEntry client, List<PlanOutcome> plans, WatchRule rule, Instant now) {
+        Duration limit = rule.age().orElse(Cadence.UNKNOWN);
+        boolean late = client.state() == ClientEntry.State.ACTIVE
+                && client.since().plus(limit).isBefore(now)
+                && plans.stream().noneMatch(p -> p.client().equals(client.name()));
+        return !late || !rule.watched()
+                ? Optional.empty()
+                : Optional.of(new Concern(
+                        client.name() + "  silent",
+                        0,
+                        AlertKind.BACKUP_OVERDUE,
+                        AlertSeverity.WARNING,
+                        client.name(),
+                        "",
+                        "client " + client.name() + " was enrolled at " + client.since()
+                                + " and has delivered no backup for more than " + Durations.about(limit),
+                        "Check there that a plan has a schedule ('quiesce schedule list') and that the agent's service runs. If it is not"
+                                + " to deliver, set a watch rule for this client with watched=false, or 'quiesce-receiver client"
+                                + " revoke " + client.name() + "'."));
+    }
 
     static List<Concern> certificates(List<ClientEntry> clients, Instant now) {
         return clients.stream()

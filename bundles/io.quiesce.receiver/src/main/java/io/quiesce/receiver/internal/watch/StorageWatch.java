@@ -94,16 +94,21 @@ public final class StorageWatch implements ReceiverWatch {
     @Override
     public Look look(Path home, BackupKeeping keeping) throws QuiesceException {
         List<PlanOutcome> outcomes = keeping.decide(false);
-        List<Concern> others = new ArrayList<>(certificates(home, clients.clients(home)));
+        List<Concern> others = new ArrayList<>(ofClients(home, clients.clients(home), outcomes));
         others.addAll(HostConcerns.overSpace(outcomes));
         StoredShare.of(outcomes, configuration.of(home)::quota)
                 .forEach(share -> share.concern().ifPresent(others::add));
         return new Look(plans(home, outcomes), others);
     }
 
-    private List<Concern> certificates(Path home, List<ClientEntry> known) throws QuiesceException {
+    private List<Concern> ofClients(Path home, List<ClientEntry> known, List<PlanOutcome> outcomes)
+            throws QuiesceException {
         Instant now = clock.instant();
         List<Concern> all = new ArrayList<>(HostConcerns.certificates(known, now));
+        for (ClientEntry client : known) {
+            HostConcerns.silent(client, outcomes, rule(rules.of(home, client.name(), "")), now)
+                    .ifPresent(all::add);
+        }
         try {
             clients.endpointCertificateEnds(home)
                     .flatMap(end -> HostConcerns.ownCertificate(end, now))
@@ -114,6 +119,10 @@ public final class StorageWatch implements ReceiverWatch {
         return all;
     }
 
+    private static WatchRule rule(Optional<ClosestDocument.Match> closest) {
+        return closest.map(r -> WatchSettings.rule(r.settings())).orElse(WatchRule.DEFAULT);
+    }
+
     private List<WatchedPlan> plans(Path home, List<PlanOutcome> outcomes) throws QuiesceException {
         List<WatchedPlan> plans = new ArrayList<>();
         for (PlanOutcome plan : outcomes) {
@@ -122,7 +131,7 @@ public final class StorageWatch implements ReceiverWatch {
                     plan.client(),
                     plan.plan(),
                     rule.map(ClosestDocument.Match::name).orElse(""),
-                    rule.map(r -> WatchSettings.rule(r.settings())).orElse(WatchRule.DEFAULT),
+                    rule(rule),
                     plan.outcome().decisions().stream().map(Decision::backup).toList(),
                     clock.instant()));
         }
@@ -146,7 +155,7 @@ public final class StorageWatch implements ReceiverWatch {
     private ReceiverReading look(Path home, List<PlanOutcome> outcomes, OpenDesk desk) throws QuiesceException {
         List<WatchedPlan> plans = plans(home, outcomes);
         List<ClientEntry> known = clients.clients(home);
-        List<Concern> concerns = new ArrayList<>(certificates(home, known));
+        List<Concern> concerns = new ArrayList<>(ofClients(home, known, outcomes));
         HostConcerns.clock(outcomes).ifPresent(concerns::add);
         concerns.addAll(HostConcerns.overSpace(outcomes));
         plans.forEach(plan -> concerns.addAll(plan.concerns()));

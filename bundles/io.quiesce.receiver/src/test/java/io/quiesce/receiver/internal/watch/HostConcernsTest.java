@@ -13,7 +13,9 @@ import io.quiesce.api.retention.RetentionOutcome;
 import io.quiesce.api.retention.Rule;
 import io.quiesce.api.retention.Standing;
 import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.watch.Concern;
+import io.quiesce.api.watch.WatchRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,5 +89,35 @@ class HostConcernsTest {
 
     private static Concern own(Duration left) {
         return HostConcerns.ownCertificate(NOW.plus(left), NOW).orElseThrow();
+    }
+
+    private static Optional<Concern> silent(
+            ClientEntry.State state, Duration age, WatchRule rule, PlanOutcome... plans) {
+        ClientEntry client = new ClientEntry("db1", state, NOW.minus(age), Optional.empty());
+        return HostConcerns.silent(client, List.of(plans), rule, NOW);
+    }
+
+    @Test
+    @DisplayName(
+            "a client that was enrolled eight days ago, or as long as its rule says, and never delivered is missed")
+    void silent() {
+        Duration week = Duration.ofDays(7);
+        Duration month = Duration.ofDays(30);
+        WatchRule strict = new WatchRule(true, Optional.of(Duration.ofDays(2)), 3, 3);
+        WatchRule off = new WatchRule(false, Optional.empty(), 3, 3);
+        ClientEntry.State active = ClientEntry.State.ACTIVE;
+
+        Concern concern = silent(active, month, WatchRule.DEFAULT).orElseThrow();
+        assertEquals(AlertKind.BACKUP_OVERDUE, concern.kind());
+        assertEquals("db1", concern.client());
+        assertTrue(concern.subject().endsWith("no backup for more than 8 days"), concern::subject);
+        assertEquals(Optional.empty(), silent(active, week, WatchRule.DEFAULT));
+        assertTrue(silent(active, week, strict).isPresent());
+        assertEquals(Optional.empty(), silent(active, month, off));
+        assertEquals(
+                Optional.empty(),
+                silent(active, month, WatchRule.DEFAULT, plan("shop", 0, new Reason(Rule.NEWEST_GOOD, ""))));
+        assertEquals(Optional.empty(), silent(ClientEntry.State.INVITED, month, WatchRule.DEFAULT));
+        assertEquals(Optional.empty(), silent(ClientEntry.State.REVOKED, month, WatchRule.DEFAULT));
     }
 }
