@@ -18,6 +18,8 @@ public enum AuditKind {
     LOGIN_REFUSED,
     /** So many refusals had no entry of their own. */
     REFUSALS_LEFT_OUT,
+    /** Bytes of a published backup leave the receiver; once a day for each client, address and backup. */
+    BACKUP_READ,
     /** A published backup is being removed. */
     BACKUP_REMOVED,
     /** A delivery whose agent did not come back is removed. */

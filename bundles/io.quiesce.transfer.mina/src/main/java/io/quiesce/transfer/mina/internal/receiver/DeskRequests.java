@@ -5,6 +5,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.ReceiverDesk;
+import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.line.IncomingRun;
@@ -14,6 +15,7 @@ import io.quiesce.transfer.mina.internal.registry.Registrar;
 import io.quiesce.transfer.mina.internal.wire.Message;
 import io.quiesce.transfer.mina.internal.wire.ProtocolViolation;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -51,8 +53,8 @@ record DeskRequests(
             }
             case Message.Backups b -> rows(send -> desk.backups(client, row -> send.accept(new Message.Row(row))));
             case Message.Retention r -> rows(send -> desk.outlook(client, o -> send.accept(new Message.Outlook(o))));
-            case Message.FetchSeal f -> run(out -> desk.copySeal(client, f.backup(), out));
-            case Message.Fetch f -> run(out -> desk.copy(client, f.backup(), f.offset(), f.length(), out));
+            case Message.FetchSeal f -> run(f.backup(), out -> desk.copySeal(client, f.backup(), out));
+            case Message.Fetch f -> run(f.backup(), out -> desk.copy(client, f.backup(), f.offset(), f.length(), out));
             case Message.Verify v -> new Message.Verdict(desk.verify(client, v.backup(), life::count));
             case Message.Hold h -> {
                 desk.hold(client, h.backup(), h.wish());
@@ -96,13 +98,13 @@ record DeskRequests(
 
     @FunctionalInterface
     private interface Copy {
-        void to(OutgoingRun out) throws QuiesceException;
+        void to(OutputStream out) throws QuiesceException;
     }
 
-    private Message run(Copy copy) throws QuiesceException, IOException {
+    private Message run(BackupId backup, Copy copy) throws QuiesceException, IOException {
         // closed by nobody: the line outlives it
         OutgoingRun out = new OutgoingRun(line, silence);
-        copy.to(out);
+        copy.to(new FirstByte(out, () -> visits.read(client, line.peerAddress(), backup)));
         out.flush();
         return new Message.End(out.sent());
     }

@@ -3,6 +3,7 @@ package io.quiesce.transfer.mina.internal.receiver;
 import io.quiesce.api.audit.AuditKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.AuditLog;
+import io.quiesce.api.transfer.BackupId;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,20 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enters who came in and who was refused. Neither agents that come every minute nor strangers may make the log grow: of each
- * client and address one login a day is entered, of each address and reason one refusal, and so many in all; the others are
- * counted. Thread-safe.
+ * Enters who came in, who was refused and who read what. Neither agents that come every minute nor strangers may make the log grow:
+ * of each client and address one login a day is entered, of each of its backups one reading, of each address and reason one refusal,
+ * and so many in all; refusals beyond are counted. Thread-safe.
  */
 final class Visits implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Visits.class);
     private static final int ADDRESSES_PER_CLIENT = 20;
+    private static final int READINGS_PER_CLIENT = 500;
     private static final int REFUSALS = 200;
 
     private final AuditLog log;
     private final Path home;
     private final Clock clock;
     private final Map<String, Set<String>> logins = new HashMap<>();
+    private final Map<String, Set<String>> readings = new HashMap<>();
     private final Set<String> refusals = new HashSet<>();
     private long leftOut;
     private LocalDate day = LocalDate.MIN;
@@ -46,6 +49,15 @@ final class Visits implements AutoCloseable {
         Set<String> addresses = logins.computeIfAbsent(client, c -> new HashSet<>());
         if (addresses.size() < ADDRESSES_PER_CLIENT && addresses.add(address(from))) {
             enter(AuditKind.LOGIN, client, address(from), "the first time today");
+        }
+    }
+
+    /** Call it before a byte has left: who reads may cut the line before the last one. */
+    synchronized void read(String client, Optional<InetAddress> from, BackupId backup) {
+        turnDay();
+        Set<String> read = readings.computeIfAbsent(client, c -> new HashSet<>());
+        if (read.size() < READINGS_PER_CLIENT && read.add(address(from) + " " + backup)) {
+            enter(AuditKind.BACKUP_READ, client, address(from), backup + ", the first time today");
         }
     }
 
@@ -72,6 +84,7 @@ final class Visits implements AutoCloseable {
         if (!today.equals(day)) {
             tellLeftOut();
             logins.clear();
+            readings.clear();
             refusals.clear();
             day = today;
         }
