@@ -1,6 +1,7 @@
 package io.quiesce.cli.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ArchiveSource;
 import io.quiesce.api.archive.ArchiveSpec;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -136,6 +138,31 @@ final class ArchiveCommand {
         try (ArchiveSource source = archives.open(file.toAbsolutePath())) {
             return report(archives.verify(source, progress()), json);
         }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "What it says of the instance and of where its files belong; of the data it reads none.")
+    int show(@Mixin JsonOption json, @Parameters(paramLabel = "FILE", description = "The archive.") Path file)
+            throws QuiesceException {
+        Archives archives = agent.service(Archives.class);
+        try (ArchiveSource source = archives.open(file.toAbsolutePath())) {
+            ArchiveHeader header = archives.header(source);
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("codec", header.spec().codec().name().toLowerCase(Locale.ROOT));
+            document.put("level", header.spec().level());
+            document.put("blockSize", header.spec().blockSize().toString());
+            Map<String, Object> directories = new LinkedHashMap<>();
+            header.roots()
+                    .forEach(root -> directories.put(
+                            root.prefix().isEmpty() ? "." : root.prefix(),
+                            root.original().toString()));
+            document.put("directories", directories);
+            document.put("facts", header.facts().asMap());
+            agent.terminal().document(document, json.json);
+        }
+        return ExitCode.OK.code;
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is inside.")

@@ -93,6 +93,8 @@ class BackupRestoreTest {
                 assertEquals(0, spool.count(), "the spool is empty");
             }
 
+            String id = backup.get("id").asText();
+            assertFalse(reads().contains(id), "nobody has read it");
             server.sql("DROP TABLE shop.orders");
             server.kill();
             Files.walk(server.dataDirectory())
@@ -101,10 +103,17 @@ class BackupRestoreTest {
             JsonNode restored = agent.run("restore", "latest", "--instance", "shop", "--yes", "--json")
                     .expect(0)
                     .json();
-            assertEquals(backup.get("id").asText(), restored.get("id").asText());
+            assertEquals(id, restored.get("id").asText());
             assertTrue(server.answers(), "the instance runs on the restored files");
             assertEquals(before, server.checksums());
+            assertTrue(reads().contains(id), "who reads a backup is in the audit log");
         }
+    }
+
+    private String reads() {
+        return receiver.command("audit", "list", "--kind", "backup-read")
+                .expect(0)
+                .out();
     }
 
     @ParameterizedTest
@@ -160,8 +169,25 @@ class BackupRestoreTest {
             server.sampleRows(ROWS);
             agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
             SortedMap<String, Long> before = server.checksums();
-            agent.backup("shop");
+            JsonNode backup = agent.backup("shop");
             List<List<String>> logs = server.sql("SHOW BINARY LOGS");
+            JsonNode shown = agent.run("archive", "show", archive(backup).toString(), "--json")
+                    .expect(0)
+                    .json();
+            assertEquals(
+                    server.dataDirectory().toString(),
+                    shown.get("directories").get(".").asText());
+            assertEquals(
+                    binlogs.toString(),
+                    shown.get("directories").get(".quiesce/roots/1/").asText());
+            assertEquals(
+                    server.optionFile().toString(),
+                    shown.get("facts")
+                            .get("mysql.optionFiles")
+                            .asText()
+                            .lines()
+                            .toList()
+                            .getLast());
 
             server.stop();
             Files.delete(binlogs.resolve("bin.000001"));
@@ -178,6 +204,13 @@ class BackupRestoreTest {
             assertEquals(logs.getFirst(), server.sql("SHOW BINARY LOGS").getFirst());
             discardKept(restored);
             assertTrue(server.answers());
+        }
+    }
+
+    private Path archive(JsonNode backup) throws IOException {
+        Path name = Path.of(backup.get("path").asText()).getFileName();
+        try (Stream<Path> files = Files.walk(receiver.home())) {
+            return files.filter(f -> f.getFileName().equals(name)).findFirst().orElseThrow();
         }
     }
 
