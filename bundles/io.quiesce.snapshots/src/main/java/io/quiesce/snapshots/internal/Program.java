@@ -92,8 +92,9 @@ final class Program {
 
     /** Asks it to end, so that it can put back what it has begun (a suspended volume), then kills it; it is gone when this returns. */
     private static void end(Process process, Duration grace) {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
+        // itself first: a script whose last command is gone would be at its end before it is asked
+        List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+        all.addAll(process.descendants().toList());
         all.forEach(ProcessHandle::destroy);
         if (!gone(all, grace)) {
             all.addAll(process.descendants().toList());
