@@ -153,7 +153,7 @@ class UnsettledRunTest {
     @DisplayName(
             "an instance that can't be started: others are backed up and told, its own plan is refused until it is mended")
     void cannotBeStarted() throws Exception {
-        plan("shop", shop, "3s"); // of the attempts in vain
+        plan("shop", shop, "6s"); // of the attempts in vain
         ProcessHandle guardian = interrupted();
         String options = Files.readString(shop.optionFile());
         Files.writeString(shop.optionFile(), options + "no_such_option=1\n");
