@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,16 @@ public final class DataFiles {
         this.settings = settings;
         this.dataDirectory = dataDirectory;
         this.places = new Places(settings, dataDirectory);
-        this.owner = RootSurvey.userOf(dataDirectory);
+        this.owner = server(dataDirectory);
+    }
+
+    /** The directory may be root's, which lets the server in by its group; what the server makes in it is its own. */
+    private static OptionalInt server(Path dataDirectory) {
+        OptionalInt user = RootSurvey.userOf(dataDirectory);
+        Path made = dataDirectory.resolve("mysql");
+        return user.equals(OptionalInt.of(0)) && Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)
+                ? RootSurvey.userOf(made)
+                : user;
     }
 
     /**

@@ -229,6 +229,19 @@ class DataFilesTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("a data directory of root's is the user's to whom what the server has made in it belongs")
+    void ofRoot() throws IOException {
+        assumeTrue(System.getProperty("user.name", "").equals("root"), "only root gives files away");
+        Files.setAttribute(Files.createDirectory(data.resolve("mysql")), "unix:uid", 1);
+        Files.setAttribute(file("binlog/bin.000001"), "unix:uid", 1);
+        Files.setAttribute(base.resolve("binlog"), "unix:uid", 1);
+        DataFiles files = locate(Map.of("log_bin_basename", base + "/binlog/bin"));
+        assertTrue(refusal(files).startsWith("nothing refused"), () -> refusal(files));
+        assertEquals(List.of(data, base.resolve("binlog")), roots(files));
+    }
+
+    @Test
     @DisplayName("a keyring beside its data is a warning")
     void keyring() throws IOException {
         file("data/keyring");
