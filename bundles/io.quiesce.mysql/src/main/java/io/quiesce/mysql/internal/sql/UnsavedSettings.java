@@ -27,6 +27,9 @@ public final class UnsavedSettings {
     /** Anything else may be a statement or a text with a secret in it. */
     private static final Pattern SHOWN = Pattern.compile("[\\w.,:+-]{1,40}");
 
+    /** MySQL says what {@code ANSI} and the like stand for, and marks it as changed when a session has changed its own. */
+    private static final String EXPANDED = "sql_mode";
+
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmgt])");
 
     private UnsavedSettings() {}
@@ -42,7 +45,7 @@ public final class UnsavedSettings {
             String name = row.text("name").toLowerCase(Locale.ROOT);
             String now = running.get(name, "");
             Optional<String> then = then(name, row, options);
-            if (NOTHING_LOST.matcher(name).matches()) {
+            if (NOTHING_LOST.matcher(name).matches() || mysql && name.equals(EXPANDED) && options.has(name)) {
                 continue;
             }
             if (then.isPresent() ? !same(now, then.get()) : !mysql || isGlobalOnly(session, name)) {

@@ -62,6 +62,14 @@ class UnsavedSettingsTest {
     }
 
     @Test
+    @DisplayName("of MySQL is no mode that an option names in its short form")
+    void expanded() {
+        mysql("sql_mode", "REAL_AS_FLOAT,PIPES_AS_CONCAT,ANSI_QUOTES,IGNORE_SPACE,ONLY_FULL_GROUP_BY,ANSI");
+        options.put("sql_mode", "ANSI");
+        assertEquals(List.of(), check(MYSQL));
+    }
+
+    @Test
     @DisplayName("of MySQL is told whatever it was before, but what was persisted or is written down")
     void ofMySql() {
         mysql("innodb_io_capacity", "1000");
