@@ -132,8 +132,9 @@ final class PlanCommand {
             throws QuiesceException {
         existing(home, name);
         agent.terminal()
-                .result(plans().export(home.path(), name, json.json ? Format.JSON : Format.YAML)
-                        .stripTrailing());
+                .raw(plans().export(home.path(), name, json.json ? Format.JSON : Format.YAML)
+                                .stripTrailing()
+                        + System.lineSeparator());
         return ExitCode.OK.code;
     }
 

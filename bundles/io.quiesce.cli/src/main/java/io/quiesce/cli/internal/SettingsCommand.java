@@ -140,7 +140,7 @@ final class SettingsCommand {
     @Command(name = "export", mixinStandardHelpOptions = true, description = "Prints the document as it was written.")
     int export(@Mixin HomeOption home) throws QuiesceException {
         receiver.terminal()
-                .result(document(home).map(d -> d.text().stripTrailing()).orElse("{}"));
+                .raw(document(home).map(d -> d.text().stripTrailing()).orElse("{}") + System.lineSeparator());
         return ExitCode.OK.code;
     }
 

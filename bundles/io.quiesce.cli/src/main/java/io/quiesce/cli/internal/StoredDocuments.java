@@ -59,7 +59,7 @@ record StoredDocuments(Session session, DocumentKind kind, String word) {
 
     int show(HomeOption home, String name) throws QuiesceException {
         ConfigurationDocument d = store().find(home.path(), kind, name).orElseThrow(() -> unknown(name));
-        session.terminal().result(d.text().stripTrailing());
+        session.terminal().raw(d.text().stripTrailing() + System.lineSeparator());
         return ExitCode.OK.code;
     }
 
