@@ -188,6 +188,11 @@ final class InstanceClaim implements AutoCloseable {
         }
     }
 
+    /** As {@link OwnedFile#keepForRoot}. */
+    void keepForRoot() throws IOException {
+        lock.keepForRoot();
+    }
+
     /** Lets the instance go; the name goes too when its run is over. */
     @Override
     public void close() throws QuiesceException {

@@ -42,6 +42,15 @@ final class InstanceLockFile {
         this.users = users;
     }
 
+    /** @return empty where files have no owners */
+    static Optional<InstanceLockFile> of(Path file, Path dataDirectory) throws IOException {
+        return InstanceUsers.of(dataDirectory).map(users -> new InstanceLockFile(file, dataDirectory, users));
+    }
+
+    boolean isForRoot() {
+        return users.isRoot();
+    }
+
     /** @throws CheckFailedException when something else lies there */
     FileChannel open() throws IOException, CheckFailedException {
         for (int attempt = 1; ; attempt++) {
@@ -135,6 +144,21 @@ final class InstanceLockFile {
         // a barred mount point is root's for a while only
         if (users.isRoot() && !users.owner().equals(users.root())) {
             view.setOwner(users.owner());
+        }
+    }
+
+    /** Root's while the data directory is: else whom it belongs to would be taken for a stranger, and it for his. */
+    void keepForRoot() throws IOException {
+        if (users.isRoot() && objection().isEmpty()) {
+            Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setOwner(users.root());
+        }
+    }
+
+    /** The owner's again, whose agent could not open it else. */
+    void giveBack() throws IOException {
+        if (objection().isEmpty()) {
+            makePrivate();
         }
     }
 

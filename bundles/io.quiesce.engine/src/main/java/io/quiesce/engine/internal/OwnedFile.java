@@ -20,12 +20,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A lock that one process holds through a file; the operating system drops it when the process ends, however it ends. */
 final class OwnedFile implements AutoCloseable {
 
     private static final Path SHARED_LOCKS = Path.of("/run/lock");
     private static final Path ROOTS = Path.of("/run/quiesce");
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedFile.class);
 
     private static final int MARK_LIMIT = 8 * 1024;
 
@@ -39,10 +43,14 @@ final class OwnedFile implements AutoCloseable {
     private final Path key;
     private final FileChannel channel;
 
-    private OwnedFile(Path file, Path key, FileChannel channel) {
+    /** Whose lock it is, when it is that of an instance. */
+    private final Optional<Path> dataDirectory;
+
+    private OwnedFile(Path file, Path key, FileChannel channel, Optional<Path> dataDirectory) {
         this.file = file;
         this.key = key;
         this.channel = channel;
+        this.dataDirectory = dataDirectory;
     }
 
     Path file() {
@@ -72,6 +80,18 @@ final class OwnedFile implements AutoCloseable {
         }
     }
 
+    /** Of an instance whose data directory will be root's for a while: until it is closed no other agent of root's takes it away. */
+    void keepForRoot() throws IOException {
+        Optional<InstanceLockFile> lock = instanceLock();
+        if (lock.isPresent()) {
+            lock.get().keepForRoot();
+        }
+    }
+
+    private Optional<InstanceLockFile> instanceLock() throws IOException {
+        return dataDirectory.isEmpty() ? Optional.empty() : InstanceLockFile.of(file, dataDirectory.get());
+    }
+
     private CheckFailedException failed(String what, IOException e) {
         return new CheckFailedException(
                 "cannot " + what + " the lock " + file + ": " + FileTrouble.of(e, file),
@@ -87,7 +107,7 @@ final class OwnedFile implements AutoCloseable {
     static OwnedFile home(Path home) throws QuiesceException {
         return take(
                 home.resolve("agent.lock"),
-                OwnedFile::open,
+                Optional.empty(),
                 "the home " + home + " is at work: a run is being made, or what was interrupted is being settled",
                 "Wait until that has ended, then try again; 'quiesce agent queue' shows what an agent makes."
                         + " Nothing was changed.");
@@ -101,7 +121,7 @@ final class OwnedFile implements AutoCloseable {
         try {
             return take(
                     instanceFile(dataDirectory),
-                    file -> openInstance(file, dataDirectory),
+                    Optional.of(dataDirectory),
                     "another run is at work on the instance in " + dataDirectory,
                     "Wait until it has ended; 'quiesce backup run' tells when the instance is free.");
         } catch (IOException e) {
@@ -119,7 +139,7 @@ final class OwnedFile implements AutoCloseable {
      * @throws IOException when the spool is not there
      */
     static OwnedFile spool(Path directory) throws IOException, QuiesceException {
-        return lock(directory.resolve("lock"), OwnedFile::open)
+        return lock(directory.resolve("lock"), Optional.empty())
                 .orElseThrow(() -> new BusyException(
                         "another process is at work on the captured backup in " + directory,
                         "Wait until it has ended."));
@@ -129,7 +149,7 @@ final class OwnedFile implements AutoCloseable {
     static OwnedFile at(Path file, Path dataDirectory) throws QuiesceException {
         return take(
                 file,
-                f -> openInstance(f, dataDirectory),
+                Optional.of(dataDirectory),
                 "another run is at work on the instance in " + dataDirectory,
                 "Wait until it has ended, then run 'quiesce recover' again.");
     }
@@ -144,13 +164,14 @@ final class OwnedFile implements AutoCloseable {
     }
 
     private static FileChannel openInstance(Path file, Path dataDirectory) throws IOException, CheckFailedException {
-        Optional<InstanceUsers> users = InstanceUsers.of(dataDirectory);
-        if (users.isEmpty()) {
+        Optional<InstanceLockFile> lock = InstanceLockFile.of(file, dataDirectory);
+        if (lock.isEmpty()) {
             return open(file);
         }
-        InstanceLockFile lock = new InstanceLockFile(file, dataDirectory, users.get());
         boolean shared = SHARED_LOCKS.equals(file.toAbsolutePath().normalize().getParent());
-        return shared && users.get().isRoot() ? lock.openAsRoot(ROOTS) : lock.open();
+        return shared && lock.get().isForRoot()
+                ? lock.get().openAsRoot(ROOTS)
+                : lock.get().open();
     }
 
     /** Whether a lock is that of the instance in a directory, in whatever folder it lies. */
@@ -170,7 +191,7 @@ final class OwnedFile implements AutoCloseable {
     static OwnedFile run(Path file) throws QuiesceException {
         return take(
                 file,
-                OwnedFile::open,
+                Optional.empty(),
                 "another process makes the run in " + file.getParent(),
                 "Wait until it has ended.");
     }
@@ -237,14 +258,12 @@ final class OwnedFile implements AutoCloseable {
         return Integer.toHexString(directory.toRealPath().toString().hashCode());
     }
 
-    private interface Opening {
-        FileChannel open(Path file) throws IOException, CheckFailedException;
-    }
-
-    private static OwnedFile take(Path file, Opening opening, String busy, String hint) throws QuiesceException {
+    /** @param dataDirectory of the lock of an instance */
+    private static OwnedFile take(Path file, Optional<Path> dataDirectory, String busy, String hint)
+            throws QuiesceException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            return lock(file, opening).orElseThrow(() -> new BusyException(busy, hint));
+            return lock(file, dataDirectory).orElseThrow(() -> new BusyException(busy, hint));
         } catch (IOException e) {
             throw new CheckFailedException(
                     "cannot lock " + file + ": " + FileTrouble.of(e, file),
@@ -254,17 +273,18 @@ final class OwnedFile implements AutoCloseable {
     }
 
     /** Empty when somebody owns it: another process, or this very one. */
-    private static Optional<OwnedFile> lock(Path file, Opening opening) throws IOException, CheckFailedException {
+    private static Optional<OwnedFile> lock(Path file, Optional<Path> dataDirectory)
+            throws IOException, CheckFailedException {
         Path key = key(file);
         if (!OWN.add(key)) {
             return Optional.empty();
         }
         boolean locked = false;
         try {
-            FileChannel channel = opening.open(file);
+            FileChannel channel = dataDirectory.isPresent() ? openInstance(file, dataDirectory.get()) : open(file);
             try {
                 locked = Optional.ofNullable(channel.tryLock()).isPresent();
-                return locked ? Optional.of(new OwnedFile(file, key, channel)) : Optional.empty();
+                return locked ? Optional.of(new OwnedFile(file, key, channel, dataDirectory)) : Optional.empty();
             } finally {
                 if (!locked) {
                     channel.close();
@@ -287,9 +307,25 @@ final class OwnedFile implements AutoCloseable {
         }
     }
 
+    /** For whoever has the instance from now on. */
+    private void giveBack() {
+        try {
+            Optional<InstanceLockFile> lock = instanceLock();
+            if (lock.isPresent()) {
+                lock.get().giveBack();
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "the lock of the instance, {}, stays root's, so that only root can take it: {}",
+                    file,
+                    e.toString());
+        }
+    }
+
     /** Lets the lock go; the file stays, since removing it would let two processes lock two files of one name. */
     @Override
     public void close() {
+        giveBack();
         try {
             channel.close();
         } catch (IOException e) {

@@ -206,6 +206,9 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 for (Swap swap : journal.swaps()) {
                     require(RestoreSurvey.mounts(swap.target()));
                 }
+                if (journal.swaps().getFirst().mountPoint()) {
+                    ownInstance.keepForRoot();
+                }
                 dropOthers(home, journal);
                 try (RemoteArchive source = source(link, plan.backup())) {
                     return new RestoreRun(

@@ -97,6 +97,31 @@ class InstanceLockFileTest {
     }
 
     @Test
+    @DisplayName("that is held while the data directory becomes root's is taken away by no other agent of root's")
+    void barredWhileHeld() throws Exception {
+        openAsRoot();
+        Object held = Files.getAttribute(file, "unix:ino");
+        lock().keepForRoot();
+        Files.setOwner(data, user("root"));
+        openAsRoot();
+        assertEquals(held, Files.getAttribute(file, "unix:ino"));
+        assertPrivate("root");
+        Files.setOwner(data, user(OWNER));
+        lock().giveBack();
+        assertEquals(held, Files.getAttribute(file, "unix:ino"));
+        assertPrivate(OWNER);
+    }
+
+    @Test
+    @DisplayName("that a stranger has put there is given to nobody")
+    void givesAwayNothing() throws Exception {
+        Files.setOwner(Files.createFile(file), user(STRANGER));
+        lock().keepForRoot();
+        lock().giveBack();
+        assertEquals(user(STRANGER), Files.getOwner(file));
+    }
+
+    @Test
     @DisplayName("of a directory that is not there yet is for the owner of the folder above it")
     void missing() throws Exception {
         data = data.resolve("a/b");

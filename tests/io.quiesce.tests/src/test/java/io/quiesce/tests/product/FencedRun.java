@@ -70,7 +70,9 @@ final class FencedRun {
         }
     }
 
-    private static void signal(String name, long pid) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor(10, TimeUnit.SECONDS);
+    /** Whether there was somebody to take it. */
+    static boolean signal(String name, long pid) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start();
+        return kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0;
     }
 }

@@ -160,6 +160,27 @@ final class KilledRestore {
         assertWhole(true, moment + ", " + step + ": " + outcome.err());
     }
 
+    /** While a restore fetches onto a mount point, and so keeps others out of it, another home's backup is refused as busy. */
+    void bars(AgentHome other) throws Exception {
+        other.with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        other.plan(PLAN, Plans.of(PLAN, server, "transfer: { receiver: vault }\n"));
+        makeDifferent();
+        Process restore = agent.start("restore", backup, "--instance", PLAN, "--yes");
+        while (!Files.getOwner(server.dataDirectory()).getName().equals("root")) {
+            assertTrue(restore.isAlive(), "it bars the mount point");
+            Thread.onSpinWait();
+        }
+        FencedRun.hold(restore);
+        try {
+            Outcome busy = other.run("backup", "run", PLAN).expect(11);
+            assertTrue(busy.err().contains("another run is at work"), busy.err());
+        } finally {
+            FencedRun.letGo(restore);
+        }
+        assertEquals(0, restore.waitFor());
+        assertWhole(true, "after another home was refused");
+    }
+
     private String kill(Moment moment) throws Exception {
         makeDifferent();
         Process restore = agent.start("restore", backup, "--instance", PLAN, "--yes");

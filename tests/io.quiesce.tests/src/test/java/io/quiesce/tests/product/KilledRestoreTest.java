@@ -83,6 +83,7 @@ class KilledRestoreTest {
     void mySql() throws Exception {
         try (DatabaseServer server = server("MySQL", "mount")) {
             KilledRestore restore = new KilledRestore(server, agent, new Random(80031));
+            restore.bars(receiver.enrol(folder.resolve("other"), "other"));
             restore.killAndRecover(Moment.FETCHING);
             restore.killAndRecover(Moment.OLD_ASIDE_AND_ON);
             restore.killAndRecover(Moment.SERVER_APPEARED);

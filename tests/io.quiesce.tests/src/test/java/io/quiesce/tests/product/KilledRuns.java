@@ -159,14 +159,14 @@ final class KilledRuns implements AutoCloseable {
             case GUARDIAN -> guardian().filter(ProcessHandle::destroyForcibly).isPresent();
             case BOTH -> {
                 Optional<ProcessHandle> guardian = guardian();
-                boolean stopped = signal("STOP", run.pid());
+                boolean stopped = FencedRun.signal("STOP", run.pid());
                 guardian.ifPresent(ProcessHandle::destroyForcibly);
                 run.destroyForcibly();
                 yield stopped && guardian.isPresent();
             }
-            case GROUP -> signal("KILL", -run.pid());
+            case GROUP -> FencedRun.signal("KILL", -run.pid());
             case STOP_AGENT -> {
-                boolean watched = guardian().isPresent() && signal("STOP", run.pid());
+                boolean watched = guardian().isPresent() && FencedRun.signal("STOP", run.pid());
                 if (watched) {
                     await(
                             "the end of agent or guardian",
@@ -178,7 +178,8 @@ final class KilledRuns implements AutoCloseable {
             }
             case STOP_GUARDIAN -> {
                 Optional<ProcessHandle> guardian = guardian();
-                yield guardian.isPresent() && signal("STOP", guardian.get().pid());
+                yield guardian.isPresent()
+                        && FencedRun.signal("STOP", guardian.get().pid());
             }
             case RECEIVER -> {
                 boolean delivering = run.isAlive();
@@ -187,12 +188,6 @@ final class KilledRuns implements AutoCloseable {
                 yield delivering;
             }
         };
-    }
-
-    /** Whether there was somebody to take it. */
-    private static boolean signal(String name, long pid) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start();
-        return kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0;
     }
 
     /** What an administrator would do next: everything is finished, and nothing is left. */

@@ -97,12 +97,6 @@ class UnsettledRunTest {
         return FencedRun.guardian(agent).orElseThrow();
     }
 
-    private static void signal(String name, ProcessHandle process) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
-    }
-
     /** The agent dies while the instance is down, and its guardian is stopped by a signal. */
     private ProcessHandle interrupted() throws Exception {
         Files.createFile(hold());
@@ -113,7 +107,7 @@ class UnsettledRunTest {
         try {
             Files.delete(hold());
             await("it is captured", () -> journal().contains(" agent captured"));
-            signal("STOP", guardian);
+            FencedRun.signal("STOP", guardian.pid());
             run.destroyForcibly().waitFor();
         } finally {
             receiver.signal("CONT");
@@ -142,7 +136,7 @@ class UnsettledRunTest {
             assertTrue(other.err().contains("is left unsettled: its guardian is at work"), other.err());
             assertTrue(blog.answers() && !shop.answers());
         } finally {
-            signal("CONT", guardian);
+            FencedRun.signal("CONT", guardian.pid());
         }
         await("its own guardian starts it", shop::answers);
         agent.run("recover").expect(0);
@@ -157,7 +151,7 @@ class UnsettledRunTest {
         ProcessHandle guardian = interrupted();
         String options = Files.readString(shop.optionFile());
         Files.writeString(shop.optionFile(), options + "no_such_option=1\n");
-        signal("CONT", guardian);
+        FencedRun.signal("CONT", guardian.pid());
         await("it has given up", () -> journal().contains(" failed"));
         Outcome other = agent.run("backup", "run", "blog", "--json").expect(0);
         assertTrue(other.err().contains("could not be started and is down"), other.err());
