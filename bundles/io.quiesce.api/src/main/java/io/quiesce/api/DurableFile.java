@@ -5,16 +5,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Small files that are as they were or as they should be, whatever crashes when, and the folders that they lie in. Safe between
- * threads and processes: of two that write at once one is the last.
+ * threads. Of processes one at a time may write a file: those that share one take a {@link LockFile} around it.
  */
 public final class DurableFile {
 
@@ -23,11 +25,15 @@ public final class DurableFile {
 
     private static final boolean POSIX = File.separatorChar == '/';
 
+    /** Writers of one file take turns; a file of a disk that hangs holds up few others. */
+    private static final List<Object> TURNS =
+            Stream.generate(Object::new).limit(64).toList();
+
     private DurableFile() {}
 
     /**
      * Puts the bytes in place of a file, or where there was none; durable when it returns. Written beside, synced, renamed over: a kill
-     * within may leave a hidden file beside it, which nobody reads.
+     * within may leave the hidden file {@code .NAME.new} beside it, which the next call takes over.
      *
      * @throws IOException then the file is as it was, or as it should be
      */
@@ -46,7 +52,14 @@ public final class DurableFile {
     }
 
     private static void replace(Path file, byte[] content, Optional<String> permissions) throws IOException {
-        Path beside = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+        synchronized (TURNS.get(Math.floorMod(file.toAbsolutePath().hashCode(), TURNS.size()))) {
+            replaceInTurn(file, content, permissions);
+        }
+    }
+
+    private static void replaceInTurn(Path file, byte[] content, Optional<String> permissions) throws IOException {
+        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
         try {
             if (POSIX && permissions.isPresent()) {
                 Files.createFile(
@@ -89,6 +102,9 @@ public final class DurableFile {
     public static void createFolders(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Path above = folder.toAbsolutePath().getParent();
+            if (above == null) {
+                throw new NoSuchFileException(folder.toString());
+            }
             createFolders(above);
             Files.createDirectories(folder);
             syncFolder(above);

@@ -65,6 +65,15 @@ class DurableFileTest {
     }
 
     @Test
+    @DisplayName("what a kill has left beside is taken over, whoever may read it")
+    void leftover() throws Exception {
+        Path file = folder.resolve("key");
+        Files.writeString(folder.resolve(".key.new"), "half");
+        DurableFile.replace(file, new byte[] {1}, DurableFile.OWNERS_ONLY);
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
     @DisplayName("of several that write at once each writes whole files, and one is the last")
     void together() throws Exception {
         Path file = folder.resolve("shared");

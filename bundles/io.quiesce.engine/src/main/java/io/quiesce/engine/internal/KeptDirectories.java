@@ -3,7 +3,6 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,15 +38,10 @@ record KeptDirectories(Home home) {
                 values.put(KEPT + i, kept.get(i).toString());
             }
             DurableFile.createFolders(folder());
-            String name = kept.getFirst().getFileName() + "-" + journal.folder().getFileName() + ".properties";
-            // what a kill has left of writing this very file
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(
-                    folder(), f -> f.getFileName().toString().startsWith("." + name + "."))) {
-                for (Path part : left) {
-                    Files.deleteIfExists(part);
-                }
-            }
-            PropertiesFile.write(folder().resolve(name), values);
+            PropertiesFile.write(
+                    folder().resolve(kept.getFirst().getFileName() + "-"
+                            + journal.folder().getFileName() + ".properties"),
+                    values);
         }
         return kept;
     }

@@ -1,6 +1,7 @@
 package io.quiesce.transfer.mina.internal.identity;
 
 import io.quiesce.api.DurableFile;
+import io.quiesce.api.LockFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,8 +12,7 @@ import java.util.List;
 
 /**
  * Certificates that this home has ever had from receivers: by them it knows again what it has signed, also when they were
- * renewed since, or it has left the receiver. Safe between threads; of two processes that remember at once one may have to do
- * it again.
+ * renewed since, or it has left the receiver. Safe between threads and processes.
  */
 public final class Signers {
 
@@ -27,7 +27,7 @@ public final class Signers {
 
     /** Durable when this returns. A file that can't be read is left as it is. */
     public void remember(X509Certificate own) throws IOException {
-        synchronized (Signers.class) {
+        try (LockFile lock = FolderLock.take(file.resolveSibling(""))) {
             List<X509Certificate> known = new ArrayList<>(all());
             if (known.contains(own)) {
                 return;

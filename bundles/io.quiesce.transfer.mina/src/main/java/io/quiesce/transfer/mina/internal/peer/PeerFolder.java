@@ -1,10 +1,12 @@
 package io.quiesce.transfer.mina.internal.peer;
 
 import io.quiesce.api.DurableFile;
+import io.quiesce.api.LockFile;
 import io.quiesce.api.PrivateFolder;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.transfer.ClientName;
 import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.transfer.mina.internal.identity.FolderLock;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.PemFile;
 import io.quiesce.transfer.mina.internal.registry.Membership;
@@ -133,7 +135,9 @@ public final class PeerFolder {
 
     /** In one step. */
     public void replaceIdentity(Identity identity) throws IOException {
-        identity.write(folder.resolve(IDENTITY));
+        try (LockFile lock = FolderLock.take(folder.resolveSibling(""))) {
+            identity.write(folder.resolve(IDENTITY));
+        }
     }
 
     public Peer describe() throws IOException {
