@@ -59,7 +59,12 @@ final class FetchPosition {
 
     /** Whether an interrupted extraction could go on. */
     boolean isKept() {
-        return Files.exists(folder.resolve(FILE));
+        Path file = folder.resolve(FILE);
+        try {
+            return Files.exists(file) && isOurs(swaps.getFirst().fresh(), file);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** From now on the restored files are changed: an interrupted restore begins anew. */

@@ -193,10 +193,10 @@ record Swap(
         disk.sync(target);
         if (!exists(old)) {
             disk.createDirectory(old);
-            if (rights.isPresent()) {
-                disk.give(rights.get(), old);
-            }
             disk.sync(target);
+        }
+        if (rights.isPresent()) {
+            disk.give(rights.get(), old); // also after a kill in between
         }
         occupancy.requireNone(List.of(target));
         moveEntries(disk, target, old);

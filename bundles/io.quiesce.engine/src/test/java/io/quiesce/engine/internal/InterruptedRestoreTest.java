@@ -225,6 +225,7 @@ class InterruptedRestoreTest {
                     assertEquals(hadOld, swap.hasOld());
                     if (hadOld) {
                         assertEquals("old", content(swap.old()));
+                        assertEquals(rights, Rights.of(swap.old()), "the way back gives its owner and mode again");
                     }
                     assertEquals("rwxr-x---", mode(swap.target()));
                 } else {
