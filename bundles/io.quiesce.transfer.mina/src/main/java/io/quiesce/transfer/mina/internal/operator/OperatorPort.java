@@ -62,6 +62,7 @@ final class OperatorPort implements OperatorEndpoint.Listening {
     private final Reception reception;
     private final AttemptLimit told;
     private final Map<Socket, Visitor> visitors = new HashMap<>();
+    private final Thread acceptance;
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("quiesce-operators-watch"));
 
@@ -79,7 +80,7 @@ final class OperatorPort implements OperatorEndpoint.Listening {
                 new AttemptLimit(limits.enrolmentsPerAddress(), limits.enrolments(), trust.clock()),
                 address.port());
         watch.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        Thread.ofPlatform().daemon().name("quiesce-operators").start(this::accept);
+        acceptance = Thread.ofPlatform().daemon().name("quiesce-operators").start(this::accept);
     }
 
     private InetSocketAddress bind(InetSocketAddress wanted) throws IOException {
@@ -309,5 +310,15 @@ final class OperatorPort implements OperatorEndpoint.Listening {
         }
         all.forEach(OperatorPort::close);
         watch.shutdownNow();
+        awaitClosed();
+    }
+
+    /** The system listens on until the call that accepts has come back. */
+    private void awaitClosed() {
+        try {
+            acceptance.join(LOOK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
