@@ -34,6 +34,14 @@ class ResumeTest {
     /** Reports a durable position as often as it can. */
     private final BlockArchives archives = new BlockArchives(2, 1);
 
+    private static Captured withLargeFile(Path source, long seed) throws Exception {
+        new RandomTree(seed).fill(source);
+        byte[] large = new byte[600_000];
+        new Random(seed).nextBytes(large);
+        Files.write(source.resolve("zz"), large);
+        return Captured.of(source, RoundTripTest.small(Codec.ZSTD), 2);
+    }
+
     @Property(tries = 120)
     @Label("an extraction resumed from any durable position ends with the same tree")
     @Tag("P11")
@@ -66,11 +74,7 @@ class ResumeTest {
     void progress(@ForAll long seed, @ForAll @IntRange(max = 12) int stopAfter) throws Exception {
         try (TestFolder folder = new TestFolder()) {
             Path source = folder.directory("source");
-            new RandomTree(seed).fill(source);
-            byte[] large = new byte[600_000];
-            new Random(seed).nextBytes(large);
-            Files.write(source.resolve("zz"), large);
-            Captured archive = Captured.of(source, RoundTripTest.small(Codec.ZSTD), 2);
+            Captured archive = withLargeFile(source, seed);
             Path target = folder.path().resolve("target");
             List<Long> durable = interruptedExtraction(archive, target, stopAfter);
             if (!durable.isEmpty()) {
@@ -96,11 +100,7 @@ class ResumeTest {
     void powerCut(@ForAll long seed, @ForAll @IntRange(max = 12) int reports) throws Exception {
         try (TestFolder folder = new TestFolder()) {
             Path source = folder.directory("source");
-            new RandomTree(seed).fill(source);
-            byte[] large = new byte[600_000];
-            new Random(seed).nextBytes(large);
-            Files.write(source.resolve("zz"), large);
-            Captured archive = Captured.of(source, RoundTripTest.small(Codec.ZSTD), 2);
+            Captured archive = withLargeFile(source, seed);
             Path left = folder.path().resolve("left");
 
             long from = cutAfter(reports, archive, folder, left);

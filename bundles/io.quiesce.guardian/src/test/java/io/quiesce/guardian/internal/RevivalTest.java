@@ -159,7 +159,7 @@ class RevivalTest {
     void failed() throws Exception {
         Path tries = folder.resolve("tries");
         List<String> start = List.of("sh", "-c", "echo x >> '" + tries + "'; exit 1");
-        assertEquals(Exit.FAILED, revival(start, Duration.ofMillis(500), false).run());
+        assertEquals(Exit.FAILED, revival(start, Duration.ofSeconds(2), false).run());
         assertEquals(Revival.ATTEMPTS, Files.readAllLines(tries).size());
         assertTrue(journalHas("failed"));
         assertTrue(
