@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** What the guardian says: every line to standard error, steps into the run's journal too. */
 final class Log {
@@ -40,6 +43,25 @@ final class Log {
         } catch (IOException e) {
             say("the journal " + journal + " can't be written: " + e.getMessage());
         }
+    }
+
+    /**
+     * When a step was journalled last, by agent or guardian; empty when it never was. A journal that can't be read keeps nothing
+     * from being started, so a failure is only said.
+     */
+    Optional<Instant> lastOf(String step) {
+        Optional<Instant> last = Optional.empty();
+        try {
+            for (String line : Files.readAllLines(journal, StandardCharsets.ISO_8859_1)) {
+                String[] words = line.split(" ", 4);
+                if (words.length > 2 && words[2].equals(step)) {
+                    last = Optional.of(Instant.parse(words[0]));
+                }
+            }
+        } catch (IOException | DateTimeException e) {
+            say("the journal " + journal + " can't be read: " + e.getMessage());
+        }
+        return last;
     }
 
     /** Of a line that a full disk or a kill has cut off: this one must not become part of it. */

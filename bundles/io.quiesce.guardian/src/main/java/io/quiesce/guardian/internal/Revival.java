@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -17,10 +18,12 @@ final class Revival {
 
     static final int ATTEMPTS = 5;
 
+    private static final String STARTING = "starting";
+
     /** Between two greetings: a server that is ending closes its port first. */
     private static final Duration STEADY = Duration.ofSeconds(2);
 
-    /** For a server to take its locks after a start command that does not wait for it. */
+    /** For a server to take its locks after a start command that does not wait for it, of this guardian or of who is dead. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final Duration RELEASE = Duration.ofMinutes(1);
@@ -33,6 +36,8 @@ final class Revival {
     private final Log log;
     private final Server server;
     private final BooleanSupplier hostStops;
+    /** Until when a start that somebody else began may still bring a server; on the clock of {@link System#nanoTime}. */
+    private long othersGraceEnd = System.nanoTime();
 
     Revival(Path run, Recipe recipe, Programs programs, Log log) {
         this(run, recipe, programs, log, HostShutdown::isOn);
@@ -83,14 +88,15 @@ final class Revival {
     }
 
     private Exit start() {
-        log.step("starting", "");
+        Optional<Instant> others = log.lastOf(STARTING);
+        log.step(STARTING, "");
         if (recipe.start().isEmpty()) {
             release();
             log.step("up", "the instance was found stopped and is left stopped");
             return Exit.UP;
         }
-        Duration share = recipe.startLimit().dividedBy(10);
-        Duration pause = share.compareTo(FIRST_PAUSE) < 0 ? share : FIRST_PAUSE;
+        others.ifPresent(this::leaveTime);
+        Duration pause = shorter(recipe.startLimit().dividedBy(10), FIRST_PAUSE);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (hostStops.getAsBoolean()) {
                 log.step("left", "the host is shutting down");
@@ -124,11 +130,11 @@ final class Revival {
                 if (isUp()) {
                     return true;
                 }
-            } else if (launched.isEmpty()) {
-                launched = Optional.of(launch());
-            } else if (launched.get().isInVain()) {
+            } else if (launched.filter(Launched::isInVain).isPresent()) {
                 log.say("the start was in vain; see " + programs.log());
                 return false;
+            } else if (launched.isEmpty() && System.nanoTime() - othersGraceEnd >= 0) {
+                launched = Optional.of(launch());
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
@@ -148,10 +154,28 @@ final class Revival {
         // not before: systemd refuses to start a socket as long as its service is still ending
         release();
         log.say("running " + String.join(" ", recipe.start()));
-        Duration grace = recipe.startLimit().dividedBy(4);
-        return new Launched(
-                programs.launch(recipe.start(), log),
-                System.nanoTime() + (grace.compareTo(GRACE) < 0 ? grace : GRACE).toNanos());
+        return new Launched(programs.launch(recipe.start(), log), System.nanoTime() + grace().toNanos());
+    }
+
+    private Duration grace() {
+        return shorter(recipe.startLimit().dividedBy(4), GRACE);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /**
+     * Who began a start may have been killed right behind it, and its server has no lock yet. A second one would wait for that
+     * lock, and take the files when the first is stopped.
+     */
+    private void leaveTime(Instant begun) {
+        Duration left = shorter(grace().minus(Duration.between(begun, Instant.now())), grace());
+        if (left.isPositive()) {
+            log.say("a start that began at " + begun + " may bring the server yet; waiting for it up to "
+                    + left.toMillis() + " ms");
+            othersGraceEnd = System.nanoTime() + left.toNanos();
+        }
     }
 
     /** @param graceEnd on the clock of {@link System#nanoTime} */

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +110,31 @@ class RevivalTest {
         assertTrue(Files.exists(folder.resolve("released")) && Files.exists(folder.resolve("hooked")));
         assertEquals(Exit.UP, revival(server(), Duration.ofSeconds(60), false).run());
         assertEquals(1, Files.readAllLines(starts).size(), "started once");
+    }
+
+    @Test
+    @DisplayName("waits for a server that a dead agent has launched and that has no lock yet, and starts no second one")
+    void underWay() throws Exception {
+        Files.writeString(run.resolve("journal"), Instant.now() + " agent starting\n");
+        List<String> slow = new ArrayList<>(List.of("sh", "-c", "sleep 3; exec \"$@\"", "sh"));
+        slow.addAll(server());
+        new ProcessBuilder(slow).start();
+        assertEquals(Exit.UP, revival(server(), Duration.ofSeconds(100), false).run());
+        assertEquals(1, Files.readAllLines(starts).size(), "started once");
+    }
+
+    @Test
+    @DisplayName("starts by itself what a dead agent began to start long ago, or has killed with itself")
+    void begunLongAgo() throws Exception {
+        Files.writeString(
+                run.resolve("journal"), Instant.now().minus(Duration.ofMinutes(1)) + " agent starting\n2026-11-3");
+        assertEquals(Exit.UP, revival(server(), Duration.ofSeconds(60), false).run());
+        assertEquals(1, Files.readAllLines(starts).size(), "started at once");
+        end();
+        // a clock that was set back makes nobody wait longer
+        Files.writeString(run.resolve("journal"), Instant.now().plus(Duration.ofDays(1)) + " agent starting\n");
+        assertEquals(Exit.UP, revival(server(), Duration.ofSeconds(20), false).run());
+        assertEquals(2, Files.readAllLines(starts).size(), "started after five seconds");
     }
 
     @Test
