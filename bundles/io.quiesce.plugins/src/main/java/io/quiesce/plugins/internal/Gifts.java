@@ -58,7 +58,7 @@ final class Gifts {
                 case null -> "a service that could not be made; see the log";
                 default -> "a service of a kind that this product does not know";
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return "a service that fails: " + e;
         } finally {
             framework.ungetService(reference);

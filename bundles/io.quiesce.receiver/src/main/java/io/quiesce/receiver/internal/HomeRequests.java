@@ -162,7 +162,7 @@ final class HomeRequests {
             return answer;
         } catch (QuiesceException e) {
             return List.of("refused", String.valueOf(e.getMessage()), e.hint());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("the request {} failed", lines, e);
             return List.of("refused", "the receiver failed: " + e, "See the receiver's log.");
         }

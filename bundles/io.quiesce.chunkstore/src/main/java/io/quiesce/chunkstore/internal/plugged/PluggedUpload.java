@@ -1,11 +1,13 @@
 package io.quiesce.chunkstore.internal.plugged;
 
+import io.quiesce.api.Digest;
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.spi.ObjectKey;
 import io.quiesce.api.spi.StorageVolume;
 import io.quiesce.api.spi.Upload;
 import io.quiesce.api.spi.UploadPart;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,44 +38,44 @@ final class PluggedUpload implements Upload {
             return now.upload();
         }
         close();
-        Upload again = volume.upload(id, key);
+        Upload again = Border.cross(socket.location(), () -> volume.upload(id, key));
         opened = new Opened(volume, again);
         return again;
     }
 
     @Override
     public void parts(Consumer<UploadPart> parts) throws StorageException {
-        upload().parts(parts);
+        Border.order(socket.location(), () -> upload().parts(parts));
     }
 
     @Override
     public Optional<Instant> touched() throws StorageException {
-        return upload().touched();
+        return Border.cross(socket.location(), () -> upload().touched());
     }
 
     @Override
     public PartWriter write(int number, long offset, int length) throws StorageException {
-        return upload().write(number, offset, length);
+        return new Part(Border.cross(socket.location(), () -> upload().write(number, offset, length)));
     }
 
     @Override
     public InputStream read(long offset, long length) throws StorageException {
-        return upload().read(offset, length);
+        return Border.cross(socket.location(), () -> upload().read(offset, length));
     }
 
     @Override
     public void discard(int number) throws StorageException {
-        upload().discard(number);
+        Border.order(socket.location(), () -> upload().discard(number));
     }
 
     @Override
     public void complete() throws StorageException {
-        upload().complete();
+        Border.order(socket.location(), () -> upload().complete());
     }
 
     @Override
     public void abort() throws StorageException {
-        upload().abort();
+        Border.order(socket.location(), () -> upload().abort());
     }
 
     @Override
@@ -81,7 +83,32 @@ final class PluggedUpload implements Upload {
         Opened last = opened;
         opened = null;
         if (last != null) {
-            last.upload().close();
+            Border.close(socket.location(), last.upload()::close);
+        }
+    }
+
+    /** A part that the plug-in writes. */
+    private final class Part implements PartWriter {
+
+        private final PartWriter writer;
+
+        Part(PartWriter writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws StorageException {
+            Border.order(socket.location(), () -> writer.write(bytes));
+        }
+
+        @Override
+        public void keep(Digest sha256) throws StorageException {
+            Border.order(socket.location(), () -> writer.keep(sha256));
+        }
+
+        @Override
+        public void close() {
+            Border.close(socket.location(), writer::close);
         }
     }
 }

@@ -35,7 +35,8 @@ public final class PluggedVolume implements StorageVolume {
      */
     public static StorageVolume open(URI location, Supplier<List<StorageProvider>> providers) throws StorageException {
         Socket socket = new Socket(location, providers);
-        return new PluggedVolume(socket, socket.volume().capabilities());
+        return new PluggedVolume(
+                socket, Border.cross(location, () -> socket.volume().capabilities()));
     }
 
     /** Those of the first provider; a later one of the same scheme is the same kind of storage. */
@@ -46,32 +47,32 @@ public final class PluggedVolume implements StorageVolume {
 
     @Override
     public Optional<StorageSpace> space() throws StorageException {
-        return socket.volume().space();
+        return Border.cross(socket.location(), () -> socket.volume().space());
     }
 
     @Override
     public boolean put(ObjectKey key, InputStream content) throws StorageException, IOException {
-        return socket.volume().put(key, content);
+        return Border.cross(socket.location(), () -> socket.volume().put(key, content));
     }
 
     @Override
     public Optional<StoredObject> find(ObjectKey key) throws StorageException {
-        return socket.volume().find(key);
+        return Border.cross(socket.location(), () -> socket.volume().find(key));
     }
 
     @Override
     public InputStream read(ObjectKey key, long offset, long length) throws StorageException {
-        return socket.volume().read(key, offset, length);
+        return Border.cross(socket.location(), () -> socket.volume().read(key, offset, length));
     }
 
     @Override
     public void list(String prefix, Consumer<StoredObject> objects) throws StorageException {
-        socket.volume().list(prefix, objects);
+        Border.order(socket.location(), () -> socket.volume().list(prefix, objects));
     }
 
     @Override
     public boolean delete(ObjectKey key) throws StorageException {
-        return socket.volume().delete(key);
+        return Border.cross(socket.location(), () -> socket.volume().delete(key));
     }
 
     @Override
@@ -81,12 +82,12 @@ public final class PluggedVolume implements StorageVolume {
 
     @Override
     public void uploads(Consumer<ObjectKey> ids) throws StorageException {
-        socket.volume().uploads(ids);
+        Border.order(socket.location(), () -> socket.volume().uploads(ids));
     }
 
     @Override
     public void tidy() throws StorageException {
-        socket.volume().tidy();
+        Border.order(socket.location(), () -> socket.volume().tidy());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.quiesce.api.spi.StorageVolume;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -29,7 +30,8 @@ final class Socket {
     }
 
     /**
-     * The volume of the provider that is there now; the same one as long as the provider is.
+     * The volume of the provider that is there now; the same one as long as the provider is. Its calls are to be made through
+     * {@link Border}.
      *
      * @throws StorageException of kind {@code UNPLUGGED} when there is none, as the provider says when it can't open
      */
@@ -44,9 +46,14 @@ final class Socket {
         if (closed) {
             throw new StorageException(Kind.FAILED, "the volume " + location + " is closed", "Report a defect.");
         }
-        StorageVolume opened = present.open(location);
+        StorageVolume opened =
+                Border.cross(location, () -> Objects.requireNonNull(present.open(location), "open() answered null"));
         plugged = new Plugged(present, opened);
         return opened;
+    }
+
+    URI location() {
+        return location;
     }
 
     private String scheme() {
@@ -70,7 +77,7 @@ final class Socket {
         Plugged last = plugged;
         plugged = null;
         if (last != null) {
-            last.volume().close();
+            Border.close(location, last.volume()::close);
         }
     }
 

@@ -2,6 +2,7 @@ package io.quiesce.chunkstore.internal.plugged;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,14 +13,22 @@ import io.quiesce.api.spi.ObjectKey;
 import io.quiesce.api.spi.StorageProvider;
 import io.quiesce.api.spi.StorageVolume;
 import io.quiesce.api.spi.Upload;
+import io.quiesce.api.spi.Upload.PartWriter;
 import io.quiesce.api.spi.UploadPart;
 import io.quiesce.chunkstore.internal.directory.DirectoryStorageProvider;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -97,5 +106,110 @@ class PluggedVolumeTest {
                 () -> PluggedVolume.open(java.net.URI.create("s3://bucket/a"), () -> installed));
         assertEquals(Kind.UNPLUGGED, told.kind());
         assertTrue(told.getMessage().contains("plug-in missing"), told.getMessage());
+    }
+
+    @Test
+    @DisplayName("what a plug-in must not throw is a failure of the storage that names it, at every call")
+    void defects() throws Exception {
+        StorageVolume sound =
+                new DirectoryStorageProvider().open(folder.resolve("storage").toUri());
+        Defective defective = new Defective(sound);
+        installed.clear();
+        installed.add(defective.provider());
+        StorageVolume broken = PluggedVolume.open(folder.resolve("storage").toUri(), () -> installed);
+        defective.hits.add(StorageVolume.class);
+        for (Method m : asked(StorageVolume.class, Set.of("capabilities", "close", "upload"))) {
+            told(m, broken);
+        }
+        defective.hits.clear();
+        Upload upload = broken.upload(ID, KEY);
+        PartWriter part = upload.write(0, 0, 4);
+        defective.hits.addAll(List.of(Upload.class, PartWriter.class));
+        for (Method m : asked(Upload.class, Set.of("close"))) {
+            told(m, upload);
+        }
+        for (Method m : asked(PartWriter.class, Set.of("close"))) {
+            told(m, part);
+        }
+        part.close();
+        upload.close();
+        broken.close();
+    }
+
+    @Test
+    @DisplayName("a plug-in that opens nothing is told as its defect")
+    void opensNothing() {
+        installed.clear();
+        installed.add((StorageProvider) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {StorageProvider.class},
+                (p, method, arguments) -> method.getName().equals("scheme") ? "file" : null));
+        StorageException told =
+                assertThrows(StorageException.class, () -> PluggedVolume.open(folder.toUri(), () -> installed));
+        assertTrue(String.valueOf(told.hint()).contains("defect of the plug-in"), told.hint());
+    }
+
+    private static List<Method> asked(Class<?> type, Set<String> but) {
+        return Stream.of(type.getMethods())
+                .filter(m -> !but.contains(m.getName()))
+                .toList();
+    }
+
+    private static void told(Method method, Object on) {
+        Object[] arguments = Stream.of(method.getParameterTypes())
+                .map(PluggedVolumeTest::some)
+                .toArray();
+        InvocationTargetException thrown =
+                assertThrows(InvocationTargetException.class, () -> method.invoke(on, arguments), method.getName());
+        StorageException told = assertInstanceOf(StorageException.class, thrown.getCause(), method.getName());
+        assertEquals(Kind.FAILED, told.kind(), method.getName());
+        assertTrue(String.valueOf(told.getMessage()).contains("file:"), told.getMessage());
+        assertTrue(told.hint().contains("defect of the plug-in"), told.hint());
+    }
+
+    private static Object some(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "ObjectKey" -> KEY;
+            case "InputStream" -> InputStream.nullInputStream();
+            case "ByteBuffer" -> ByteBuffer.allocate(1);
+            case "Digest" -> Digest.ofContent(CONTENT, 0, 4);
+            case "Consumer" -> (Consumer<Object>) o -> {};
+            case "String" -> "";
+            case "int" -> 0;
+            case "long" -> 0L;
+            default -> throw new AssertionError(type);
+        };
+    }
+
+    /** A provider whose classes are missing at the calls of chosen types. */
+    private static final class Defective {
+
+        private final StorageVolume sound;
+        private final Set<Class<?>> hits = new HashSet<>();
+
+        Defective(StorageVolume sound) {
+            this.sound = sound;
+        }
+
+        StorageProvider provider() {
+            return (StorageProvider) wrapped(StorageProvider.class, new DirectoryStorageProvider());
+        }
+
+        private Object wrapped(Class<?> type, Object inner) {
+            return Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {type}, (p, method, arguments) -> {
+                        if (hits.contains(type)) {
+                            throw new NoClassDefFoundError("com/example/Missing");
+                        }
+                        return switch (method.getName()) {
+                            case "open" -> wrapped(StorageVolume.class, sound);
+                            case "upload" -> wrapped(Upload.class, method.invoke(inner, arguments));
+                            default ->
+                                type == Upload.class && method.getName().equals("write")
+                                        ? wrapped(PartWriter.class, method.invoke(inner, arguments))
+                                        : method.invoke(inner, arguments);
+                        };
+                    });
+        }
     }
 }

@@ -91,7 +91,7 @@ final class Conversation {
             } catch (IOException e) {
                 ended = true;
                 LOG.info("{} was lost in the midst of a request: {}", this, e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.error("serving {} failed", this, e);
                 end(Refusal.STORAGE, INSIDE, SEE_LOG);
             } finally {
@@ -165,7 +165,7 @@ final class Conversation {
             }
             refused = true;
             answer = refusal(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // the border of the network: one client's bad luck must not end the endpoint
             LOG.error("serving {} failed", this, e);
             refused = true;
