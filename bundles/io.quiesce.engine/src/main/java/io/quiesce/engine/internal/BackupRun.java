@@ -126,7 +126,13 @@ final class BackupRun {
         try (Spool spool = Spool.create(run.home(), run.backup());
                 SpoolAccount.Part counted = run.runs().spool().enter(spool);
                 Uplink uplink = new Uplink(
-                        link, opened.token(), spool, plan.transfer().concurrentChunks(), telling, run.parts())) {
+                        link,
+                        opened.token(),
+                        spool,
+                        plan.transfer().concurrentChunks(),
+                        Pace.of(plan.transfer().rate()),
+                        telling,
+                        run.parts())) {
             Delivery.Route route = new Delivery.Route(spool, link);
             captured = capture.make(opened, agent, route, uplink);
             receipt = new Delivery(run.parts(), captured, route, network().patience(), telling)

@@ -108,7 +108,8 @@ final class Delivery {
     }
 
     private Receipt wholeWay() throws QuiesceException {
-        try (Uplink uplink = new Uplink(route.link(), run.token(), route.spool(), run.connections(), telling, parts)) {
+        try (Uplink uplink = new Uplink(
+                route.link(), run.token(), route.spool(), run.connections(), Pace.of(run.rate()), telling, parts)) {
             offerAll(uplink);
             awaitKept(uplink, () -> {});
             return seal();

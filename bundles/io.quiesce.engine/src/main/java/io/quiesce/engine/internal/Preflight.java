@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.Codec;
 import io.quiesce.api.archive.FileSet;
@@ -82,11 +83,25 @@ record Preflight(Inspection inspection, long rawBytes, ByteSize expected, SpoolR
         } catch (QuiesceException e) {
             findings.add(Finding.refused("receiver", e.getMessage(), e.hint()));
         }
+        paced(plan, expected).ifPresent(findings::add);
         DowntimeForecast.of(home, plan.name(), plan.capture().restart())
                 .ifPresent(f -> findings.add(downtime(f, read, plan.capture().downtimeBudget())));
         SpoolRoom room = spool(home, runs.spool().spooled(), plan, findings);
         Inspection whole = new Inspection(found.running(), findings, found.files(), found.facts(), found.server());
         return new Preflight(whole, raw, expected, room);
+    }
+
+    private static Optional<Finding> paced(Plan plan, ByteSize expected) {
+        return plan.transfer()
+                .rate()
+                .filter(rate -> plan.capture().restart() == RestartPoint.AFTER_TRANSFER)
+                .map(rate -> new Finding(
+                        Severity.WARNING,
+                        "transfer",
+                        "at transfer.rate " + rate + " a second the " + expected.display() + " expected take "
+                                + Durations.display(Duration.ofSeconds(expected.bytes() / rate.bytes()))
+                                + ", and with restart: after-transfer the instance is down until they are sent",
+                        "Use restart: after-capture or after-snapshot, or raise transfer.rate."));
     }
 
     /** No refusal: what earlier runs needed may be no more than bad luck, and only a run can correct it. */

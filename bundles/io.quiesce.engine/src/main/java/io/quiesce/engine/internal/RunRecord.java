@@ -1,5 +1,6 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.Digest;
 import io.quiesce.api.DurableFile;
 import io.quiesce.api.archive.Facts;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * "captured": from then on the run is resumed, before that it is failed. Holds the resume token, so it is as private as
  * the spool.
  *
+ * @param rate of the delivery, as the plan had it
  * @param leftOut what was not captured
  * @param limits of the delivery, as the plan had them
  */
@@ -38,6 +40,7 @@ record RunRecord(
         ResumeToken token,
         String receiver,
         int connections,
+        Optional<ByteSize> rate,
         NetworkLimits limits,
         List<String> leftOut) {
 
@@ -47,7 +50,8 @@ record RunRecord(
 
     static RunRecord of(
             SealHeader header, ResumeToken token, TransferSpec transfer, NetworkLimits limits, List<String> leftOut) {
-        return new RunRecord(header, token, transfer.receiver(), transfer.concurrentChunks(), limits, leftOut);
+        return new RunRecord(
+                header, token, transfer.receiver(), transfer.concurrentChunks(), transfer.rate(), limits, leftOut);
     }
 
     RunRecord withDowntime(Duration downtime) {
@@ -72,6 +76,7 @@ record RunRecord(
                 token,
                 receiver,
                 connections,
+                rate,
                 limits,
                 leftOut);
     }
@@ -96,6 +101,7 @@ record RunRecord(
         values.put("token", token.value());
         values.put("receiver", receiver);
         values.put("connections", Integer.toString(connections));
+        rate.ifPresent(r -> values.put("rate", Long.toString(r.bytes())));
         values.put("limit.connect", limits.connect().toString());
         values.put("limit.silence", limits.silence().toString());
         values.put("limit.stall", limits.stall().toString());
@@ -174,6 +180,7 @@ record RunRecord(
                 new ResumeToken(get(v, "token")),
                 get(v, "receiver"),
                 Integer.parseInt(get(v, "connections")),
+                Optional.ofNullable(v.get("rate")).map(r -> new ByteSize(Long.parseLong(r))),
                 new NetworkLimits(
                         Duration.parse(get(v, "limit.connect")),
                         Duration.parse(get(v, "limit.silence")),

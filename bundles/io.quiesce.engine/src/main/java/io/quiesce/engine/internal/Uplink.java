@@ -27,6 +27,7 @@ final class Uplink implements AutoCloseable {
     private final ReceiverLink link;
     private final ResumeToken token;
     private final Spool spool;
+    private final Pace pace;
     private final Telling telling;
     private final Parts parts;
     private final List<Thread> senders = new ArrayList<>();
@@ -41,10 +42,18 @@ final class Uplink implements AutoCloseable {
     private Optional<QuiesceException> end = Optional.empty();
     private boolean closed;
 
-    Uplink(ReceiverLink link, ResumeToken token, Spool spool, int connections, Telling telling, Parts parts) {
+    Uplink(
+            ReceiverLink link,
+            ResumeToken token,
+            Spool spool,
+            int connections,
+            Pace pace,
+            Telling telling,
+            Parts parts) {
         this.link = link;
         this.token = token;
         this.spool = spool;
+        this.pace = pace;
         this.telling = telling;
         this.parts = parts;
         for (int i = 0; i < connections; i++) {
@@ -131,7 +140,7 @@ final class Uplink implements AutoCloseable {
         Optional<ChunkRef> chunk;
         while ((chunk = take()).isPresent()) {
             ChunkRef c = chunk.get();
-            try (InputStream content = spool.read(c)) {
+            try (InputStream content = pace.of(spool.read(c))) {
                 link.send(token, c, content, sent -> {});
                 spool.drop(c);
                 kept(c);

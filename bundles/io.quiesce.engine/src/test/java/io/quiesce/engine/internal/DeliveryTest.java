@@ -117,7 +117,14 @@ class DeliveryTest {
                 chunkCount,
                 none,
                 Facts.NONE);
-        return new RunRecord(header, new ResumeToken("t".repeat(30)), "vault", 1, NetworkLimits.DEFAULT, List.of());
+        return new RunRecord(
+                header,
+                new ResumeToken("t".repeat(30)),
+                "vault",
+                1,
+                Optional.empty(),
+                NetworkLimits.DEFAULT,
+                List.of());
     }
 
     private Receipt deliver(Duration patience) throws QuiesceException {

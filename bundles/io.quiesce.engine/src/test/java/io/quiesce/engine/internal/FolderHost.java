@@ -145,11 +145,25 @@ final class FolderHost implements DatabaseAdapter {
                         Optional.empty(),
                         List.of()),
                 new CaptureSpec(ArchiveSpec.DEFAULT, restart, budget, new SpoolSpec(spool, spool), Optional.empty()),
-                new TransferSpec("vault", new ByteSize(BLOCK_BYTES), 1),
+                new TransferSpec("vault", new ByteSize(BLOCK_BYTES), 1, Optional.empty()),
                 new NamingSpec("", "a", ZoneId.of("UTC")),
                 new HooksSpec(none, none),
                 new TimeLimits(some, some, some, some, some, NetworkLimits.DEFAULT, LEASE, Duration.ofMinutes(1)),
                 List.of());
+    }
+
+    static Plan atRate(Plan plan, ByteSize rate) {
+        TransferSpec any = plan.transfer();
+        return new Plan(
+                plan.name(),
+                plan.enabled(),
+                plan.instance(),
+                plan.capture(),
+                new TransferSpec(any.receiver(), any.chunkSize(), any.concurrentChunks(), Optional.of(rate)),
+                plan.naming(),
+                plan.hooks(),
+                plan.limits(),
+                plan.schedules());
     }
 
     BackupEngine.Result run(Plan plan) throws QuiesceException {

@@ -3,6 +3,7 @@ package io.quiesce.engine.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.Digest;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.error.CaptureException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -69,6 +71,7 @@ class RunRecordTest {
                 new ResumeToken("t".repeat(30)),
                 "vault",
                 4,
+                Optional.of(length).filter(l -> l > 0).map(ByteSize::new),
                 NetworkLimits.DEFAULT.withSilence(Duration.ofMillis(1500)),
                 leftOut);
     }

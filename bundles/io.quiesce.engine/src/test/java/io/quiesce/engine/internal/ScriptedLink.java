@@ -43,6 +43,9 @@ final class ScriptedLink implements ReceiverLink {
     final AtomicInteger sealed = new AtomicInteger();
     final AtomicInteger fetches = new AtomicInteger();
     Runnable onFailure = () -> {};
+    /** Called by each sender while its chunk is under way. */
+    Runnable onSend = () -> {};
+
     byte[] published = {};
 
     static QuiesceException brokenLine() {
@@ -108,6 +111,7 @@ final class ScriptedLink implements ReceiverLink {
     public void send(ResumeToken token, ChunkRef chunk, InputStream content, LongConsumer sent)
             throws QuiesceException {
         fail();
+        onSend.run();
         try {
             byte[] bytes = content.readAllBytes();
             if (!Digest.ofContent(bytes, 0, bytes.length).equals(chunk.id())) {

@@ -11,6 +11,8 @@ import io.quiesce.api.error.TransferException;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.ResumeToken;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,14 +21,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("R8.3")
 class UplinkTest {
@@ -43,20 +53,38 @@ class UplinkTest {
 
     @BeforeEach
     void threeChunksInTheSpool() throws Exception {
+        cut(3, 8);
+        uplink(2, Pace.FREE);
+    }
+
+    private void cut(int count, int bytes) throws QuiesceException {
         spool = Spool.create(home, new BackupId(UUID.randomUUID()));
-        try (ChunkCutter cutter = new ChunkCutter(spool, 10, bytes -> {}, chunks::add)) {
-            for (int i = 0; i < 3; i++) {
-                cutter.accept(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7}, 0, 8);
+        try (ChunkCutter cutter = new ChunkCutter(spool, bytes + 2, more -> {}, chunks::add)) {
+            for (int i = 0; i < count; i++) {
+                byte[] content = new byte[bytes];
+                content[0] = (byte) i;
+                cutter.accept(content, 0, bytes);
             }
             cutter.finish();
         }
+    }
+
+    private void uplink(int connections, Pace pace) {
         uplink = new Uplink(
                 link,
                 TOKEN,
                 spool,
-                2,
+                connections,
+                pace,
                 new Telling(e -> {}, Clock.systemUTC()),
                 new Parts(null, null, null, null, null, Clock.systemUTC(), new Random(1), RetryPolicy.BACKOFF));
+    }
+
+    private void anew(int count, int bytes, int connections, Pace pace) throws QuiesceException {
+        close();
+        chunks.clear();
+        cut(count, bytes);
+        uplink(connections, pace);
     }
 
     @AfterEach
@@ -79,6 +107,72 @@ class UplinkTest {
         assertEquals(3, link.kept.size());
         assertEquals(24, uplink.keptBytes());
         chunks.forEach(c -> assertFalse(spool.has(c)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    @Tag("R4.1")
+    @Timeout(60)
+    @DisplayName("has as many chunks under way at once as it may have, and never one more")
+    void atOnce(int connections) throws Exception {
+        Semaphore entered = new Semaphore(0);
+        Semaphore leave = new Semaphore(0);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        link.onSend = () -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            entered.release();
+            leave.acquireUninterruptibly();
+            inside.decrementAndGet();
+        };
+        anew(7, 8, connections, Pace.FREE);
+        for (ChunkRef chunk : chunks) {
+            uplink.add(chunk);
+        }
+        entered.acquire(connections); // or waits for ever
+        for (int left = 7 - connections; left > 0; left--) {
+            leave.release();
+            entered.acquire();
+        }
+        leave.release(connections);
+        uplink.awaitKept(Duration.ofSeconds(30), () -> {});
+        assertEquals(connections, most.get());
+        assertEquals(7, link.kept.size());
+    }
+
+    @Test
+    @DisplayName("sends each chunk at its pace")
+    void paced() throws Exception {
+        AtomicLong read = new AtomicLong();
+        anew(3, 8, 2, content -> new FilterInputStream(content) {
+            @Override
+            @NonNullByDefault({})
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int count = super.read(bytes, offset, length);
+                read.addAndGet(Math.max(0, count));
+                return count;
+            }
+        });
+        sendAll();
+        assertEquals(24, read.get());
+    }
+
+    @Test
+    @Timeout(8) // close() waits longer for senders that don't end
+    @DisplayName("ends at once although its pace would keep it for minutes")
+    void endsThoughSlow() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        Pace slow = new TokenBucket(1024, System::nanoTime, nanos -> {
+            waits.countDown();
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        });
+        anew(2, 3 * TokenBucket.PIECE, 2, slow);
+        for (ChunkRef chunk : chunks) {
+            uplink.add(chunk);
+        }
+        waits.await();
+        uplink.close();
+        assertTrue(chunks.stream().allMatch(spool::has));
     }
 
     @Test

@@ -128,7 +128,12 @@ final class PlanFields {
                         1,
                         32,
                         4,
-                        "Chunks under way, each over a connection of its own."));
+                        "Chunks under way, each over a connection of its own."),
+                Setting.of(
+                        "rate",
+                        "Rate",
+                        Type.SIZE,
+                        "Most that is sent in a second, 256KiB at least; no limit without it."));
     }
 
     private static List<Setting> naming() {

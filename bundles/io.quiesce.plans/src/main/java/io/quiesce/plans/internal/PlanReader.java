@@ -1,6 +1,7 @@
 package io.quiesce.plans.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.Durations;
 import io.quiesce.api.Secret;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.Codec;
@@ -29,7 +30,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the fields of one plan; what is wrong goes to the section's violations, what is unwise to {@code warnings}. */
@@ -63,12 +66,13 @@ final class PlanReader {
         }
         InstanceSpec instance = instance(root.section("instance"));
         CaptureSpec capture = capture(root.section("capture"));
-        TransferSpec transfer =
-                transfer(root.section("transfer"), capture.archive().blockSize());
+        Section sending = root.section("transfer");
+        TransferSpec transfer = transfer(sending, capture.archive().blockSize());
         requireRoom(root, capture.spool(), transfer.chunkSize());
         NamingSpec naming = naming(root.section("naming"));
         HooksSpec hooks = hooks(root.section("hooks"));
         TimeLimits limits = limits(root.section("limits"));
+        requirePace(sending, transfer, limits.network());
         boolean enabled = root.flag("enabled", true);
         List<ScheduleSpec> scheduled = ScheduleReader.read(root, schedules::problem);
         root.finish();
@@ -250,8 +254,39 @@ final class PlanReader {
             return size;
         });
         int concurrent = s.integer("concurrentChunks", 4, 1, 32);
+        Optional<ByteSize> rate = s.value("rate", Optional.empty(), text -> {
+            ByteSize perSecond = ByteSize.parse(text);
+            if (perSecond.compareTo(TransferSpec.SLOWEST) < 0) {
+                throw new IllegalArgumentException("must be at least " + TransferSpec.SLOWEST + ", for a second");
+            }
+            return Optional.of(perSecond);
+        });
         s.finish();
-        return new TransferSpec(receiver, chunkSize, concurrent);
+        return new TransferSpec(receiver, chunkSize, concurrent, rate);
+    }
+
+    /** Chunks that go out slowly must not be taken for ones that don't get through, even when they are cut once. */
+    private static void requirePace(Section s, TransferSpec transfer, NetworkLimits limits) {
+        Map<String, Duration> waits = new LinkedHashMap<>();
+        waits.put("limits.spoolFull", limits.pause());
+        waits.put("limits.patience", limits.patience());
+        waits.put("limits.receiverStall", limits.stall());
+        long bytes = transfer.concurrentChunks() * transfer.chunkSize().bytes();
+        transfer.rate().ifPresent(rate -> {
+            Duration needed = Duration.ofMillis(Math.round(1000.0 * bytes / rate.bytes()));
+            waits.forEach((name, limit) -> {
+                if (needed.multipliedBy(2).compareTo(limit) > 0) {
+                    s.violate(
+                            "rate",
+                            rate.toString(),
+                            "is too slow: " + transfer.concurrentChunks() + " chunks of " + transfer.chunkSize()
+                                    + " at once take " + Durations.display(needed) + ", more than half of " + name
+                                    + " ("
+                                    + Durations.about(limit)
+                                    + "); lower transfer.concurrentChunks or chunkSize, or raise " + name);
+                }
+            });
+        });
     }
 
     private static NamingSpec naming(Section s) {

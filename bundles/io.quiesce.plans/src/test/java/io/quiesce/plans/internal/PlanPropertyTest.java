@@ -40,6 +40,7 @@ class PlanPropertyTest {
             Map.entry("capture.downtimeBudget", List.of("soon", "0m", "9999d")),
             Map.entry("transfer.concurrentChunks", List.of("0", "33", "four")),
             Map.entry("transfer.chunkSize", List.of("1KiB", "2GiB")),
+            Map.entry("transfer.rate", List.of("255KiB", "fast", "")),
             Map.entry("naming.zone", List.of("Mars/Base")),
             Map.entry("limits.start", List.of("0s", "1 week", "-1m")),
             Map.entry("limits.connect", List.of("", "366d")));

@@ -93,6 +93,26 @@ class StoredPlansTest {
     }
 
     @Test
+    @DisplayName("a rate that would make its chunks look stuck is refused, with what to change; others are taken")
+    void rate() throws Exception {
+        assertEquals(Optional.empty(), load(COMPLETE).plan().transfer().rate());
+        String slow = COMPLETE.replace("concurrentChunks: 4", "concurrentChunks: 4, rate: 1MiB");
+        Violation refused = violations(slow).getFirst();
+        assertEquals("transfer.rate", refused.field());
+        assertEquals("1MiB", refused.value());
+        assertTrue(refused.rule().contains("limits.spoolFull (5 minutes)"), refused.rule());
+        assertTrue(refused.where().matches("shop\\.yaml:\\d+:\\d+"), refused.where());
+
+        Optional<ByteSize> taken = Optional.of(ByteSize.mebibytes(1));
+        assertEquals(
+                taken,
+                load(slow.replace("Chunks: 4", "Chunks: 2")).plan().transfer().rate());
+        assertEquals(
+                taken,
+                load(slow + "limits: { spoolFull: 7m }\n").plan().transfer().rate());
+    }
+
+    @Test
     @DisplayName("fills in what the documentation promises")
     void defaults() throws Exception {
         Plan plan = load("""

@@ -110,6 +110,10 @@ final class Route implements AutoCloseable {
 
     /** Small chunks over one connection, so that every run sends the same messages. */
     Plan plan(NetworkLimits limits, SpoolSpec spool) {
+        return plan(limits, spool, Optional.empty());
+    }
+
+    Plan plan(NetworkLimits limits, SpoolSpec spool, Optional<ByteSize> rate) {
         Hook none = new Hook(List.of(), Duration.ofSeconds(1), Hook.OnFailure.WARN);
         Duration some = Duration.ofSeconds(10);
         return new Plan(
@@ -133,7 +137,7 @@ final class Route implements AutoCloseable {
                         Optional.empty(),
                         spool,
                         Optional.empty()),
-                new TransferSpec("vault", new ByteSize(128 << 10), 1),
+                new TransferSpec("vault", new ByteSize(128 << 10), 1, rate),
                 new NamingSpec("", "{timestamp:yyyyMMdd_HHmmss}_{sequence}", ZoneId.of("UTC")),
                 new HooksSpec(none, none),
                 new TimeLimits(some, some, some, some, some, limits, some, some.multipliedBy(6)),
