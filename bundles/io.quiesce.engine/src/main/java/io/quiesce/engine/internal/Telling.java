@@ -11,6 +11,7 @@ import io.quiesce.api.event.Stage;
 import io.quiesce.api.transfer.BackupId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +26,25 @@ final class Telling {
 
     private final RunListener listener;
     private final Clock clock;
+    private final LongSupplier nanos;
     private long sequence;
     private Stage stage = Stage.CHECK;
     private long done;
     private long total;
     private long stored;
     private long sent;
-    private long lastProgress = System.nanoTime() - INTERVAL_NANOS;
+    private long lastProgress;
 
     Telling(RunListener listener, Clock clock) {
+        this(listener, clock, System::nanoTime);
+    }
+
+    /** @param nanos a clock that is never set, for the pace of what is told */
+    Telling(RunListener listener, Clock clock, LongSupplier nanos) {
         this.listener = listener;
         this.clock = clock;
+        this.nanos = nanos;
+        this.lastProgress = nanos.getAsLong() - INTERVAL_NANOS;
     }
 
     synchronized void stage(Stage next) {
@@ -52,7 +61,7 @@ final class Telling {
      * @param sentNow bytes that the receiver holds
      */
     synchronized void progress(long doneNow, long totalNow, long storedNow, long sentNow, Duration downtime) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         boolean completed = doneNow >= totalNow && done < Math.max(total, totalNow);
         if (now - lastProgress < INTERVAL_NANOS && !completed) {
             return;

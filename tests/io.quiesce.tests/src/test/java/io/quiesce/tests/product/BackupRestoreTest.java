@@ -81,7 +81,9 @@ class BackupRestoreTest {
                             "shop",
                             server,
                             "capture: { restart: " + restart + ", codec: " + codec + " }\n"
-                                    + "transfer: { receiver: vault, chunkSize: 2MiB, concurrentChunks: 3 }\n"));
+                                    + "transfer: { receiver: vault, chunkSize: 2MiB, concurrentChunks: 3, rate: 200MiB }\n"
+                                    + "naming: { directory: \"{database}/{type}\", file: \"n{sequence}-{timestamp:yyyy}\","
+                                    + " zone: UTC }\n"));
             SortedMap<String, Long> before = server.checksums();
 
             JsonNode backup = agent.backup("shop");
@@ -89,6 +91,11 @@ class BackupRestoreTest {
             assertEquals(before, server.checksums());
             assertEquals("clean", backup.get("shutdown").asText());
             assertTrue(backup.get("downtime").asDouble() > 0);
+            String path = backup.get("path").asText();
+            assertTrue(path.matches("shop/full/n1-\\d{4}\\.zip"), path);
+            try (Stream<Path> stored = Files.walk(receiver.home().resolve("storage"))) {
+                assertTrue(stored.anyMatch(f -> f.endsWith(path)), "it lies under the plan's name");
+            }
             try (Stream<Path> spool = Files.list(agent.path().resolve("spool"))) {
                 assertEquals(0, spool.count(), "the spool is empty");
             }

@@ -2,6 +2,7 @@ package io.quiesce.tests.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -248,7 +251,11 @@ class RefusalsTest {
                 "127.0.0.1:" + receiver.transferPort(),
                 "--enrol-listen",
                 "127.0.0.1:0");
-        assertTrue(outcome.exitCode() != 0);
-        assertTrue(outcome.err().contains(Integer.toString(receiver.transferPort())), outcome.err());
+        outcome.expect(11);
+        assertTrue(outcome.err().contains("port " + receiver.transferPort()), outcome.err());
+        Matcher free = Pattern.compile("use port (\\d+), which is free: --listen 127\\.0\\.0\\.1:\\1\\b")
+                .matcher(outcome.err());
+        assertTrue(free.find(), outcome.err());
+        assertNotEquals(receiver.transferPort(), Integer.parseInt(free.group(1)));
     }
 }
