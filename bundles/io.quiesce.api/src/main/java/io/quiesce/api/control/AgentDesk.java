@@ -9,6 +9,7 @@ import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ReceiverAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +126,9 @@ public interface AgentDesk extends AutoCloseable {
      * @throws QuiesceException also when one is enrolled under the name and is not to be replaced
      */
     EnrolledReceiver enrol(String code, String name, boolean replace) throws QuiesceException;
+
+    /** As {@code ReceiverLinks.move}: runs that are under way keep the address that they began with. */
+    EnrolledReceiver move(String receiver, ReceiverAddress address) throws QuiesceException;
 
     /** What of this home still needs a receiver, a phrase each; empty when nothing does. */
     List<String> neededBy(String receiver) throws QuiesceException;

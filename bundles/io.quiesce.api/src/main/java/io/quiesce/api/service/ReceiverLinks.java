@@ -3,6 +3,7 @@ package io.quiesce.api.service;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ReceiverAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,14 @@ public interface ReceiverLinks {
      * @param replace whether an enrolment under the same name is given up, once the new certificate is there
      */
     EnrolledReceiver enrol(Path home, String code, String receiver, boolean replace) throws QuiesceException;
+
+    /**
+     * Looks for a receiver at another address from now on; key and certificate stay. Links that are open stay where they are.
+     *
+     * @return it, as it is enrolled now; whether it answers there is not asked
+     * @throws QuiesceException when none is enrolled under that name, or the host can't be one
+     */
+    EnrolledReceiver move(Path home, String receiver, ReceiverAddress address) throws QuiesceException;
 
     /**
      * Gives an enrolment up: key and certificate go from this home. The receiver is told nothing, keeps the backups and goes on

@@ -6,6 +6,8 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
+import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.api.transfer.ReceiverStatus;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +38,49 @@ final class EnrolmentCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists them, and when the certificate ends.")
     int list(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
         return agent.receivers(home, json);
+    }
+
+    @Command(
+            name = "set",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Reaches a receiver that has moved at its new address, and tests it there. Key and certificates stay.")
+    int set(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = "--address",
+                            paramLabel = "HOST[:PORT]",
+                            required = true,
+                            description = "How it is reached for transfers (default port: the one it had).")
+                    String address)
+            throws QuiesceException {
+        ReceiverAddress before = enrolled(home, name).address();
+        ReceiverAddress moved = ClientCommand.CodeOptions.address(Optional.of(address), before.port());
+        try (AgentDesk desk = agent.desk(home)) {
+            desk.move(name, moved);
+        }
+        agent.terminal()
+                .say("receiver '" + name + "' is looked for at " + moved + " from now on, no longer at " + before);
+        try {
+            return test(home, json, name);
+        } catch (QuiesceException e) {
+            agent.terminal()
+                    .say(
+                            "the new address stays although the receiver did not answer there; back to the old one: quiesce"
+                                    + " receiver set " + name + " --address " + before);
+            throw e;
+        }
+    }
+
+    private EnrolledReceiver enrolled(HomeOption home, String name) throws QuiesceException {
+        return agent.service(ReceiverLinks.class).enrolled(home.path()).stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CheckFailedException(
+                        "no receiver '" + name + "' is enrolled",
+                        "See 'quiesce receiver list' and 'quiesce enrol --help'."));
     }
 
     @Command(
@@ -69,14 +115,10 @@ final class EnrolmentCommand {
             description = "Connects by mutual TLS and asks how the receiver is; changes nothing there.")
     int test(@Mixin HomeOption home, @Mixin JsonOption json, @Parameters(paramLabel = "NAME") String name)
             throws QuiesceException {
-        ReceiverLinks links = agent.service(ReceiverLinks.class);
-        if (links.enrolled(home.path()).stream().noneMatch(r -> r.name().equals(name))) {
-            throw new CheckFailedException(
-                    "no receiver '" + name + "' is enrolled",
-                    "See 'quiesce receiver list' and 'quiesce enrol --help'.");
-        }
+        enrolled(home, name);
         long begin = System.nanoTime();
-        try (ReceiverLink link = links.connect(home.path(), name, 1, NetworkLimits.DEFAULT)) {
+        try (ReceiverLink link =
+                agent.service(ReceiverLinks.class).connect(home.path(), name, 1, NetworkLimits.DEFAULT)) {
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("name", name);
             ReceiverStatus status = link.status();

@@ -12,6 +12,7 @@ import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.api.transfer.ReceiverStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,10 @@ final class Enrolments {
     EnrolledReceiver enrol(String code, String name, boolean replace) throws QuiesceException {
         Enrolling enrolling = () -> links.enrol(home, code, name, replace);
         return replace ? engine.renewIdentity(home, enrolling) : enrolling.enrol();
+    }
+
+    EnrolledReceiver move(String name, ReceiverAddress address) throws QuiesceException {
+        return links.move(home, name, address);
     }
 
     /** A plan that can't be read may deliver there. */

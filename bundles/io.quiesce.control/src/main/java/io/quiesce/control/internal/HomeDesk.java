@@ -34,6 +34,7 @@ import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ReceiverAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -303,6 +304,11 @@ final class HomeDesk implements AgentDesk, Submissions {
     @Override
     public EnrolledReceiver enrol(String code, String name, boolean replace) throws QuiesceException {
         return enrolments.enrol(code, name, replace);
+    }
+
+    @Override
+    public EnrolledReceiver move(String receiver, ReceiverAddress address) throws QuiesceException {
+        return enrolments.move(receiver, address);
     }
 
     @Override

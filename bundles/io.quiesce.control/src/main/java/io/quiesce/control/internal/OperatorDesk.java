@@ -30,6 +30,7 @@ import io.quiesce.api.service.BackupEngine.Discarded;
 import io.quiesce.api.service.BackupEngine.Waiting;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ReceiverAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -228,6 +229,11 @@ final class OperatorDesk implements AgentDesk {
     @Override
     public EnrolledReceiver enrol(String code, String name, boolean replace) throws QuiesceException {
         throw never("to enrol the agent with a receiver");
+    }
+
+    @Override
+    public EnrolledReceiver move(String receiver, ReceiverAddress address) throws QuiesceException {
+        throw never("to look for a receiver at another address");
     }
 
     @Override

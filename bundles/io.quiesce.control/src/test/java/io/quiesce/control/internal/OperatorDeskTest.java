@@ -60,7 +60,7 @@ class OperatorDeskTest {
             "receiver",
             "neededBy");
     private static final Set<String> OPERATE = Set.of("submit", "cancel", "check", "discard", "preview", "hold");
-    private static final Set<String> NEVER = Set.of("checkText", "enrol", "leave");
+    private static final Set<String> NEVER = Set.of("checkText", "enrol", "move", "leave");
 
     private static final BackupId BACKUP = new BackupId(UUID.randomUUID());
     private static final PlanState SHOP = new PlanState("shop", "", true, List.of(), List.of(), Optional.empty());

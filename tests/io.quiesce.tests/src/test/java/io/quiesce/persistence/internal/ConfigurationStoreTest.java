@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Documents in a real database: revisions, a lost race, two processes at once. */
-@Tag("R1.3")
 @Tag("R2.5")
 class ConfigurationStoreTest {
 

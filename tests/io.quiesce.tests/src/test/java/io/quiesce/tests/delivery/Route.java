@@ -24,6 +24,7 @@ import io.quiesce.api.service.ReceiverEndpoint.Listening;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.transfer.BackupId;
+import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.chunkstore.internal.plain.TestStores;
 import io.quiesce.compression.internal.BlockArchives;
 import io.quiesce.compression.internal.PagedSeals;
@@ -89,8 +90,7 @@ final class Route implements AutoCloseable {
                         .invite(receiver, "db1", listening.enrolment(), Duration.ofHours(1))
                         .code(),
                 "vault");
-        Path known = agent.resolve("receivers/vault/receiver.properties");
-        Files.writeString(known, Files.readString(known).replaceAll("port=\\d+", "port=" + proxy.port()));
+        links.move(agent, "vault", new ReceiverAddress("127.0.0.1", proxy.port()));
         data = Files.createDirectories(root.resolve("data"));
         byte[] content = new byte[bytes / 5];
         for (int i = 0; i < 5; i++) {

@@ -1,6 +1,9 @@
 package io.quiesce.tests.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quiesce.api.error.QuiesceException;
+import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,15 @@ public final class AgentHome {
             Files.writeString(home.resolve("plans").resolve(name + ".yaml"), yaml);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Lets the receiver be reached elsewhere, such as through a proxy; without the process of the command. */
+    public void reach(String host, int port) {
+        try {
+            new MinaReceiverLinks().move(home, "vault", new ReceiverAddress(host, port));
+        } catch (QuiesceException e) {
+            throw new AssertionError("the receiver could not be given another address", e);
         }
     }
 

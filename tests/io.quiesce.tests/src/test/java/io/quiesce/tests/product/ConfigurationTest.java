@@ -10,6 +10,7 @@ import io.quiesce.tests.servers.MariaDbServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -155,6 +156,32 @@ class ConfigurationTest {
         assertTrue(told.contains(tested.get("client").asText()) && !told.contains("["), told);
         receiver.close();
         agent.run("receiver", "test", "vault").expect(8);
+    }
+
+    @Test
+    @DisplayName(
+            "a receiver that has moved is given its new address, which stays when it does not answer there, and gets backups")
+    void movedReceiver() throws Exception {
+        agent.with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
+        agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault, chunkSize: 2MiB }\n"));
+        String before = agent.backup("shop").get("id").asText();
+        receiver.stop();
+        receiver.work();
+        String address = "127.0.0.1:" + receiver.transferPort();
+
+        Outcome nobody = agent.run("receiver", "set", "vault", "--address", "127.0.0.1:1")
+                .expect(8);
+        assertTrue(nobody.err().contains("the new address stays"), nobody.err());
+        assertTrue(agent.run("receiver", "list").expect(0).out().contains("127.0.0.1:1 "));
+        JsonNode tested = agent.run("receiver", "set", "vault", "--address", address, "--json")
+                .expect(0)
+                .json();
+        assertEquals(SITE.client(), tested.get("client").asText());
+        String after = agent.backup("shop").get("id").asText();
+        assertEquals(
+                Set.of(before, after),
+                Set.copyOf(
+                        agent.run("backup", "list", "--json").expect(0).json().findValuesAsText("id")));
     }
 
     @Test

@@ -93,8 +93,7 @@ class SoakTest {
             agent = receiver.enrol(folder.resolve("agent" + number), client)
                     .with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
             network = FaultyProxy.to("127.0.0.1", receiver.transferPort());
-            Path known = agent.path().resolve("receivers/vault/receiver.properties");
-            Files.writeString(known, Files.readString(known).replaceAll("port=\\d+", "port=" + network.port()));
+            agent.reach("127.0.0.1", network.port());
         }
 
         /** @param last of the scheduled runs */

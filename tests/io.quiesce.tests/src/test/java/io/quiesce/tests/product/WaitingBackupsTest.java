@@ -49,8 +49,7 @@ class WaitingBackupsTest {
         receiver = SITE.receiver();
         agent = SITE.agent().with(Plans.PASSWORD_VARIABLE, DatabaseServer.PASSWORD);
         proxy = FaultyProxy.to("127.0.0.1", receiver.transferPort());
-        Path known = agent.path().resolve("receivers/vault/receiver.properties");
-        Files.writeString(known, Files.readString(known).replaceAll("port=\\d+", "port=" + proxy.port()));
+        agent.reach("127.0.0.1", proxy.port());
         server = MariaDbServer.create().start();
         server.sampleRows(500);
         agent.plan(

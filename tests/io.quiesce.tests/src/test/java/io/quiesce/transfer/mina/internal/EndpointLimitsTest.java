@@ -219,8 +219,8 @@ class EndpointLimitsTest {
         return rig.desk.open("web1", Rig.request());
     }
 
-    private ReceiverLink through(FaultyProxy proxy) throws QuiesceException, IOException {
-        Rig.reroute(agent, proxy.port());
+    private ReceiverLink through(FaultyProxy proxy) throws QuiesceException {
+        rig.reroute(agent, proxy.port());
         return rig.links.connect(agent, "vault", 2, Duration.ofSeconds(2));
     }
 

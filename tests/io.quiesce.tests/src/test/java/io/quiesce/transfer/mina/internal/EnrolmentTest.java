@@ -9,6 +9,7 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
+import io.quiesce.api.service.ReceiverEndpoint.Listening;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.EnrolledReceiver;
@@ -195,6 +196,43 @@ class EnrolmentTest {
     }
 
     @Test
+    @DisplayName("a receiver that has moved is found with the same certificates, once its new address is set")
+    void moved() throws Exception {
+        Path agent = rig.agent("web1");
+        EnrolledReceiver before = rig.links.enrolled(agent).getFirst();
+        rig.listening().close();
+        try (Listening elsewhere = rig.listen(0, 0)) {
+            try (ReceiverLink link = rig.link(agent)) {
+                assertTrue(assertThrows(TransferException.class, link::status).retryHelps());
+            }
+            EnrolledReceiver moved = rig.links.move(agent, "vault", elsewhere.transfer());
+            assertEquals(new EnrolledReceiver("vault", elsewhere.transfer(), "web1", before.certificateEnds()), moved);
+            assertEquals(List.of(moved), rig.links.enrolled(agent));
+            try (ReceiverLink link = rig.link(agent)) {
+                assertEquals("web1", link.status().client());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("an address that no code can have is none to move to, and nothing is changed")
+    void movedNowhere() throws Exception {
+        Path agent = rig.agent("web1");
+        List<EnrolledReceiver> before = rig.links.enrolled(agent);
+        for (String host : List.of("döner", "vault\nport=1", "two words", "x".repeat(254))) {
+            assertThrows(
+                    CheckFailedException.class,
+                    () -> rig.links.move(agent, "vault", new ReceiverAddress(host, 7443)),
+                    host);
+        }
+        assertThrows(
+                CheckFailedException.class,
+                () -> rig.links.move(agent, "other", new ReceiverAddress("vault.example", 7443)));
+        assertEquals(before, rig.links.enrolled(agent));
+    }
+
+    @Test
+    @Tag("R1.3")
     @DisplayName("names differ from others' by more than case, and an enrolled name can't be enrolled again")
     void sameName() throws Exception {
         Path agent = rig.agent("web1");

@@ -46,7 +46,7 @@ class InterruptedTransferTest {
         rig = new Rig(root);
         agent = rig.agent("web1");
         proxy = FaultyProxy.to("127.0.0.1", rig.listening().transfer().port());
-        Rig.reroute(agent, proxy.port());
+        rig.reroute(agent, proxy.port());
     }
 
     @AfterContainer

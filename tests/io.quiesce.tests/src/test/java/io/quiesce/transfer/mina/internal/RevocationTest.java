@@ -201,12 +201,12 @@ class RevocationTest {
         rig.clock.move(Duration.ofDays(250));
         int port = rig.listening().transfer().port();
         Identity before = Identity.read(agent.resolve("receivers/vault/identity.pem"));
-        Rig.reroute(agent, 1);
+        rig.reroute(agent, 1);
         try (ReceiverLink link = rig.link(agent)) {
             assertTrue(assertThrows(TransferException.class, link::status).retryHelps());
         }
         assertEquals(before, Identity.read(agent.resolve("receivers/vault/identity.pem")));
-        Rig.reroute(agent, port);
+        rig.reroute(agent, port);
         try (ReceiverLink link = rig.link(agent)) {
             assertEquals("web1", link.status().client());
         }

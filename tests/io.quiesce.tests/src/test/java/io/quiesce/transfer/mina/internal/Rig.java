@@ -13,6 +13,7 @@ import io.quiesce.api.transfer.NameWish;
 import io.quiesce.api.transfer.OpenRequest;
 import io.quiesce.api.transfer.Opened;
 import io.quiesce.api.transfer.Receipt;
+import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.receiver.internal.audit.ChainedAuditLog;
 import io.quiesce.transfer.mina.internal.agent.MinaReceiverLinks;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
@@ -20,8 +21,6 @@ import io.quiesce.transfer.mina.internal.receiver.FileClientRegistry;
 import io.quiesce.transfer.mina.internal.receiver.Limits;
 import io.quiesce.transfer.mina.internal.receiver.MinaReceiverEndpoint;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -97,9 +96,8 @@ final class Rig implements AutoCloseable {
     }
 
     /** Makes the agent find its receiver at another port. */
-    static void reroute(Path agent, int port) throws IOException {
-        Path file = agent.resolve("receivers/vault/receiver.properties");
-        Files.writeString(file, Files.readString(file).replaceAll("port=\\d+", "port=" + port));
+    void reroute(Path agent, int port) throws QuiesceException {
+        links.move(agent, "vault", new ReceiverAddress("127.0.0.1", port));
     }
 
     static OpenRequest request() {

@@ -145,7 +145,7 @@ class TrustTest {
     @DisplayName("an agent does not talk to a receiver of another authority")
     void otherReceiver() throws Exception {
         try (Rig other = new Rig(root.resolve("b"))) {
-            Rig.reroute(agent, other.listening().transfer().port());
+            rig.reroute(agent, other.listening().transfer().port());
             TransferException e = refused(() -> status(agent));
             assertTrue(e.getMessage().contains("is not the receiver that was enrolled"), e.getMessage());
         }
@@ -185,7 +185,7 @@ class TrustTest {
                 fake,
                 Set.of(Kind.HELLO))) {
             int port = acceptor.bind(new InetSocketAddress("127.0.0.1", 0)).getPort();
-            Rig.reroute(agent, port);
+            rig.reroute(agent, port);
             TransferException e = refused(() -> status(agent));
             assertTrue(e.getMessage().contains("role RECEIVER"), e.getMessage());
             assertEquals(0, secured.get());
@@ -268,7 +268,7 @@ class TrustTest {
     @Test
     @DisplayName("the ports do not serve each other's protocol")
     void crossedPorts() throws Exception {
-        Rig.reroute(agent, rig.listening().enrolment().port());
+        rig.reroute(agent, rig.listening().enrolment().port());
         TransferException e = assertThrows(TransferException.class, () -> status(agent));
         assertFalse(e.retryHelps(), e.getMessage());
         assertTrue(e.hint().contains("port"), e.hint());

@@ -7,6 +7,7 @@ import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.transfer.EnrolledReceiver;
+import io.quiesce.api.transfer.ReceiverAddress;
 import io.quiesce.transfer.mina.internal.identity.EnrolmentCode;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
@@ -74,12 +75,36 @@ public final class MinaReceiverLinks implements ReceiverLinks {
     }
 
     @Override
-    public void remove(Path home, String receiver) throws QuiesceException {
+    public EnrolledReceiver move(Path home, String receiver, ReceiverAddress address) throws QuiesceException {
+        if (!EnrolmentCode.isHost(address.host())) {
+            throw new CheckFailedException(
+                    "'" + address + "' can't be the address of a receiver",
+                    "Name the host in ASCII, as it is reached.");
+        }
+        PeerFolder folder = known(home, receiver);
+        try {
+            folder.move(address);
+            return receiver(folder.describe());
+        } catch (IOException e) {
+            throw new CheckFailedException(
+                    "the address of receiver " + receiver + " can't be changed: " + FileTrouble.of(e),
+                    "Check the files under receivers/ in the agent's home, their owner and the disk.",
+                    e);
+        }
+    }
+
+    private static PeerFolder known(Path home, String receiver) throws CheckFailedException {
         PeerFolder folder = PeerFolder.of(home, Membership.CLIENTS, receiver);
         if (!folder.exists()) {
             throw new CheckFailedException(
                     "no receiver named " + receiver + " is enrolled", "See 'quiesce receiver list'.");
         }
+        return folder;
+    }
+
+    @Override
+    public void remove(Path home, String receiver) throws QuiesceException {
+        PeerFolder folder = known(home, receiver);
         try {
             folder.remove();
         } catch (IOException e) {

@@ -25,15 +25,20 @@ public record EnrolmentCode(Bytes secret, Digest authority, ReceiverAddress addr
     private static final String PREFIX = "Q1";
     private static final int CHECK = 4;
     private static final int LONGEST_TEXT = 2000;
+    private static final int LONGEST_HOST = 253;
 
     public EnrolmentCode {
         if (secret.value().length != SECRET
-                || !printableAscii(address.host())
+                || !isHost(address.host())
                 || !printableAscii(client)
-                || address.host().length() > 253
                 || client.length() > 63) {
             throw new IllegalArgumentException("a code for '" + client + "' at " + address);
         }
+    }
+
+    /** Whether a peer can be reached under that name or number: in a code, and in what a home keeps about it. */
+    public static boolean isHost(String host) {
+        return printableAscii(host) && host.length() <= LONGEST_HOST;
     }
 
     /** Digest of the secret: what the receiver stores. */

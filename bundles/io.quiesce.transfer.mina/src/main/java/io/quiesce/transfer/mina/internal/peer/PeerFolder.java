@@ -91,9 +91,7 @@ public final class PeerFolder {
         PrivateFolder.create(receivers);
         PrivateFolder.create(beside);
         try {
-            write(
-                    beside.resolve(settings()),
-                    "host=" + address.host() + "\nport=" + address.port() + "\nclient=" + member + "\n");
+            write(beside, address, member);
             write(beside.resolve(AUTHORITY), PemFile.text(identity.authority()));
             identity.write(beside.resolve(IDENTITY));
             if (exists()) {
@@ -105,6 +103,19 @@ public final class PeerFolder {
             discard(beside);
         }
         DurableFile.syncFolder(folder.resolveSibling(""));
+    }
+
+    private void write(Path in, ReceiverAddress address, String member) throws IOException {
+        write(
+                in.resolve(settings()),
+                "host=" + address.host() + "\nport=" + address.port() + "\nclient=" + member + "\n");
+    }
+
+    /** The peer is reached at another address from now on, in one step; key and certificate stay. */
+    public void move(ReceiverAddress address) throws IOException {
+        try (LockFile lock = FolderLock.take(folder.resolveSibling(""))) {
+            write(folder, address, describe().member());
+        }
     }
 
     private static void write(Path file, String text) throws IOException {
