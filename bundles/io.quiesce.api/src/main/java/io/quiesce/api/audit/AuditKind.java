@@ -13,6 +13,9 @@ public enum AuditKind {
     CERTIFICATE_RENEWED,
     /** A client's certificates were taken away. */
     REVOKED,
+    /** A client may read its backups back, for ever or until a moment. */
+    RESTORE_ALLOWED,
+    RESTORE_DENIED,
     /** A client came in; once a day for each client and address. */
     LOGIN,
     LOGIN_REFUSED,
@@ -20,6 +23,8 @@ public enum AuditKind {
     REFUSALS_LEFT_OUT,
     /** Bytes of a published backup leave the receiver; once a day for each client, address and backup. */
     BACKUP_READ,
+    /** A client asked to read a backup back and may not; once a day for each client and address. */
+    READ_REFUSED,
     /** A published backup is being removed. */
     BACKUP_REMOVED,
     /** A delivery whose agent did not come back is removed. */

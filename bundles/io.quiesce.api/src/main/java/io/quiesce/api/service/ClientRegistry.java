@@ -4,6 +4,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.api.transfer.RestoreRight;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,12 @@ public interface ClientRegistry {
 
     /** Takes every certificate of the client away; its backups stay. */
     void revoke(Path home, String client) throws QuiesceException;
+
+    /**
+     * Says until when a client may read its backups back; what it is reading ends when it no longer may. A new host in its place has
+     * the same right.
+     */
+    void letRestore(Path home, String client, RestoreRight right) throws QuiesceException;
 
     List<ClientEntry> clients(Path home) throws QuiesceException;
 

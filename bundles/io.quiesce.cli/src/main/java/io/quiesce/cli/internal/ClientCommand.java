@@ -9,6 +9,7 @@ import io.quiesce.api.service.ReceiverStorage;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.api.transfer.RestoreRight;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
 import java.net.InetAddress;
@@ -95,12 +96,19 @@ final class ClientCommand {
             @Mixin HomeOption home,
             @Mixin JsonOption json,
             @Mixin CodeOptions code,
+            @Option(
+                            names = "--deny-restore",
+                            description = "It may deliver, list and verify its backups, not read them back.")
+                    boolean denied,
             @Parameters(paramLabel = "NAME", description = "The client's name: a-z, 0-9, '.', '_' and '-'.")
                     String name)
             throws QuiesceException {
-        return show(
-                receiver.service(ClientRegistry.class).invite(home.path(), name, address(home, code), code.validity),
-                json);
+        ClientRegistry registry = receiver.service(ClientRegistry.class);
+        Invitation invitation = registry.invite(home.path(), name, address(home, code), code.validity);
+        if (denied) {
+            registry.letRestore(home.path(), name, RestoreRight.NEVER);
+        }
+        return show(invitation, json);
     }
 
     @Command(
@@ -148,6 +156,41 @@ final class ClientCommand {
         return ExitCode.OK.code;
     }
 
+    @Command(
+            name = "deny-restore",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Lets a client read no backup back, from now on; it goes on delivering, listing and verifying.")
+    int denyRestore(@Mixin HomeOption home, @Parameters(paramLabel = "NAME") String name) throws QuiesceException {
+        receiver.service(ClientRegistry.class).letRestore(home.path(), name, RestoreRight.NEVER);
+        receiver.terminal().result("client '" + name + "' may deliver backups, not read them back");
+        return ExitCode.OK.code;
+    }
+
+    @Command(
+            name = "allow-restore",
+            mixinStandardHelpOptions = true,
+            description = "Lets a client read its backups back, as at first.")
+    int allowRestore(
+            @Mixin HomeOption home,
+            @Option(
+                            names = "--until",
+                            paramLabel = "INSTANT",
+                            description = "Until then only, such as 2027-01-31T00:00:00Z.")
+                    Optional<Instant> until,
+            @Parameters(paramLabel = "NAME") String name)
+            throws QuiesceException {
+        if (until.isPresent() && !until.get().isAfter(Instant.now())) {
+            throw new UsageException("--until " + until.get() + " is over; name a moment to come, or say deny-restore");
+        }
+        RestoreRight right = until.map(RestoreRight::new).orElse(RestoreRight.ALWAYS);
+        receiver.service(ClientRegistry.class).letRestore(home.path(), name, right);
+        receiver.terminal()
+                .result("client '" + name + "' may read its backups back"
+                        + until.map(u -> " until " + u).orElse(""));
+        return ExitCode.OK.code;
+    }
+
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the clients.")
     int list(@Mixin HomeOption home, @Mixin JsonOption json) throws QuiesceException {
         ReceiverSettings settings =
@@ -167,6 +210,8 @@ final class ClientCommand {
             row.put(
                     "certificateEnds",
                     c.certificateEnds().map(Instant::toString).orElse(""));
+            RestoreRight right = c.restore().holds(Instant.now()) ? c.restore() : RestoreRight.NEVER;
+            row.put("restore", right.text());
             long bytes = stored.getOrDefault(c.name(), 0L);
             Optional<ByteSize> quota = settings.quota(c.name());
             row.put("stored", json.json ? (Object) bytes : new ByteSize(bytes).display());

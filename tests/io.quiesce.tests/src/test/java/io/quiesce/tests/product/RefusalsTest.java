@@ -118,6 +118,19 @@ class RefusalsTest {
         }
 
         @Test
+        @DisplayName("is refused to a client that may only deliver, which goes on delivering")
+        void deliversOnly() {
+            receiver.command("client", "deny-restore", SITE.client()).expect(0);
+            String copy = folder.resolve("copy").toString();
+            Outcome refused =
+                    agent.run("restore", "latest", "--to", copy, "--yes").expect(8);
+            assertTrue(refused.err().contains("client allow-restore " + SITE.client()), refused.err());
+            agent.backup("shop");
+            receiver.command("client", "allow-restore", SITE.client()).expect(0);
+            agent.run("restore", "latest", "--to", copy, "--yes").expect(0);
+        }
+
+        @Test
         @DisplayName(
                 "is refused while the instance runs and into a directory that is not empty; without --yes it changes"
                         + " nothing")

@@ -7,6 +7,7 @@ import io.quiesce.api.service.ClientRegistry;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.api.transfer.RestoreRight;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,18 @@ public final class AuditedRegistry implements ClientRegistry {
     public void revoke(Path home, String client) throws QuiesceException {
         registry.revoke(home, client);
         log.append(home, AuditKind.REVOKED, client, user(), "all its certificates");
+    }
+
+    @Override
+    public void letRestore(Path home, String client, RestoreRight right) throws QuiesceException {
+        registry.letRestore(home, client, right);
+        boolean denied = right.equals(RestoreRight.NEVER);
+        log.append(
+                home,
+                denied ? AuditKind.RESTORE_DENIED : AuditKind.RESTORE_ALLOWED,
+                client,
+                user(),
+                denied ? "from now on" : right.text());
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.quiesce.api.retention.Rule;
 import io.quiesce.api.retention.Standing;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.ClientEntry;
+import io.quiesce.api.transfer.RestoreRight;
 import io.quiesce.api.watch.Concern;
 import io.quiesce.api.watch.WatchRule;
 import java.time.Duration;
@@ -93,7 +94,7 @@ class HostConcernsTest {
 
     private static Optional<Concern> silent(
             ClientEntry.State state, Duration age, WatchRule rule, PlanOutcome... plans) {
-        ClientEntry client = new ClientEntry("db1", state, NOW.minus(age), Optional.empty());
+        ClientEntry client = new ClientEntry("db1", state, NOW.minus(age), Optional.empty(), RestoreRight.ALWAYS);
         return HostConcerns.silent(client, List.of(plans), rule, NOW);
     }
 

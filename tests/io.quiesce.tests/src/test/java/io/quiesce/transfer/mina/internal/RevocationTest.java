@@ -1,5 +1,6 @@
 package io.quiesce.transfer.mina.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,13 +9,17 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Refusal;
 import io.quiesce.api.error.TransferException;
 import io.quiesce.api.service.ReceiverLink;
+import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.api.transfer.ChunkRef;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.Opened;
+import io.quiesce.api.transfer.RestoreRight;
 import io.quiesce.transfer.mina.internal.identity.Identity;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +103,70 @@ class RevocationTest {
             release.countDown();
             Rig.await("the intake is closed", () -> rig.desk.openIntakes.get() == 0);
             assertEquals(0, rig.desk.kept.get());
+        }
+    }
+
+    @Test
+    @DisplayName("who may only deliver lists and delivers, and is given nothing back until the administrator allows it")
+    void deliversOnly() throws Exception {
+        byte[] content = Rig.content(1000, 1);
+        try (ReceiverLink link = rig.link(agent)) {
+            rig.registry.letRestore(rig.receiverHome, "web1", RestoreRight.NEVER);
+            Rig.backUp(link, content, 1000);
+            List<BackupRow> rows = new ArrayList<>();
+            link.backups(b -> rows.add(b.row()));
+            BackupId backup = rows.getFirst().id();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            TransferException e =
+                    assertThrows(TransferException.class, () -> link.fetch(backup, 0, content.length, out));
+            assertEquals(Refusal.AUTHENTICATION, e.refusal());
+            assertTrue(e.hint().contains("allow-restore web1"), e.hint());
+            assertThrows(TransferException.class, () -> link.fetchSeal(backup, out));
+            assertEquals(0, out.size());
+            rig.registry.letRestore(
+                    rig.receiverHome,
+                    "web1",
+                    new RestoreRight(rig.clock.instant().plus(Duration.ofHours(1))));
+            try (ReceiverLink again = rig.link(agent)) {
+                again.fetch(backup, 0, content.length, out);
+                assertArrayEquals(content, out.toByteArray());
+                rig.clock.move(Duration.ofHours(1));
+                assertThrows(TransferException.class, () -> again.fetch(backup, 0, content.length, out));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("what a client is reading is cut when it no longer may")
+    void cutsReading() throws Exception {
+        byte[] content = Rig.content(64 << 20, 1);
+        try (ReceiverLink link = rig.link(agent)) {
+            BackupId backup = Rig.backUp(link, content, 8 << 20).backup();
+            OutputStream slow = new OutputStream() {
+                private boolean denied;
+
+                @Override
+                public void write(int b) {
+                    throw new AssertionError("one by one");
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    try {
+                        if (!denied) {
+                            denied = true;
+                            rig.registry.letRestore(rig.receiverHome, "web1", RestoreRight.NEVER);
+                        }
+                    } catch (QuiesceException e) {
+                        throw new IOException(e);
+                    }
+                    // slowly, so that the backup does not end before the receiver looks
+                    java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+                }
+            };
+            TransferException e =
+                    assertThrows(TransferException.class, () -> link.fetch(backup, 0, content.length, slow));
+            assertEquals(Refusal.AUTHENTICATION, e.refusal(), e.getMessage());
         }
     }
 

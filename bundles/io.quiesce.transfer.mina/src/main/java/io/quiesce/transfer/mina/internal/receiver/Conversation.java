@@ -37,6 +37,7 @@ final class Conversation {
     private final SignOfLife life;
     private final AtomicBoolean serving = new AtomicBoolean();
     private volatile Optional<DeskRequests> requests = Optional.empty();
+    private volatile boolean reading;
     private volatile boolean ended;
 
     Conversation(TransferPort port, Line line) {
@@ -65,6 +66,11 @@ final class Conversation {
 
     boolean serving() {
         return serving.get();
+    }
+
+    /** Whether bytes of a backup are on their way to the client. */
+    boolean reading() {
+        return reading;
     }
 
     /** Makes sure that a worker serves what is in the inbox. */
@@ -151,6 +157,7 @@ final class Conversation {
     private void serve(DeskRequests client, Message request) throws IOException, ProtocolViolation {
         IncomingRun run = new IncomingRun(line, port.limits().silence());
         life.begin();
+        reading = request instanceof Message.Fetch || request instanceof Message.FetchSeal;
         Message answer;
         boolean refused = false;
         try {
@@ -171,6 +178,7 @@ final class Conversation {
             refused = true;
             answer = new Message.Refused(Refusal.STORAGE, INSIDE, SEE_LOG);
         } finally {
+            reading = false;
             life.end();
         }
         if (run.violation().isPresent()) {

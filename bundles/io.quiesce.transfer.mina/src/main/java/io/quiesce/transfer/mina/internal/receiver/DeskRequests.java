@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
  *
  * @param client as the registry calls it
  * @param certificate of the session
+ * @param mayRestore whether the client may read its backups back now
  * @param silence longest time without a byte when one is due
  */
 record DeskRequests(
@@ -38,6 +40,7 @@ record DeskRequests(
         Visits visits,
         String client,
         X509Certificate certificate,
+        BooleanSupplier mayRestore,
         Duration silence) {
 
     /** The answer to a request that is one frame. */
@@ -102,11 +105,23 @@ record DeskRequests(
     }
 
     private Message run(BackupId backup, Copy copy) throws QuiesceException, IOException {
+        if (!mayRestore.getAsBoolean()) {
+            visits.readRefused(client, line.peerAddress());
+            throw mayNotRestore();
+        }
         // closed by nobody: the line outlives it
         OutgoingRun out = new OutgoingRun(line, silence);
         copy.to(new FirstByte(out, () -> visits.read(client, line.peerAddress(), backup)));
         out.flush();
         return new Message.End(out.sent());
+    }
+
+    TransferException mayNotRestore() {
+        return new TransferException(
+                "client " + client + " may deliver backups here, not read them back",
+                "The receiver's administrator allows it: quiesce-receiver client allow-restore " + client
+                        + ", for a while with --until TIME.",
+                Refusal.AUTHENTICATION);
     }
 
     /** Takes in one chunk; the run may not be at its end when this throws. */

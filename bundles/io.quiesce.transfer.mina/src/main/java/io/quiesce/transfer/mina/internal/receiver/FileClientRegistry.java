@@ -7,6 +7,7 @@ import io.quiesce.api.service.ClientRegistry;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.api.transfer.RestoreRight;
 import io.quiesce.transfer.mina.internal.identity.Identity;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.registry.Invitations;
@@ -53,6 +54,11 @@ public final class FileClientRegistry implements ClientRegistry {
     @Override
     public void revoke(Path home, String client) throws QuiesceException {
         invitations.revoke(home, client);
+    }
+
+    @Override
+    public void letRestore(Path home, String client, RestoreRight right) throws QuiesceException {
+        invitations.letRestore(home, client, right);
     }
 
     @Override

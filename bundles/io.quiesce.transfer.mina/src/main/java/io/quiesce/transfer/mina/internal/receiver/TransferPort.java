@@ -127,7 +127,15 @@ final class TransferPort implements LineHandler.Owner {
         synchronized (this) {
             checkLimits(client);
             DeskRequests requests = new DeskRequests(
-                    desk, registrar, line, conversation.life(), visits, client, certificate, limits.silence());
+                    desk,
+                    registrar,
+                    line,
+                    conversation.life(),
+                    visits,
+                    client,
+                    certificate,
+                    () -> admissions.mayRestore(Identity.fingerprint(certificate)),
+                    limits.silence());
             conversation.admitted(requests);
             doorkeeper.welcome(line);
             line.allow(Kind.fromAgent());
@@ -170,10 +178,17 @@ final class TransferPort implements LineHandler.Owner {
         }
     }
 
-    /** Ends the lines of clients that are revoked or whose certificate has expired. */
+    /** Ends the lines of clients that are revoked, whose certificate has expired, or who read what they no longer may. */
     void expel() {
         admissions.refresh();
         for (Conversation c : conversations.values()) {
+            c.requests()
+                    .filter(r -> c.reading() && !r.mayRestore().getAsBoolean())
+                    .ifPresent(r -> {
+                        LOG.warn("{} is cut: it may not read backups back any more", c);
+                        TransferException why = r.mayNotRestore();
+                        c.end(why.refusal(), String.valueOf(why.getMessage()), why.hint());
+                    });
             c.requests()
                     .filter(r -> admissions
                             .client(Identity.fingerprint(r.certificate()))

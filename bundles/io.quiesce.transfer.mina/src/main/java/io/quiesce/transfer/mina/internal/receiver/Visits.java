@@ -61,6 +61,14 @@ final class Visits implements AutoCloseable {
         }
     }
 
+    synchronized void readRefused(String client, Optional<InetAddress> from) {
+        turnDay();
+        Set<String> read = readings.computeIfAbsent(client, c -> new HashSet<>());
+        if (read.size() < READINGS_PER_CLIENT && read.add("refused " + address(from))) {
+            enter(AuditKind.READ_REFUSED, client, address(from), "the first time today");
+        }
+    }
+
     synchronized void refused(AuditKind kind, Optional<InetAddress> from, String reason) {
         turnDay();
         if (refusals.size() < REFUSALS && refusals.add(kind + " " + address(from) + " " + reason)) {

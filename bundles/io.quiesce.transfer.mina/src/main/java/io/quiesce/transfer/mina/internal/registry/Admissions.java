@@ -2,6 +2,7 @@ package io.quiesce.transfer.mina.internal.registry;
 
 import io.quiesce.api.Digest;
 import io.quiesce.api.control.OperatorRole;
+import io.quiesce.api.transfer.RestoreRight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,9 @@ public final class Admissions {
      * Somebody to whom a certificate belongs.
      *
      * @param role of an operator; empty for a client
+     * @param restore of a client
      */
-    public record Member(String name, Optional<OperatorRole> role) {}
+    public record Member(String name, Optional<OperatorRole> role, RestoreRight restore) {}
 
     private record Door(Member member, ClientRecord.Issued certificate) {}
 
@@ -55,6 +57,13 @@ public final class Admissions {
         return Optional.ofNullable(doors.get(fingerprint))
                 .filter(d -> d.certificate().ends().isAfter(clock.instant()))
                 .map(Door::member);
+    }
+
+    /** Whether it opens the door, and its client may read backups back right now. */
+    public boolean mayRestore(Digest fingerprint) {
+        return member(fingerprint)
+                .filter(m -> m.restore().holds(clock.instant()))
+                .isPresent();
     }
 
     /** Reads the files again if they changed. */
@@ -92,7 +101,7 @@ public final class Admissions {
                 client.valid(clock.instant())
                         .forEach(c -> found.put(
                                 c.fingerprint(),
-                                new Door(new Member(client.name().text(), client.role()), c)));
+                                new Door(new Member(client.name().text(), client.role(), client.restore()), c)));
             } catch (IOException e) {
                 LOG.error("a {} is not admitted: {}", registry.membership().noun(), e.getMessage());
             }

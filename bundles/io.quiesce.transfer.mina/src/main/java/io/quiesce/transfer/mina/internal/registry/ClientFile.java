@@ -3,6 +3,7 @@ package io.quiesce.transfer.mina.internal.registry;
 import io.quiesce.api.Digest;
 import io.quiesce.api.control.OperatorRole;
 import io.quiesce.api.transfer.ClientName;
+import io.quiesce.api.transfer.RestoreRight;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -47,7 +48,9 @@ final class ClientFile {
         Optional<OperatorRole> role = Optional.ofNullable(lines.getProperty("role"))
                 .map(String::strip)
                 .map(OperatorRole::ofWord);
-        return new ClientRecord(name, since, revoked, code, certificates, role);
+        RestoreRight restore =
+                lines.containsKey("restore") ? RestoreRight.parse(value(lines, "restore")) : RestoreRight.ALWAYS;
+        return new ClientRecord(name, since, revoked, code, certificates, role, restore);
     }
 
     private static String value(Properties lines, String key) {

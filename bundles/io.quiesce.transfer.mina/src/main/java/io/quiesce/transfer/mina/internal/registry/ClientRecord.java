@@ -4,6 +4,7 @@ import io.quiesce.api.Digest;
 import io.quiesce.api.control.OperatorRole;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.ClientName;
+import io.quiesce.api.transfer.RestoreRight;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param code given out and not used
  * @param certificates that may still be within their dates
  * @param role of an operator; empty for a client
+ * @param restore of a client
  */
 record ClientRecord(
         ClientName name,
@@ -26,7 +28,8 @@ record ClientRecord(
         boolean revoked,
         Optional<OpenCode> code,
         List<Issued> certificates,
-        Optional<OperatorRole> role) {
+        Optional<OperatorRole> role,
+        RestoreRight restore) {
 
     /**
      * @param digest of the secret
@@ -47,7 +50,7 @@ record ClientRecord(
     }
 
     ClientRecord(ClientName name, Instant since, boolean revoked, Optional<OpenCode> code, List<Issued> certificates) {
-        this(name, since, revoked, code, certificates, Optional.empty());
+        this(name, since, revoked, code, certificates, Optional.empty(), RestoreRight.ALWAYS);
     }
 
     static ClientRecord invited(ClientName name, OpenCode code, Instant now) {
@@ -69,11 +72,12 @@ record ClientRecord(
                 certificates.stream()
                         .filter(c -> !c.revoked())
                         .map(Issued::ends)
-                        .max(Comparator.naturalOrder()));
+                        .max(Comparator.naturalOrder()),
+                restore);
     }
 
     ClientRecord withCode(OpenCode newCode) {
-        return new ClientRecord(name, since, revoked, Optional.of(newCode), certificates, role);
+        return new ClientRecord(name, since, revoked, Optional.of(newCode), certificates, role, restore);
     }
 
     /** The code was used: it is gone, and a replaced host's certificates with it. */
@@ -81,7 +85,13 @@ record ClientRecord(
         boolean replaces = code.map(OpenCode::replaces).orElse(false);
         Stream<Issued> old = certificates.stream().map(c -> replaces ? c.revoke() : c);
         return new ClientRecord(
-                name, now, false, Optional.empty(), living(Stream.concat(old, Stream.of(certificate)), now), role);
+                name,
+                now,
+                false,
+                Optional.empty(),
+                living(Stream.concat(old, Stream.of(certificate)), now),
+                role,
+                restore);
     }
 
     ClientRecord renewed(Issued certificate, Instant now) {
@@ -91,16 +101,27 @@ record ClientRecord(
                 revoked,
                 code,
                 living(Stream.concat(certificates.stream(), Stream.of(certificate)), now),
-                role);
+                role,
+                restore);
     }
 
     ClientRecord revoke(Instant now) {
         return new ClientRecord(
-                name, now, true, Optional.empty(), living(certificates.stream().map(Issued::revoke), now), role);
+                name,
+                now,
+                true,
+                Optional.empty(),
+                living(certificates.stream().map(Issued::revoke), now),
+                role,
+                restore);
     }
 
     ClientRecord withRole(OperatorRole newRole) {
-        return new ClientRecord(name, since, revoked, code, certificates, Optional.of(newRole));
+        return new ClientRecord(name, since, revoked, code, certificates, Optional.of(newRole), restore);
+    }
+
+    ClientRecord withRestore(RestoreRight right) {
+        return new ClientRecord(name, since, revoked, code, certificates, role, right);
     }
 
     private static List<Issued> living(Stream<Issued> certificates, Instant now) {
@@ -123,6 +144,10 @@ record ClientRecord(
         lines.add("since=" + since);
         lines.add("revoked=" + revoked);
         role.ifPresent(r -> lines.add("role=" + r.word()));
+        if (!restore.equals(RestoreRight.ALWAYS)) {
+            // before the certificates: a file that was cut off before it admits nobody
+            lines.add("restore=" + restore.text());
+        }
         code.ifPresent(c -> lines.add("code=" + c.digest() + " " + c.expires() + " " + c.replaces()));
         int number = 1;
         for (Issued c : certificates) {

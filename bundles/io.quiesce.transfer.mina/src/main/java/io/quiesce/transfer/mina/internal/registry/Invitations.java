@@ -9,6 +9,7 @@ import io.quiesce.api.transfer.ClientName;
 import io.quiesce.api.transfer.Invitation;
 import io.quiesce.api.transfer.OperatorEntry;
 import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.api.transfer.RestoreRight;
 import io.quiesce.transfer.mina.internal.identity.EnrolmentCode;
 import io.quiesce.transfer.mina.internal.identity.Lifetimes;
 import io.quiesce.transfer.mina.internal.wire.Message.Bytes;
@@ -121,6 +122,16 @@ public final class Invitations {
         RegistryFolder registry = open(home);
         registry.exclusively(() -> {
             registry.write(known(registry, name).revoke(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+            return name;
+        });
+    }
+
+    /** Says until when a client may read its backups back. */
+    public void letRestore(Path home, String client, RestoreRight right) throws QuiesceException {
+        ClientName name = name(client);
+        RegistryFolder registry = open(home);
+        registry.exclusively(() -> {
+            registry.write(known(registry, name).withRestore(right));
             return name;
         });
     }

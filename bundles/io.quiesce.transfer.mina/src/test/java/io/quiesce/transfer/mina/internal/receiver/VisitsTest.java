@@ -65,6 +65,18 @@ class VisitsTest {
     }
 
     @Test
+    @DisplayName("each client that may not, and its address, is entered once a day, whatever it asks for")
+    void refused() {
+        visits.readRefused("db1", HERE);
+        visits.readRefused("db1", HERE);
+        assertEquals(List.of("read-refused db1 127.0.0.1 the first time today"), entered);
+        visits.readRefused("db2", HERE);
+        now = now.plus(Duration.ofHours(3));
+        visits.readRefused("db1", HERE);
+        assertEquals(3, entered.size());
+    }
+
+    @Test
     @DisplayName("no client can make the log grow without end")
     void bounded() {
         for (int i = 0; i < 5_000; i++) {

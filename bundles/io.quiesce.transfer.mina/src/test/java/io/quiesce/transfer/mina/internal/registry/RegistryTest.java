@@ -10,6 +10,7 @@ import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.transfer.ClientEntry;
 import io.quiesce.api.transfer.ClientName;
 import io.quiesce.api.transfer.ReceiverAddress;
+import io.quiesce.api.transfer.RestoreRight;
 import io.quiesce.transfer.mina.internal.identity.Authority;
 import io.quiesce.transfer.mina.internal.identity.CertificateRequest;
 import io.quiesce.transfer.mina.internal.identity.EnrolmentCode;
@@ -88,8 +89,12 @@ class RegistryTest {
                         Combinators.combine(digests, instants, flags)
                                 .as(ClientRecord.Issued::new)
                                 .list()
-                                .ofMaxSize(5))
-                .as(ClientRecord::new);
+                                .ofMaxSize(5),
+                        Arbitraries.oneOf(
+                                Arbitraries.of(RestoreRight.ALWAYS, RestoreRight.NEVER),
+                                instants.map(RestoreRight::new)))
+                .as((name, since, revoked, code, certificates, restore) ->
+                        new ClientRecord(name, since, revoked, code, certificates).withRestore(restore));
     }
 
     @Property(tries = 300)
@@ -107,6 +112,7 @@ class RegistryTest {
             ClientRecord read = ClientFile.parse(cut);
             assertTrue(client.certificates().containsAll(read.certificates()), cut);
             assertEquals(client.revoked(), read.revoked(), cut);
+            assertTrue(read.certificates().isEmpty() || client.restore().equals(read.restore()), cut);
         } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
             // refused: nobody is admitted
         }
@@ -133,6 +139,38 @@ class RegistryTest {
                 List.of(issued(4)),
                 revoked.withCode(code(true)).enrolled(issued(4), NOW).valid(NOW));
         assertEquals(List.of(), replaced.valid(NOW.plus(Duration.ofDays(365))));
+    }
+
+    @Test
+    @DisplayName("may read back what the administrator says, until when he says, whatever becomes of its certificates")
+    void restoreRight(@TempDir Path home) throws Exception {
+        registry.invite(home, "web1", AT, HOUR);
+        assertEquals(RestoreRight.ALWAYS, registry.clients(home).getFirst().restore());
+        registry.letRestore(home, "WEB1", RestoreRight.NEVER);
+        RegistryFolder folder = RegistryFolder.of(home, Membership.CLIENTS);
+        ClientRecord denied = folder.read(new ClientName("web1")).orElseThrow();
+        for (ClientRecord later : List.of(
+                denied.enrolled(issued(1), NOW),
+                denied.enrolled(issued(1), NOW).renewed(issued(2), NOW),
+                denied.withCode(code(true)).enrolled(issued(3), NOW),
+                denied.revoke(NOW))) {
+            assertEquals(RestoreRight.NEVER, later.restore());
+        }
+        folder.write(denied.enrolled(issued(1), NOW));
+        Admissions admissions = new Admissions(folder, clock);
+        assertFalse(mayRestore(admissions));
+        registry.letRestore(home, "web1", new RestoreRight(NOW));
+        assertFalse(mayRestore(admissions), "it is over");
+        registry.letRestore(home, "web1", new RestoreRight(NOW.plus(HOUR)));
+        assertTrue(mayRestore(admissions));
+        registry.revoke(home, "web1");
+        assertFalse(mayRestore(admissions));
+        assertThrows(CheckFailedException.class, () -> registry.letRestore(home, "nobody", RestoreRight.NEVER));
+    }
+
+    private static boolean mayRestore(Admissions admissions) {
+        admissions.refresh();
+        return admissions.mayRestore(issued(1).fingerprint());
     }
 
     @Test
