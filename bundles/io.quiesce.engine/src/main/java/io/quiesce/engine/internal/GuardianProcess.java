@@ -1,11 +1,11 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.ProgramLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,9 +32,8 @@ final class GuardianProcess {
 
     /** @param log where its standard error goes */
     static GuardianProcess start(ProcessBuilder program, Path log) throws IOException {
-        Files.createDirectories(log.getParent());
-        return new GuardianProcess(program.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start());
+        return new GuardianProcess(
+                program.redirectError(ProgramLog.appending(log)).start());
     }
 
     private void read() {

@@ -3,12 +3,12 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Deadline;
 import io.quiesce.api.Durations;
+import io.quiesce.api.ProgramLog;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;
 import io.quiesce.api.plan.Hook;
 import io.quiesce.api.transfer.BackupId;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,17 +62,16 @@ final class HookRun {
         telling.note(Level.WARNING, message + "; its output is in " + log(name));
     }
 
-    private File log(String name) {
-        return logs.resolve("hook-" + name + ".log").toFile();
+    private Path log(String name) {
+        return logs.resolve("hook-" + name + ".log");
     }
 
     /** What went wrong, or empty. */
     private String failure(String name, Hook hook, Cancellation cancellation) {
         try {
-            java.nio.file.Files.createDirectories(logs);
             ProcessBuilder builder = new ProcessBuilder(hook.command())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name)));
+                    .redirectOutput(ProgramLog.appending(log(name)));
             // by these the guardian of a dead agent finds what the agent ran for this run, and ends it
             builder.environment()
                     .put("QUIESCE_AGENT", Long.toString(ProcessHandle.current().pid()));

@@ -2,6 +2,7 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
+import io.quiesce.api.ProgramLog;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;
@@ -316,13 +317,12 @@ final class Recovery {
     private int revive(RunJournal run) throws QuiesceException {
         Path log = new Home(home).logs().resolve("guardian.log");
         try {
-            Files.createDirectories(log.getParent());
             Process process = program.process(
                             home, List.of("revive", run.folder().toString()))
                     .redirectInput(Redirect.from(Path.of(java.io.File.separatorChar == '/' ? "/dev/null" : "NUL")
                             .toFile()))
                     .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.appendTo(log.toFile()))
+                    .redirectError(ProgramLog.appending(log))
                     .start();
             return process.waitFor();
         } catch (IOException e) {

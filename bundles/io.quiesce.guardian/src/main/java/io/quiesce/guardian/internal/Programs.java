@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,11 @@ final class Programs {
     private static final Redirect NOTHING = Redirect.from(
             Path.of(java.io.File.separatorChar == '\\' ? "NUL" : "/dev/null").toFile());
 
+    /** A log of more bytes is begun anew. */
+    static final long LARGEST = 8L << 20;
+
     private final Path logs;
+    private boolean launched;
 
     /** @param logs folder for their output */
     Programs(Path logs) {
@@ -30,13 +35,34 @@ final class Programs {
         return logs.resolve("guardian-programs.log");
     }
 
-    /** Starts a program that may outlive this process; empty when that is impossible, with the reason in the log. */
+    /** Where a start command's output goes: one file for each instance, which the server may go on writing. */
+    Path startLog(List<String> command) {
+        return logs.resolve("guardian-start-" + Integer.toHexString(command.hashCode()) + ".log");
+    }
+
+    /**
+     * Starts the server, which outlives this process; empty when that is impossible, with the reason in the log. What it says goes to
+     * a file that the first start makes anew.
+     */
     Optional<Process> launch(List<String> command, Log log) {
+        Path output = startLog(command);
+        if (!launched) {
+            launched = true;
+            try {
+                Files.deleteIfExists(output);
+            } catch (IOException e) {
+                log.say(output + " can't be made anew: " + e.getMessage());
+            }
+        }
+        return start(command, output, log);
+    }
+
+    private Optional<Process> start(List<String> command, Path output, Log log) {
         try {
             return Optional.of(new ProcessBuilder(command)
                     .redirectInput(NOTHING)
                     .redirectErrorStream(true)
-                    .redirectOutput(output(log))
+                    .redirectOutput(output(output, log))
                     .start());
         } catch (IOException e) {
             log.say(command.get(0) + " can't be run: " + e.getMessage());
@@ -45,21 +71,33 @@ final class Programs {
     }
 
     /** A home that can't be written must not keep an instance down: then what programs say is lost. */
-    private Redirect output(Log log) {
+    private Redirect output(Path file, Log log) {
         try {
             Files.createDirectories(logs);
-            FileChannel.open(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
-            return Redirect.appendTo(log().toFile());
+            return Redirect.appendTo(file.toFile());
         } catch (IOException e) {
-            log.say(log() + " can't be written, what programs say is lost: " + e.getMessage());
+            log.say(file + " can't be written, what programs say is lost: " + e.getMessage());
             return Redirect.DISCARD;
+        }
+    }
+
+    /** The one before stays. */
+    private void beginAnewWhenLarge() {
+        try {
+            if (Files.exists(log()) && Files.size(log()) > LARGEST) {
+                Files.move(log(), logs.resolve(log().getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            // it grows on: another guardian's program may have it open
         }
     }
 
     /** Runs a program to its end; what went wrong, or empty. */
     Optional<String> run(List<String> command, Duration limit, Log log) {
-        Optional<Process> process = launch(command, log);
+        beginAnewWhenLarge();
+        Optional<Process> process = start(command, log(), log);
         if (process.isEmpty()) {
             return Optional.of("could not be run");
         }

@@ -131,7 +131,7 @@ final class Revival {
                     return true;
                 }
             } else if (launched.filter(Launched::isInVain).isPresent()) {
-                log.say("the start was in vain; see " + programs.log());
+                log.say("the start was in vain; see " + programs.startLog(recipe.start()));
                 return false;
             } else if (launched.isEmpty() && System.nanoTime() - othersGraceEnd >= 0) {
                 launched = Optional.of(launch());
@@ -206,7 +206,8 @@ final class Revival {
         try {
             Files.writeString(
                     notice,
-                    recipe.instructions() + "\nWhat the start commands said: " + programs.log() + "\n",
+                    recipe.instructions() + "\nWhat the start command said: " + programs.startLog(recipe.start())
+                            + "\n",
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
             log.say(notice + " can't be written: " + e.getMessage());

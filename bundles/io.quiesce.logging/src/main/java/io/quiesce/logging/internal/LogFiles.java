@@ -65,6 +65,9 @@ final class LogFiles {
         daily.setTotalSizeCap(new FileSize(settings.mostBytes()));
         // a command is over before a day is
         daily.setCleanHistoryOnStart(true);
+        OlderDays<ILoggingEvent> older = new OlderDays<>();
+        older.setContext(context);
+        daily.setTimeBasedFileNamingAndTriggeringPolicy(older);
         daily.start();
         file.setRollingPolicy(daily);
         return started(file, "FILE");

@@ -124,6 +124,31 @@ class LogFilesTest {
                 files());
     }
 
+    private void large(int daysAgo) throws IOException {
+        Path logs = Files.createDirectories(home.resolve("logs"));
+        Files.write(logs.resolve("test." + LocalDate.now().minusDays(daysAgo) + ".log"), new byte[700 << 10]);
+    }
+
+    @Test
+    @DisplayName("loses its oldest files when they are too large together, and never the one of today")
+    void cap() throws Exception {
+        write("megabytes=1");
+        Path logs = Files.createDirectories(home.resolve("logs"));
+        Files.write(logs.resolve(today().getFileName()), new byte[3 << 20]);
+        large(1);
+        large(2);
+        large(3);
+        new LogFiles(context).open();
+        context.getLogger("io.quiesce.x").info("hello");
+        context.stop(); // waits for what removes them
+        assertEquals(
+                List.of(
+                        "test." + LocalDate.now().minusDays(1) + ".log",
+                        today().getFileName().toString()),
+                files());
+        assertTrue(Files.size(today()) > 3 << 20);
+    }
+
     @Test
     @DisplayName("has the levels of its file, and new ones when that has changed")
     void levels() throws Exception {
