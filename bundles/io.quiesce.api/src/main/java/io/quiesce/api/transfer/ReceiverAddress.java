@@ -13,6 +13,27 @@ public record ReceiverAddress(String host, int port) {
         }
     }
 
+    /**
+     * Reads what a person writes: {@code HOST}, {@code HOST:PORT}, {@code [ADDRESS]:PORT}.
+     *
+     * @param port where none is written
+     * @throws IllegalArgumentException when it is no address
+     */
+    public static ReceiverAddress parse(String written, int port) {
+        boolean hasPort = namesPort(written);
+        int colon = written.lastIndexOf(':');
+        String host = hasPort ? written.substring(0, colon) : written;
+        return new ReceiverAddress(
+                host.replace("[", "").replace("]", ""),
+                hasPort ? Integer.parseInt(written.substring(colon + 1)) : port);
+    }
+
+    /** Whether a person has written a port; an IPv6 address without brackets is none with a port. */
+    public static boolean namesPort(String written) {
+        int colon = written.lastIndexOf(':');
+        return colon >= 0 && written.indexOf(':') == colon || written.contains("]:");
+    }
+
     @Override
     public String toString() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -60,7 +60,7 @@ final class ClientCommand {
 
         /** The settings are not read when the port is given. */
         ReceiverAddress address(ReceiverConfiguration configuration, HomeOption home) throws QuiesceException {
-            boolean given = address.filter(CodeOptions::hasPort).isPresent();
+            boolean given = address.filter(ReceiverAddress::namesPort).isPresent();
             return address(
                     address,
                     given ? 0 : configuration.of(home.path()).enrolListen().port());
@@ -69,17 +69,7 @@ final class ClientCommand {
         /** @param written as by a person; empty for this host's name */
         static ReceiverAddress address(Optional<String> written, int port) {
             String text = written.orElseGet(CodeOptions::localName);
-            boolean hasPort = hasPort(text);
-            int colon = text.lastIndexOf(':');
-            String host = hasPort ? text.substring(0, colon) : text;
-            return UsageException.checked(() -> new ReceiverAddress(
-                    host.replace("[", "").replace("]", ""),
-                    hasPort ? Integer.parseInt(text.substring(colon + 1)) : port));
-        }
-
-        private static boolean hasPort(String address) {
-            int colon = address.lastIndexOf(':');
-            return colon >= 0 && address.indexOf(':') == colon || address.contains("]:");
+            return UsageException.checked(() -> ReceiverAddress.parse(text, port));
         }
 
         private static String localName() {

@@ -68,6 +68,7 @@ final class Ids {
     static final String FIRST_STEPS = "first.steps";
     static final String RECEIVERS = "receivers";
     static final String RECEIVER_DETAILS = "receiver.details";
+    static final String RECEIVER_MOVED = "receiver.moved";
     static final String ENROL_CODE = "enrol.code";
     static final String ENROL_NAME = "enrol.name";
     static final String ENROL_REPLACE = "enrol.replace";

@@ -251,6 +251,9 @@ public final class Texts extends NLS {
     public static String receiver_asked;
     public static String receiver_client;
     public static String receiver_version;
+    public static String receiver_moving;
+    public static String receiver_move_text;
+    public static String receiver_move_wrong;
     public static String receiver_removing;
     public static String receiver_remove_confirm;
     public static String at_agent;

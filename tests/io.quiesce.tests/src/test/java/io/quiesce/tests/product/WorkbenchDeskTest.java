@@ -55,6 +55,8 @@ class WorkbenchDeskTest extends WindowTest {
                 assertTrue(row(window, "receivers", "vault").get(3).isEmpty());
                 picture(window, "receivers-gone");
                 unseen(window, receiver, agent);
+                move(window, "127.0.0.1:1");
+                move(window, "127.0.0.1:" + receiver.transferPort());
                 leave(window);
                 assertEquals(
                         0,
@@ -94,6 +96,18 @@ class WorkbenchDeskTest extends WindowTest {
         receiver.stop();
         window.tab("Receivers");
         assertFalse(row(window, "receivers", "vault").get(1).startsWith("reachable"));
+    }
+
+    /** It need not answer there. */
+    private static void move(WorkbenchWindow window, String address) throws Exception {
+        window.select("receivers", 0);
+        window.menu("Receiver", "Change address");
+        window.await("the question", () -> window.shells().contains("Change address of vault"));
+        window.set("receiver.moved", address);
+        window.press("OK");
+        window.await(
+                "the new address",
+                () -> row(window, "receivers", "vault").get(2).equals(address));
     }
 
     private static void leave(WorkbenchWindow window) throws Exception {
