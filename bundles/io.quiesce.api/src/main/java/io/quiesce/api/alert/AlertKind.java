@@ -34,5 +34,7 @@ public enum AlertKind {
     /** A client's next backups may not fit into its quota. */
     QUOTA_NEAR,
     /** Retention removes nothing, or not as much as a policy wants gone. */
-    RETENTION_STUCK
+    RETENTION_STUCK,
+    /** Published backups were not read again for much longer than they may be. */
+    VERIFICATION_LATE
 }

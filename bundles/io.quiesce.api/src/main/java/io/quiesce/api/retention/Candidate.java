@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param path unique under its client
  * @param publishedAt receiver's clock
+ * @param lastRead when every byte of it was read for the last time
  * @param lengthBytes of its data
  * @param badFor from the first verification that found it bad to the latest of every byte that found it so still; zero when it
  *     is not bad, and while only one did
@@ -19,6 +20,7 @@ public record Candidate(
         BackupId id,
         String path,
         Instant publishedAt,
+        Instant lastRead,
         long lengthBytes,
         Standing standing,
         Duration badFor,

@@ -43,7 +43,7 @@ public interface ReceiverStorage {
     /**
      * What a receiver does with published backups by itself.
      *
-     * @param every time between two rounds of retention and verification, by the running time
+     * @param every time between two rounds of retention and verification: by the running time, after a start by the calendar
      * @param verifiedWithin time in which every backup is read again, not shorter than {@code every}
      * @param samplePercent of the chunks of each other backup that a round reads, 0 to 100; 0 for none
      */
@@ -87,6 +87,9 @@ public interface ReceiverStorage {
 
     /** A desk that owns its home until it is closed. */
     interface OpenDesk extends ReceiverDesk, OpenKeeping {
+        /** What it was opened with. */
+        Upkeep upkeep();
+
         /** How many deliveries have begun and are not published. */
         int arriving();
 

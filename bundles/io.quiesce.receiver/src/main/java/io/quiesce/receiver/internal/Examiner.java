@@ -6,6 +6,8 @@ import io.quiesce.api.error.TransferException;
 import io.quiesce.api.retention.Examination;
 import io.quiesce.api.service.ReceiverStorage.Upkeep;
 import io.quiesce.api.transfer.BackupRow;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads published backups again, those first that were not read for longest, so much each round that all are read in a given
- * time; and a sample of each of the others. Ends early when the receiver does; what it has noted by then stands.
+ * Reads published backups again, those first that were not read for longest: so much each round that all are read in a given
+ * time, and what would be read too late in the next round, as after rounds that were missed; and a sample of each of the others.
+ * Ends early when the receiver does; what it has noted by then stands.
  */
 final class Examiner {
 
@@ -23,10 +26,12 @@ final class Examiner {
 
     private final Keeping keeping;
     private final Upkeep upkeep;
+    private final Clock clock;
 
-    Examiner(Keeping keeping, Upkeep upkeep) {
+    Examiner(Keeping keeping, Upkeep upkeep, Clock clock) {
         this.keeping = keeping;
         this.upkeep = upkeep;
+        this.clock = clock;
     }
 
     private record Due(BackupRow row, Instant lastRead) {}
@@ -41,11 +46,13 @@ final class Examiner {
         long left = (long) Math.ceil((double) total
                 * upkeep.every().toMillis()
                 / upkeep.verifiedWithin().toMillis());
+        Instant next = clock.instant().plus(upkeep.every());
         int sampled = 0;
         long sampledBytes = 0;
         for (Due due : all) {
             watch.verified(0); // a receiver that stops ends the round here, not one backup after the other
-            boolean full = left > 0;
+            boolean late = Duration.between(due.lastRead(), next).compareTo(upkeep.verifiedWithin()) > 0;
+            boolean full = left > 0 || late;
             if (!full && upkeep.samplePercent() == 0) {
                 break;
             }
@@ -65,6 +72,7 @@ final class Examiner {
                 LOG.error("{} can't be verified; the others are", due.row().id(), e);
             }
         }
+        watch.verified(0); // one whose last reading was cut short is not made
         if (sampled > 0) {
             LOG.info("sampled {} backups, {}", sampled, new ByteSize(sampledBytes).display());
         }

@@ -66,10 +66,17 @@ public final class HomeReceiverStorage implements ReceiverStorage {
 
     @Override
     public OpenDesk open(Path home, Rules rules) throws QuiesceException {
+        StorageDesk desk = owned(home, rules);
+        desk.keepHouse(new Rounds(home, tools.time().calendar()));
+        return desk;
+    }
+
+    /** A desk that does nothing by itself to what is published. */
+    private StorageDesk owned(Path home, Rules rules) throws QuiesceException {
         HomeLock lock = HomeLock.take(home);
         boolean opened = false;
         try {
-            OpenDesk desk = open(home, rules, lock);
+            StorageDesk desk = open(home, rules, lock);
             opened = true;
             return desk;
         } finally {
@@ -79,13 +86,13 @@ public final class HomeReceiverStorage implements ReceiverStorage {
         }
     }
 
-    private OpenDesk open(Path home, Rules rules, HomeLock lock) throws QuiesceException {
+    private StorageDesk open(Path home, Rules rules, HomeLock lock) throws QuiesceException {
         BackupStore store = stores.open(StorageLocation.of(home));
         boolean opened = false;
         try {
             StorageMark.check(new Home(home), StorageLocation.of(home), store);
             StorageDesk desk = open(home, rules, store, lock);
-            desk.keepHouse(rules.upkeep(), new HomeRequests(home));
+            desk.answer(new HomeRequests(home));
             opened = true;
             return desk;
         } finally {
@@ -112,7 +119,7 @@ public final class HomeReceiverStorage implements ReceiverStorage {
     @Override
     public OpenKeeping keeping(Path home) throws QuiesceException {
         try {
-            return open(home, Rules.DEFAULT);
+            return owned(home, Rules.DEFAULT);
         } catch (BusyException e) {
             BackupStore store = stores.open(StorageLocation.of(home));
             return new AskingKeeping(store, reading(home, store), inventory(home, store), new HomeRequests(home));

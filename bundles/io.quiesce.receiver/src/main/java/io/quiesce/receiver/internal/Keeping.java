@@ -172,6 +172,7 @@ final class Keeping implements BackupKeeping {
                 row.id(),
                 row.receipt().path(),
                 row.receipt().publishedAt(),
+                marks.lastRead(row),
                 row.seal().length(),
                 standing(row, marks.examination(client, row.id())),
                 marks.badFor(client, row.id()),

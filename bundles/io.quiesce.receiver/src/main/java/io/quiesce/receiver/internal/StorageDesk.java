@@ -37,6 +37,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -71,6 +74,8 @@ final class StorageDesk implements OpenDesk {
     private final Marks marks;
     private final Keeping keeping;
     private final Books books;
+    private final Clock calendar;
+    private final ReceiverStorage.Upkeep rounds;
     private final List<Upkeep> upkeep = new ArrayList<>(); // filled before anybody is served
     private volatile boolean closed;
 
@@ -79,6 +84,8 @@ final class StorageDesk implements OpenDesk {
         this.store = store;
         this.afterClose = afterClose;
         this.version = tools.version();
+        this.calendar = tools.time().calendar();
+        this.rounds = rules.upkeep();
         this.transfers = new Transfers(tools.time().running());
         this.catalog = new Catalog(store, tools.seals(), books.copy());
         this.removal = new Removal(transfers, books.transfers());
@@ -180,6 +187,11 @@ final class StorageDesk implements OpenDesk {
         }
         return log.ended(
                 TransferResult.LOST, log.startedAt(), 0, "the receiver was killed as it ended; when is not known");
+    }
+
+    @Override
+    public ReceiverStorage.Upkeep upkeep() {
+        return rounds;
     }
 
     @Override
@@ -373,13 +385,21 @@ final class StorageDesk implements OpenDesk {
         }
     }
 
-    /** Begins what the receiver does by itself, and answers commands beside it; before anybody is served. */
-    void keepHouse(ReceiverStorage.Upkeep rounds, HomeRequests requests) {
-        Examiner examiner = new Examiner(keeping, rounds);
-        upkeep.add(new Upkeep(() -> round("retention", keeping::keepHouse), rounds.every()));
-        upkeep.add(new Upkeep(
-                () -> round("verification", () -> examiner.round(bytes -> requireOpen())), rounds.every()));
+    /** Answers commands beside it; begun before anybody is served. */
+    void answer(HomeRequests requests) {
         upkeep.add(new Upkeep(() -> requests.answerAll(this), HomeRequests.PERIOD));
+    }
+
+    /** Begins what the receiver does by itself, before anybody is served. */
+    void keepHouse(Rounds last) {
+        Examiner examiner = new Examiner(keeping, rounds, calendar);
+        repeat("retention", last, keeping::keepHouse);
+        repeat("verification", last, () -> examiner.round(bytes -> requireOpen()));
+    }
+
+    private void repeat(String what, Rounds last, Round round) {
+        Duration every = rounds.every();
+        upkeep.add(new Upkeep("receiver-" + what, () -> round(what, last, round), last.first(what, every), every));
     }
 
     @FunctionalInterface
@@ -387,9 +407,11 @@ final class StorageDesk implements OpenDesk {
         void run() throws QuiesceException;
     }
 
-    private static void round(String what, Round round) {
+    private static void round(String what, Rounds last, Round round) {
+        Instant began = last.now();
         try {
             round.run();
+            last.made(what, began);
         } catch (QuiesceException e) {
             LOG.error("the scheduled {} ended early; the next round tries again", what, e);
         }

@@ -12,6 +12,7 @@ public final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private final Runnable work;
+    private final Duration first;
     private final Duration period;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
@@ -22,14 +23,25 @@ public final class Upkeep implements AutoCloseable {
 
     /** @param name of its thread */
     public Upkeep(String name, Runnable work, Duration period) {
+        this(name, work, period, period);
+    }
+
+    /**
+     * @param first until the work is done for the first time
+     * @param period from its end until it is done again
+     */
+    Upkeep(String name, Runnable work, Duration first, Duration period) {
         this.work = work;
+        this.first = first;
         this.period = period;
         this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
     private void run() {
         try {
-            while (!closed.await(period.toNanos(), TimeUnit.NANOSECONDS)) {
+            Duration wait = first;
+            while (!closed.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                wait = period;
                 try {
                     work.run();
                 } catch (RuntimeException | Error e) { // the border: nobody would notice that the rounds have ended

@@ -57,6 +57,11 @@ class KeepingTest {
         return keeping.examine(CLIENT, backup, percent, "me");
     }
 
+    private void round(Duration every, Duration within, int samplePercent, Verification.Watch watch)
+            throws QuiesceException {
+        new Examiner(keeping, new Upkeep(every, within, samplePercent), time.calendar()).round(watch);
+    }
+
     private Candidate candidate(BackupId backup) throws QuiesceException {
         return keeping.decide(false).stream()
                 .map(PlanOutcome::outcome)
@@ -111,7 +116,7 @@ class KeepingTest {
         @DisplayName("takes no turn of a round from those behind it")
         void round() throws Exception {
             damage();
-            new Examiner(keeping, new Upkeep(Duration.ofDays(1), Duration.ofDays(3), 0)).round(bytes -> {});
+            KeepingTest.this.round(Duration.ofDays(40), Duration.ofDays(120), 0, bytes -> {});
             assertEquals(1, keeping.marks(CLIENT, first).examinations().size());
             assertEquals(1, keeping.marks(CLIENT, second).examinations().size());
             assertEquals(0, keeping.marks(CLIENT, third).examinations().size());
@@ -131,8 +136,7 @@ class KeepingTest {
         }
 
         private void round(int samplePercent) throws QuiesceException {
-            new Examiner(keeping, new Upkeep(Duration.ofDays(1), Duration.ofDays(365), samplePercent))
-                    .round(bytes -> {});
+            KeepingTest.this.round(Duration.ofDays(1), Duration.ofDays(365), samplePercent, bytes -> {});
         }
 
         @BeforeEach
@@ -159,6 +163,39 @@ class KeepingTest {
             assertEquals(List.of(true), noted(first));
             assertEquals(List.of(), noted(third));
             assertEquals(Standing.GOOD, candidate(third).standing());
+        }
+    }
+
+    @Nested
+    @Tag("V1")
+    @DisplayName("a round after others were missed")
+    class CatchingUp {
+
+        private boolean wasRead(BackupId backup) throws QuiesceException {
+            return candidate(backup).lastRead().equals(NOW);
+        }
+
+        @Test
+        @DisplayName("reads every backup that the next one would read too late, however little is its share")
+        void due() throws Exception {
+            round(Duration.ofDays(1), Duration.ofDays(45), 0, bytes -> {});
+            assertTrue(wasRead(first) && wasRead(second));
+            assertEquals(NOW.minus(Duration.ofDays(30)), candidate(third).lastRead());
+        }
+
+        @Test
+        @DisplayName("is not made while its last reading was cut short by the receiver's end; what was read stands")
+        void cutShort() throws Exception {
+            boolean[] closed = {false};
+            Verification.Watch watch = bytes -> {
+                closed[0] |= bytes > 0 && wasRead(second);
+                if (closed[0]) {
+                    throw Refusals.busy("the receiver is stopping");
+                }
+            };
+            assertThrows(TransferException.class, () -> round(Duration.ofDays(1), Duration.ofDays(20), 0, watch));
+            assertTrue(wasRead(first) && wasRead(second));
+            assertEquals(0, keeping.marks(CLIENT, third).examinations().size());
         }
     }
 

@@ -183,6 +183,7 @@ class RetentionOracleTest {
                         new BackupId(new UUID(0, Instant.parse(t).getEpochSecond())),
                         t,
                         Instant.parse(t),
+                        Instant.parse(t),
                         100,
                         Standing.GOOD,
                         Duration.ZERO,

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.retention.Examination;
-import io.quiesce.api.service.ReceiverStorage;
+import io.quiesce.api.service.ReceiverStorage.Rules;
+import io.quiesce.api.service.ReceiverStorage.Upkeep;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -105,9 +107,13 @@ class SampledVerificationTest extends DeskTest {
         byte[] flipped = Files.readAllBytes(second);
         flipped[7] ^= 1;
         Files.write(second, flipped);
-        desk.keepHouse(
-                new ReceiverStorage.Upkeep(Duration.ofSeconds(1), Duration.ofSeconds(1), 0),
-                new HomeRequests(storage.resolve("home")));
+        host.close();
+        host = Host.open(
+                storage,
+                Time.SYSTEM,
+                Rules.DEFAULT.withUpkeep(new Upkeep(Duration.ofSeconds(1), Duration.ofSeconds(1), 0)));
+        desk = host.desk();
+        desk.keepHouse(new Rounds(storage, Clock.systemUTC()));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (desk.marks("web1", other.backup()).examinations().isEmpty()) {
             assertTrue(System.nanoTime() < end, "the backup behind the damaged seal was not looked at");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -133,6 +134,38 @@ final class HostConcerns {
                         "See 'quiesce-receiver retention plan' for what keeps each: holds, the minimum, their age. Give the plan"
                                 + " more 'space', or release what is held."))
                 .toList();
+    }
+
+    /** Half as long again as it may be: one round may end early, and a host may be off for some days. */
+    static Optional<Concern> unread(List<PlanOutcome> plans, Duration verifiedWithin, Instant now) {
+        Duration limit = verifiedWithin.plus(verifiedWithin.dividedBy(2));
+        return plans.stream()
+                .flatMap(plan -> longestUnread(plan).stream().map(b -> Map.entry(plan, b)))
+                .min(Comparator.comparing(of -> of.getValue().lastRead()))
+                .filter(of -> Duration.between(of.getValue().lastRead(), now).compareTo(limit) > 0)
+                .map(of -> new Concern(
+                        "  verification",
+                        0,
+                        AlertKind.VERIFICATION_LATE,
+                        AlertSeverity.WARNING,
+                        "",
+                        "",
+                        "verification falls behind: " + of.getValue().path() + " of plan "
+                                + of.getKey().plan() + " of client "
+                                + of.getKey().client() + " was last read at "
+                                + of.getValue().lastRead() + ", and every backup is to be read within "
+                                + Durations.about(verifiedWithin),
+                        "The receiver's log says why rounds ended early, or whether it does not run for long enough: each begins"
+                                + " ten minutes after a start at the soonest. 'quiesce-receiver backup verify --all' reads now; a"
+                                + " longer 'verifyWithin' of the settings asks for less."));
+    }
+
+    /** The good one of a plan that was not read for longest. */
+    static Optional<Candidate> longestUnread(PlanOutcome plan) {
+        return plan.outcome().decisions().stream()
+                .map(Decision::backup)
+                .filter(Candidate::good)
+                .min(Comparator.comparing(Candidate::lastRead));
     }
 
     private static Optional<Concern> certificate(String client, Instant end, Instant now) {

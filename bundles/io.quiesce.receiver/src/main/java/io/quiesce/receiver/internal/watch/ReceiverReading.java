@@ -75,6 +75,9 @@ record ReceiverReading(
                 "quiesce_backup_last_good_timestamp_seconds", "When the newest good backup of a plan was published.");
         Measure goodBytes =
                 Measure.of("quiesce_backup_last_good_bytes", "The size of the newest good backup of a plan.");
+        Measure read = Measure.of(
+                "quiesce_backup_oldest_reading_timestamp_seconds",
+                "When that good backup of a plan was read in full that was not read for longest.");
         for (PlanOutcome plan : backups) {
             List<Candidate> all =
                     plan.outcome().decisions().stream().map(Decision::backup).toList();
@@ -96,8 +99,12 @@ record ReceiverReading(
                 good = good.with(newest.get().publishedAt().getEpochSecond(), of);
                 goodBytes = goodBytes.with(newest.get().lengthBytes(), of);
             }
+            Optional<Candidate> unread = HostConcerns.longestUnread(plan);
+            if (unread.isPresent()) {
+                read = read.with(unread.get().lastRead().getEpochSecond(), of);
+            }
         }
-        return List.of(count, bytes, good, goodBytes);
+        return List.of(count, bytes, good, goodBytes, read);
     }
 
     private List<Measure> ofPlans() {

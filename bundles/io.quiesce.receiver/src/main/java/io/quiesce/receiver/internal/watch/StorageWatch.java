@@ -13,6 +13,7 @@ import io.quiesce.api.service.BackupKeeping;
 import io.quiesce.api.service.ClientRegistry;
 import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.ReceiverConfiguration;
+import io.quiesce.api.service.ReceiverConfiguration.ReceiverSettings;
 import io.quiesce.api.service.ReceiverStorage.OpenDesk;
 import io.quiesce.api.service.ReceiverWatch;
 import io.quiesce.api.service.SettingsDocuments;
@@ -94,9 +95,11 @@ public final class StorageWatch implements ReceiverWatch {
     @Override
     public Look look(Path home, BackupKeeping keeping) throws QuiesceException {
         List<PlanOutcome> outcomes = keeping.decide(false);
+        ReceiverSettings settings = configuration.of(home);
         List<Concern> others = new ArrayList<>(ofClients(home, clients.clients(home), outcomes));
         others.addAll(HostConcerns.overSpace(outcomes));
-        StoredShare.of(outcomes, configuration.of(home)::quota)
+        HostConcerns.unread(outcomes, settings.verifyWithin(), clock.instant()).ifPresent(others::add);
+        StoredShare.of(outcomes, settings::quota)
                 .forEach(share -> share.concern().ifPresent(others::add));
         return new Look(plans(home, outcomes), others);
     }
@@ -158,6 +161,8 @@ public final class StorageWatch implements ReceiverWatch {
         List<Concern> concerns = new ArrayList<>(ofClients(home, known, outcomes));
         HostConcerns.clock(outcomes).ifPresent(concerns::add);
         concerns.addAll(HostConcerns.overSpace(outcomes));
+        HostConcerns.unread(outcomes, desk.upkeep().verifiedWithin(), clock.instant())
+                .ifPresent(concerns::add);
         plans.forEach(plan -> concerns.addAll(plan.concerns()));
         ReceiverStatus status = desk.status(NOBODY);
         HostConcerns.space(outcomes, status.free().bytes()).ifPresent(concerns::add);

@@ -33,9 +33,17 @@ class HostConcernsTest {
 
     private static final Instant NOW = Instant.parse("2026-05-04T02:00:00Z");
 
+    private static Candidate read(Instant at, Standing standing) {
+        BackupId id = new BackupId(UUID.randomUUID());
+        Instant published = NOW.minus(Duration.ofDays(400));
+        return new Candidate(id, "a.zip", published, at, 1, standing, Duration.ZERO, false, false);
+    }
+
     private static PlanOutcome plan(String name, long overBytes, Reason... reasons) {
-        Candidate backup = new Candidate(
-                new BackupId(UUID.randomUUID()), "a.zip", NOW, 1, Standing.GOOD, Duration.ZERO, false, false);
+        return plan(name, overBytes, read(NOW, Standing.GOOD), reasons);
+    }
+
+    private static PlanOutcome plan(String name, long overBytes, Candidate backup, Reason... reasons) {
         return new PlanOutcome(
                 "db1",
                 name,
@@ -90,6 +98,29 @@ class HostConcernsTest {
 
     private static Concern own(Duration left) {
         return HostConcerns.ownCertificate(NOW.plus(left), NOW).orElseThrow();
+    }
+
+    private static Optional<Concern> unread(Duration ago, Standing standing) {
+        Reason reason = new Reason(Rule.AGE, "");
+        return HostConcerns.unread(
+                List.of(plan("shop", 0, read(NOW.minus(ago), standing), reason), plan("blog", 0, reason)),
+                Duration.ofDays(30),
+                NOW);
+    }
+
+    @Test
+    @DisplayName("verification falls behind when a good backup was not read for half as long again as it may be")
+    void unread() {
+        Duration most = Duration.ofDays(45);
+        Concern concern = unread(most.plusSeconds(1), Standing.GOOD).orElseThrow();
+        assertEquals(AlertKind.VERIFICATION_LATE, concern.kind());
+        assertEquals(AlertSeverity.WARNING, concern.severity());
+        assertEquals(
+                "verification falls behind: a.zip of plan shop of client db1 was last read at 2026-03-20T01:59:59Z,"
+                        + " and every backup is to be read within 30 days",
+                concern.subject());
+        assertEquals(Optional.empty(), unread(most, Standing.GOOD));
+        assertEquals(Optional.empty(), unread(most.plusDays(1), Standing.BAD), "that is told already");
     }
 
     private static Optional<Concern> silent(

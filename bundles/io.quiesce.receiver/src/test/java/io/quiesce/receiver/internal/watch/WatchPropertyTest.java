@@ -48,7 +48,7 @@ class WatchPropertyTest {
 
     private static Candidate backup(Instant at, Standing standing, long bytes) {
         BackupId id = new BackupId(UUID.randomUUID());
-        return new Candidate(id, "2026/shop " + id + ".zip", at, bytes, standing, Duration.ZERO, false, false);
+        return new Candidate(id, "2026/shop " + id + ".zip", at, at, bytes, standing, Duration.ZERO, false, false);
     }
 
     private static List<Candidate> daily(int count) {
