@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What stays of the backups of one plan. A good backup stays while any of {@code age}, {@code count} and {@code slots} keeps
  * it; without any of the three only {@code space} ends its stay. {@code space} then removes the oldest first. Nothing of
- * this touches what the guards hold: {@code keepAtLeast}, {@code minimum}, the newest good backup, holds and uses.
+ * this touches what the guards hold: {@code keepAtLeast}, {@code minimum}, {@code shrunkFor}, the newest good backup, holds and
+ * uses.
  *
  * @param age keeps what is younger
  * @param count keeps so many of the newest good ones; 0 for no such rule
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param minimum so many of the newest good ones always stay; at least 1
  * @param notGoodFor how long a backup stays that is not good; one that went bad stays until a verification finds it bad so long
  *     after the first that did
+ * @param shrunkFor for how long, from the newest of them on, the newest {@code minimum} good ones stay that are more than
+ *     {@link #SHRUNK} times larger than the newest good one; zero for no such guard
  */
 public record RetentionPolicy(
         Optional<Duration> age,
@@ -28,7 +31,11 @@ public record RetentionPolicy(
         ZoneId zone,
         Duration keepAtLeast,
         int minimum,
-        Duration notGoodFor) {
+        Duration notGoodFor,
+        Duration shrunkFor) {
+
+    /** So many times smaller is a backup of which nobody knows whether it is meant. */
+    public static final int SHRUNK = 3;
 
     /** So many good backups stay where nothing else is said. */
     public static final int USUAL_MINIMUM = 2;
@@ -37,7 +44,7 @@ public record RetentionPolicy(
         if (age.isPresent() && !isPositive(age.get())) {
             throw new IllegalArgumentException("the age " + age.get() + " is not positive");
         }
-        if (count < 0 || minimum < 1 || keepAtLeast.isNegative() || notGoodFor.isNegative()) {
+        if (count < 0 || minimum < 1 || keepAtLeast.isNegative() || notGoodFor.isNegative() || shrunkFor.isNegative()) {
             throw new IllegalArgumentException(
                     "a policy keeps one good backup at least, and counts no negative numbers");
         }

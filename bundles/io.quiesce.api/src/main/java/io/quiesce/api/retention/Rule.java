@@ -18,6 +18,8 @@ public enum Rule {
     PINNED,
     /** Not good, but newer than any good one: better than nothing. */
     LAST_RESORT,
+    /** Much larger than the newest good one: the plan may have shrunk by mistake. */
+    LARGER,
     /** The clock may be wrong: nothing goes. */
     CLOCK,
     /** Goes: no rule keeps it. */

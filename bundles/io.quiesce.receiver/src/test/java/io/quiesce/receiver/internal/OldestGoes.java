@@ -32,6 +32,7 @@ final class OldestGoes implements Retention {
                     ZoneId.of("UTC"),
                     Duration.ZERO,
                     1,
+                    Duration.ZERO,
                     Duration.ZERO)));
 
     @Override

@@ -68,6 +68,26 @@ public final class GuardedRetention implements Retention {
                 .takeWhile(b -> !b.backup().good())
                 .limit(policy.minimum())
                 .forEach(b -> b.guard(Rule.LAST_RESORT, ""));
+        larger(policy, good, clock.now());
+    }
+
+    /**
+     * While the newest good one is much smaller than those before it, the newest of these stay. Counted from the newest of them, which
+     * this keeps: the first small one may be gone any day.
+     */
+    private static void larger(RetentionPolicy policy, List<Ballot> good, Instant now) {
+        List<Ballot> larger = good.stream()
+                .filter(b -> isShrunk(good.getFirst().backup(), b.backup()))
+                .limit(policy.minimum())
+                .toList();
+        if (!larger.isEmpty() && isYounger(larger.getFirst().backup(), policy.shrunkFor(), now)) {
+            String why = "than all since " + larger.getFirst().backup().publishedAt() + ", for " + policy.shrunkFor();
+            larger.forEach(b -> b.guard(Rule.LARGER, why));
+        }
+    }
+
+    private static boolean isShrunk(Candidate newest, Candidate before) {
+        return newest.lengthBytes() < Math.ceilDiv(before.lengthBytes(), (long) RetentionPolicy.SHRUNK);
     }
 
     /** By the calendar; what is dated in the future is young. */

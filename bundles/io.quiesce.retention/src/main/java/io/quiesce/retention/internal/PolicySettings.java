@@ -47,7 +47,13 @@ final class PolicySettings {
                             "not good for",
                             Type.DURATION,
                             "How long a backup stays that is not good, or is found bad.")
-                    .or("7d"));
+                    .or("7d"),
+            Setting.of(
+                            "shrunkFor",
+                            "shrunk for",
+                            Type.DURATION,
+                            "How long the larger good backups stay of a plan that shrank to less than a third; 0d for no such guard.")
+                    .or("30d"));
 
     private PolicySettings() {}
 
@@ -69,7 +75,8 @@ final class PolicySettings {
                 zone(settings.text("zone")),
                 settings.duration("keepAtLeast"),
                 (int) settings.number("minimum"),
-                settings.duration("notGoodFor"));
+                settings.duration("notGoodFor"),
+                settings.duration("shrunkFor"));
     }
 
     private static ZoneId zone(String text) throws InvalidConfigurationException {

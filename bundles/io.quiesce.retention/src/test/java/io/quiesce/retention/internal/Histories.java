@@ -94,6 +94,9 @@ final class Histories {
         Arbitrary<Integer> few = Arbitraries.integers().between(0, 4);
         Arbitrary<Slots> slots = Combinators.combine(few, few, few, few, few).as(Slots::new);
         Arbitrary<Duration> days = Arbitraries.integers().between(0, 400).map(Duration::ofDays);
+        Arbitrary<Guards> guards = Combinators.combine(
+                        days, Arbitraries.integers().between(1, 5), days, days)
+                .as(Guards::new);
         return Combinators.combine(
                         days.filter(d -> !d.isZero()).optional(),
                         Arbitraries.integers().between(0, 6),
@@ -104,11 +107,20 @@ final class Histories {
                         Arbitraries.oneOf(Arbitraries.just(Slots.NONE), slots),
                         Arbitraries.of("UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia")
                                 .map(ZoneId::of),
-                        days,
-                        Arbitraries.integers().between(1, 5),
-                        days)
-                .as(RetentionPolicy::new);
+                        guards)
+                .as((age, count, space, slot, zone, guard) -> new RetentionPolicy(
+                        age,
+                        count,
+                        space,
+                        slot,
+                        zone,
+                        guard.keepAtLeast,
+                        guard.minimum,
+                        guard.notGoodFor,
+                        guard.shrunkFor));
     }
+
+    private record Guards(Duration keepAtLeast, int minimum, Duration notGoodFor, Duration shrunkFor) {}
 
     /** A clock that nobody doubts. */
     static ClockEvidence right() {

@@ -43,7 +43,8 @@ class PolicySettingsTest {
             Map.entry("zone", "Europe/Berlin"),
             Map.entry("keepAtLeast", "2d"),
             Map.entry("minimum", "7"),
-            Map.entry("notGoodFor", "9d")));
+            Map.entry("notGoodFor", "9d"),
+            Map.entry("shrunkFor", "11d")));
 
     private static RetentionPolicy policy(Map<String, String> written) throws InvalidConfigurationException {
         return new GuardedRetention().policy(Settings.of(PolicySettings.SCHEMA, written));
@@ -66,12 +67,14 @@ class PolicySettingsTest {
                         ZoneId.of("Europe/Berlin"),
                         Duration.ofDays(2),
                         7,
-                        Duration.ofDays(9)),
+                        Duration.ofDays(9),
+                        Duration.ofDays(11)),
                 policy(EVERYTHING));
     }
 
     @Test
-    @DisplayName("of which nothing is written keeps all; its guards are a day, two good ones, and a week for others")
+    @DisplayName(
+            "of which nothing is written keeps all; its guards are a day, two good ones, a week for others, a month for larger")
     void defaults() throws Exception {
         assertEquals(
                 new RetentionPolicy(
@@ -82,7 +85,8 @@ class PolicySettingsTest {
                         ZoneId.of("UTC"),
                         Duration.ofDays(1),
                         2,
-                        Duration.ofDays(7)),
+                        Duration.ofDays(7),
+                        Duration.ofDays(30)),
                 policy(Map.of()));
         assertTrue(policy(Map.of()).keepsAll());
     }

@@ -64,11 +64,13 @@ class RetentionOracleTest {
                 rules.zone(),
                 rules.keepAtLeast(),
                 rules.minimum(),
-                rules.notGoodFor());
+                rules.notGoodFor(),
+                rules.shrunkFor());
     }
 
     private static RetentionPolicy only(Optional<Duration> age, int count, Optional<ByteSize> space, Slots slots) {
-        return new RetentionPolicy(age, count, space, slots, ZoneId.of("UTC"), Duration.ZERO, 1, Duration.ZERO);
+        return new RetentionPolicy(
+                age, count, space, slots, ZoneId.of("UTC"), Duration.ZERO, 1, Duration.ZERO, Duration.ZERO);
     }
 
     private static Set<String> kept(RetentionPolicy policy, List<Candidate> backups) {
@@ -92,8 +94,22 @@ class RetentionOracleTest {
         return backup.publishedAt().isAfter(Histories.NOW.minus(than));
     }
 
-    private static boolean isGuarded(RetentionPolicy policy, Candidate backup, int newer) {
-        return backup.held() || backup.pinned() || newer < policy.minimum() || isYounger(backup, policy.keepAtLeast());
+    /** Of those more than three times as large as the newest, the newest few, while the newest of them is young. */
+    private static List<Candidate> larger(RetentionPolicy policy, List<Candidate> all) {
+        List<Candidate> larger = all.stream()
+                .filter(b -> b.lengthBytes() > 3 * all.getFirst().lengthBytes())
+                .toList();
+        boolean ended = larger.isEmpty() || !isYounger(larger.getFirst(), policy.shrunkFor());
+        return ended ? List.of() : larger.subList(0, Math.min(larger.size(), policy.minimum()));
+    }
+
+    private static boolean isGuarded(RetentionPolicy policy, List<Candidate> all, int newer) {
+        Candidate backup = all.get(newer);
+        return larger(policy, all).contains(backup)
+                || backup.held()
+                || backup.pinned()
+                || newer < policy.minimum()
+                || isYounger(backup, policy.keepAtLeast());
     }
 
     private static ZonedDateTime local(RetentionPolicy policy, Candidate backup) {
@@ -132,7 +148,7 @@ class RetentionOracleTest {
             boolean rules = policy.age().filter(age -> isYounger(backup, age)).isPresent()
                     || i < policy.count()
                     || fillsSlot(policy, all.subList(0, i), backup);
-            if (isGuarded(policy, backup, i) || rules) {
+            if (isGuarded(policy, all, i) || rules) {
                 kept.add(backup.path());
             }
         }
@@ -162,13 +178,14 @@ class RetentionOracleTest {
                         any.zone(),
                         any.keepAtLeast(),
                         any.minimum(),
-                        any.notGoodFor()),
+                        any.notGoodFor(),
+                        any.shrunkFor()),
                 Optional.of(new ByteSize(bytes)));
         List<Candidate> all = newestFirst(good);
         Set<String> expected = new TreeSet<>(all.stream().map(Candidate::path).toList());
         long taken = all.stream().mapToLong(Candidate::lengthBytes).sum();
         for (int i = all.size() - 1; i >= 0 && taken > bytes; i--) {
-            if (!isGuarded(policy, all.get(i), i)) {
+            if (!isGuarded(policy, all, i)) {
                 expected.remove(all.get(i).path());
                 taken -= all.get(i).lengthBytes();
             }
@@ -195,7 +212,7 @@ class RetentionOracleTest {
     private static RetentionPolicy slots(Slots slots, String zone) {
         RetentionPolicy utc = only(Optional.empty(), 0, Optional.empty(), slots);
         return new RetentionPolicy(
-                utc.age(), 0, utc.space(), slots, ZoneId.of(zone), Duration.ZERO, 1, utc.notGoodFor());
+                utc.age(), 0, utc.space(), slots, ZoneId.of(zone), Duration.ZERO, 1, utc.notGoodFor(), utc.shrunkFor());
     }
 
     @Example

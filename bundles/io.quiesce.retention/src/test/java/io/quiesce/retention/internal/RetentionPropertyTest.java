@@ -12,6 +12,7 @@ import io.quiesce.api.retention.RetentionPolicy;
 import io.quiesce.api.retention.Rule;
 import io.quiesce.api.retention.Slots;
 import io.quiesce.api.retention.Standing;
+import io.quiesce.api.transfer.BackupId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,12 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** Invariant 6, over arbitrary policies and pasts. */
 @Tag("R10.5")
@@ -97,7 +100,117 @@ class RetentionPropertyTest {
                 policy.zone(),
                 policy.keepAtLeast(),
                 policy.minimum(),
-                policy.notGoodFor());
+                policy.notGoodFor(),
+                policy.shrunkFor());
+    }
+
+    private static RetentionPolicy withShrunkFor(RetentionPolicy policy, Duration shrunkFor) {
+        return new RetentionPolicy(
+                policy.age(),
+                policy.count(),
+                policy.space(),
+                policy.slots(),
+                policy.zone(),
+                policy.keepAtLeast(),
+                policy.minimum(),
+                policy.notGoodFor(),
+                shrunkFor);
+    }
+
+    /** A day apart, the newest last and of now. */
+    private static List<Candidate> daily(List<Integer> lengths) {
+        List<Candidate> all = new ArrayList<>();
+        for (int i = 0; i < lengths.size(); i++) {
+            Instant at = Histories.NOW.minus(Duration.ofDays(lengths.size() - 1L - i));
+            all.add(new Candidate(
+                    new BackupId(new UUID(2, i)),
+                    i + ".zip",
+                    at,
+                    at,
+                    lengths.get(i),
+                    Standing.GOOD,
+                    Duration.ZERO,
+                    false,
+                    false));
+        }
+        return all;
+    }
+
+    private static List<Integer> lengths(int large, int small) {
+        List<Integer> lengths = new ArrayList<>(Collections.nCopies(large, 301));
+        lengths.addAll(Collections.nCopies(small, 100));
+        return lengths;
+    }
+
+    private static RetentionPolicy newest(int count, int minimum, Duration shrunkFor) {
+        return new RetentionPolicy(
+                Optional.empty(),
+                count,
+                Optional.empty(),
+                Slots.NONE,
+                ZoneId.of("UTC"),
+                Duration.ZERO,
+                minimum,
+                Duration.ZERO,
+                shrunkFor);
+    }
+
+    @Property
+    void theGuardOfLargerOnesOnlyKeepsMore(
+            @ForAll("policies") RetentionPolicy policy, @ForAll("histories") List<Candidate> all) {
+        RetentionPolicy rules = withoutSpace(policy);
+        List<Candidate> without =
+                decide(withShrunkFor(rules, Duration.ZERO), all).removals();
+        assertTrue(without.containsAll(decide(rules, all).removals()));
+    }
+
+    @Property
+    void ofAPlanThatShrankTheNewestLargerOnesStayUntilTheirTime(
+            @ForAll @IntRange(min = 1, max = 12) int large,
+            @ForAll @IntRange(min = 1, max = 40) int small,
+            @ForAll @IntRange(min = 1, max = 10) int count,
+            @ForAll @IntRange(min = 1, max = 4) int minimum) {
+        List<Candidate> all = daily(lengths(large, small));
+        List<Candidate> left = left(decide(newest(count, minimum, Duration.ofDays(30)), all));
+        long before = all.stream()
+                .skip(Math.max(0, all.size() - Math.max(count, minimum)))
+                .filter(b -> b.lengthBytes() == 301)
+                .count();
+        long guarded = small < 30 ? Math.min(large, minimum) : 0;
+        assertEquals(
+                Math.max(before, guarded),
+                left.stream().filter(b -> b.lengthBytes() == 301).count());
+        if (guarded > 0) {
+            assertTrue(left.contains(all.get(large - 1)));
+        }
+    }
+
+    @Property
+    void removingDayByDayNeverTakesTheLastLargerOneBeforeItsTime(
+            @ForAll @IntRange(min = 1, max = 9) int count,
+            @ForAll @IntRange(min = 1, max = 4) int minimum,
+            @ForAll @IntRange(min = 10, max = 40) int days) {
+        List<Candidate> future = daily(lengths(10, 40));
+        List<Candidate> there = new ArrayList<>(future.subList(0, 10));
+        Candidate last = there.getLast();
+        for (Candidate next : future.subList(10, 50)) {
+            there.add(next);
+            Instant now = next.publishedAt();
+            ClockEvidence clock = new ClockEvidence(now, List.of(now), Duration.ofDays(2), false);
+            there.removeAll(retention
+                    .decide(newest(count, minimum, Duration.ofDays(days)), there, clock)
+                    .removals());
+            boolean young = Duration.between(last.publishedAt(), now).compareTo(Duration.ofDays(days)) < 0;
+            assertEquals(young, there.contains(last), "at " + now);
+        }
+    }
+
+    @Property
+    void aPlanOfSteadySizeIsNotAffected(
+            @ForAll("policies") RetentionPolicy policy,
+            @ForAll @Size(max = 40) List<@IntRange(min = 100, max = 300) Integer> sizes) {
+        List<Candidate> all = daily(sizes);
+        assertEquals(decide(withShrunkFor(policy, Duration.ZERO), all), decide(policy, all));
     }
 
     @Property
@@ -135,7 +248,15 @@ class RetentionPropertyTest {
     @Property
     void aPolicyThatSaysNothingKeepsAll(@ForAll("histories") List<Candidate> all) {
         RetentionPolicy nothing = new RetentionPolicy(
-                Optional.empty(), 0, Optional.empty(), Slots.NONE, ZoneId.of("UTC"), Duration.ZERO, 1, Duration.ZERO);
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Slots.NONE,
+                ZoneId.of("UTC"),
+                Duration.ZERO,
+                1,
+                Duration.ZERO,
+                Duration.ZERO);
         assertEquals(List.of(), decide(nothing, all).removals());
     }
 
@@ -162,8 +283,14 @@ class RetentionPropertyTest {
         long left = left(outcome).stream().mapToLong(Candidate::lengthBytes).sum();
         long limit = policy.space().map(s -> s.bytes()).orElse(Long.MAX_VALUE);
         assertEquals(Math.max(0, left - limit), outcome.overBytes());
-        Set<Rule> guards =
-                Set.of(Rule.NEWEST_GOOD, Rule.MINIMUM, Rule.KEEP_AT_LEAST, Rule.HELD, Rule.PINNED, Rule.LAST_RESORT);
+        Set<Rule> guards = Set.of(
+                Rule.NEWEST_GOOD,
+                Rule.MINIMUM,
+                Rule.KEEP_AT_LEAST,
+                Rule.HELD,
+                Rule.PINNED,
+                Rule.LAST_RESORT,
+                Rule.LARGER);
         if (outcome.overBytes() > 0) {
             outcome.decisions().stream()
                     .filter(Decision::keep)
@@ -199,6 +326,7 @@ class RetentionPropertyTest {
                 ZoneId.of("UTC"),
                 Duration.ZERO,
                 1,
+                Duration.ZERO,
                 Duration.ZERO);
         Set<Object> days = new HashSet<>();
         Set<Object> kept = new HashSet<>();

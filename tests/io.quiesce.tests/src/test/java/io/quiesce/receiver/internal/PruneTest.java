@@ -54,7 +54,8 @@ class PruneTest {
                         ZoneId.of("UTC"),
                         Duration.ZERO,
                         1,
-                        notGoodFor)));
+                        notGoodFor,
+                        Duration.ZERO)));
     }
 
     private final TestTime time = new TestTime(Host.NOW);

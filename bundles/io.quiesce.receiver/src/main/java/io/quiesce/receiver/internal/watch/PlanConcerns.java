@@ -5,6 +5,9 @@ import io.quiesce.api.Durations;
 import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.retention.Candidate;
+import io.quiesce.api.retention.Decision;
+import io.quiesce.api.retention.Reason;
+import io.quiesce.api.retention.Rule;
 import io.quiesce.api.retention.Standing;
 import io.quiesce.api.watch.Concern;
 import io.quiesce.api.watch.WatchRule;
@@ -29,28 +32,38 @@ final class PlanConcerns {
     private final WatchRule rule;
     private final List<Candidate> newestFirst;
     private final List<Candidate> good;
+    private final Optional<Shrunk> shrunk;
     private final Instant now;
 
-    private PlanConcerns(String client, String plan, WatchRule rule, List<Candidate> backups, Instant now) {
+    /** The newest one that retention keeps for being larger, and what it says of that. */
+    private record Shrunk(Candidate before, Reason reason) {}
+
+    private PlanConcerns(String client, String plan, WatchRule rule, List<Decision> decisions, Instant now) {
         this.client = client;
         this.plan = plan;
         this.rule = rule;
-        this.newestFirst = backups.stream()
+        this.newestFirst = decisions.stream()
+                .map(Decision::backup)
                 .sorted(Comparator.comparing(Candidate::publishedAt)
                         .thenComparing(Candidate::path)
                         .reversed())
                 .toList();
         this.good = newestFirst.stream().filter(Candidate::good).toList();
+        this.shrunk = decisions.stream()
+                .flatMap(d -> d.reasons().stream()
+                        .filter(r -> r.rule() == Rule.LARGER)
+                        .map(r -> new Shrunk(d.backup(), r)))
+                .max(Comparator.comparing(s -> s.before().publishedAt()));
         this.now = now;
     }
 
     /**
      * @param ruleName of the rule, or empty
-     * @param backups at least one
+     * @param decisions about at least one backup
      */
     static WatchedPlan of(
-            String client, String plan, String ruleName, WatchRule rule, List<Candidate> backups, Instant now) {
-        PlanConcerns concerns = new PlanConcerns(client, plan, rule, backups, now);
+            String client, String plan, String ruleName, WatchRule rule, List<Decision> decisions, Instant now) {
+        PlanConcerns concerns = new PlanConcerns(client, plan, rule, decisions, now);
         return new WatchedPlan(
                 client,
                 plan,
@@ -71,7 +84,7 @@ final class PlanConcerns {
         List<Concern> all = new ArrayList<>();
         overdue().ifPresent(all::add);
         onlyFailures().ifPresent(all::add);
-        size().ifPresent(all::add);
+        shrunk().or(this::size).ifPresent(all::add);
         newestFirst.stream()
                 .filter(b -> b.standing() == Standing.BAD)
                 .map(this::bad)
@@ -109,6 +122,24 @@ final class PlanConcerns {
                         "none of its newest " + rule.failures() + " backups is good",
                         "See why with 'quiesce-receiver backup show'."))
                 : Optional.empty();
+    }
+
+    /** As long as retention keeps larger ones for it: also when the small ones have become the usual. */
+    private Optional<Concern> shrunk() {
+        return shrunk.filter(s -> s.before().lengthBytes() / rule.sizeFactor()
+                        >= good.getFirst().lengthBytes())
+                .map(
+                        s -> concern(
+                                "shrunk " + s.before().id(),
+                                AlertKind.SIZE_UNUSUAL,
+                                AlertSeverity.WARNING,
+                                "its newest backup has "
+                                        + new ByteSize(good.getFirst().lengthBytes()).display() + ", "
+                                        + s.before().path()
+                                        + " had " + new ByteSize(s.before().lengthBytes()).display()
+                                        + "; retention keeps the larger ones so long (" + s.reason() + ")",
+                                "Check that the plan still names the right data directory, and that no table is missing. If it is right,"
+                                        + " 'shrunkFor=0d' of its retention policy lets the larger ones go; hold those that are to stay."));
     }
 
     private Optional<Concern> size() {

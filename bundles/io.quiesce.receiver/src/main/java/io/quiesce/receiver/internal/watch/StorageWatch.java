@@ -6,7 +6,6 @@ import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.monitor.Probe;
-import io.quiesce.api.retention.Decision;
 import io.quiesce.api.retention.PlanOutcome;
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.BackupKeeping;
@@ -135,7 +134,7 @@ public final class StorageWatch implements ReceiverWatch {
                     plan.plan(),
                     rule.map(ClosestDocument.Match::name).orElse(""),
                     rule(rule),
-                    plan.outcome().decisions().stream().map(Decision::backup).toList(),
+                    plan.outcome().decisions(),
                     clock.instant()));
         }
         return plans;

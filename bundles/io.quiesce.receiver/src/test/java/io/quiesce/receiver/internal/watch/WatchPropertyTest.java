@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quiesce.api.alert.AlertKind;
 import io.quiesce.api.alert.AlertSeverity;
 import io.quiesce.api.retention.Candidate;
+import io.quiesce.api.retention.Decision;
+import io.quiesce.api.retention.Reason;
+import io.quiesce.api.retention.Rule;
 import io.quiesce.api.retention.Standing;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.api.watch.Concern;
@@ -58,7 +61,15 @@ class WatchPropertyTest {
     }
 
     private static WatchedPlan look(WatchRule rule, List<Candidate> backups, Instant now) {
-        return PlanConcerns.of("db1", "shop", "", rule, backups, now);
+        return decided(rule, backups.stream().map(b -> kept(b, Rule.AGE)).toList(), now);
+    }
+
+    private static Decision kept(Candidate backup, Rule by) {
+        return new Decision(backup, true, List.of(new Reason(by, "than all since then")));
+    }
+
+    private static WatchedPlan decided(WatchRule rule, List<Decision> decisions, Instant now) {
+        return PlanConcerns.of("db1", "shop", "", rule, decisions, now);
     }
 
     private static List<AlertKind> kinds(WatchRule rule, List<Candidate> backups, Instant now) {
@@ -150,6 +161,31 @@ class WatchPropertyTest {
                         .concerns()
                         .getLast()
                         .severity());
+    }
+
+    @Example
+    @Label(
+            "tells of a plan that shrank, as one concern, as long as retention keeps the larger ones, and names the guard")
+    void shrunk() {
+        Instant next = START.plus(Duration.ofDays(10));
+        List<Decision> decisions = new ArrayList<>();
+        IntStream.range(0, 10)
+                .mapToObj(day -> backup(START.plus(Duration.ofDays(day)), Standing.GOOD, day < 2 ? 1_000_000 : 200_000))
+                .forEach(b -> decisions.add(kept(b, b.lengthBytes() > 200_000 ? Rule.LARGER : Rule.COUNT)));
+        List<Concern> told = decided(WatchRule.DEFAULT, decisions, next).concerns();
+        assertEquals(
+                List.of(AlertKind.SIZE_UNUSUAL),
+                told.stream().map(Concern::kind).toList());
+        assertTrue(told.getFirst().subject().contains("(larger: than all since then)"), told.toString());
+        decisions.add(kept(backup(next, Standing.GOOD, 210_000), Rule.COUNT));
+        assertEquals(
+                told.getFirst().key(),
+                decided(WatchRule.DEFAULT, decisions, next)
+                        .concerns()
+                        .getFirst()
+                        .key());
+        decisions.replaceAll(d -> kept(d.backup(), Rule.COUNT));
+        assertEquals(List.of(), decided(WatchRule.DEFAULT, decisions, next).concerns());
     }
 
     private static Concern concern(int which, int level) {
