@@ -1,9 +1,5 @@
 package io.quiesce.api;
 
-import java.util.Arrays;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-
 /**
  * A name, or a pattern for names in which {@code *} stands for any characters, none included.
  *
@@ -12,8 +8,26 @@ import java.util.stream.Collectors;
 public record Wildcard(String text) {
 
     public boolean matches(String name) {
-        String regex = Arrays.stream(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        return Pattern.compile(regex, Pattern.DOTALL).matcher(name).matches();
+        int next = 0;
+        int at = 0;
+        int star = -1;
+        int behindStar = 0;
+        while (at < name.length()) {
+            if (next < text.length() && text.charAt(next) == '*') {
+                star = next++;
+                behindStar = at;
+            } else if (next < text.length() && text.charAt(next) == name.charAt(at)) {
+                next++;
+                at++;
+            } else if (star >= 0) {
+                // the last star takes one character more; what earlier ones take need not change
+                next = star + 1;
+                at = ++behindStar;
+            } else {
+                return false;
+            }
+        }
+        return text.substring(next).replace("*", "").isEmpty();
     }
 
     /** How many characters it gives: of two that match, the one that gives more is the closer one. */

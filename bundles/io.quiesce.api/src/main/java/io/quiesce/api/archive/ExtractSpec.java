@@ -12,19 +12,26 @@ import java.util.Optional;
  *     {@code directory/.quiesce/roots/N/}
  * @param owner user and group for everything ({@code mysql:mysql} or numbers); empty: as recorded when running as root,
  *     else the caller's
- * @param resumeFrom archive position up to which an earlier extraction is known to be durable; 0 for a new one
+ * @param resumeFrom archive position up to which an earlier extraction of the same selection is known to be durable; 0
+ *     for a new one
  * @param outsideLinks whether links that lead out of every root of the archive are made too; else they are refused
+ * @param only the files that are wanted, with the directories on the way to them; links come with everything alone
  */
 public record ExtractSpec(
-        Path directory, Map<String, Path> roots, Optional<String> owner, long resumeFrom, boolean outsideLinks) {
+        Path directory,
+        Map<String, Path> roots,
+        Optional<String> owner,
+        long resumeFrom,
+        boolean outsideLinks,
+        Selection only) {
 
     public ExtractSpec {
         roots = Map.copyOf(roots);
     }
 
-    /** Refuses links that lead outside. */
+    /** Everything; refuses links that lead outside. */
     public ExtractSpec(Path directory, Map<String, Path> roots, Optional<String> owner, long resumeFrom) {
-        this(directory, roots, owner, resumeFrom, false);
+        this(directory, roots, owner, resumeFrom, false, Selection.ALL);
     }
 
     public static ExtractSpec to(Path directory) {

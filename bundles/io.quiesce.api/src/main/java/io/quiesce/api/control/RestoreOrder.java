@@ -1,5 +1,6 @@
 package io.quiesce.api.control;
 
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.transfer.BackupId;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param receiver enrolled receiver that holds it
  * @param directory target of a copy, absolute; empty for a restore in place
  * @param plan whose instance is replaced: name of a plan of the home, or an absolute path of a plan file; empty for a copy
+ * @param only the files that are wanted of a copy; an instance is restored whole
  */
-public record RestoreOrder(String receiver, BackupId backup, Optional<Path> directory, Optional<String> plan) {
+public record RestoreOrder(
+        String receiver, BackupId backup, Optional<Path> directory, Optional<String> plan, Selection only) {
 
     public RestoreOrder {
         if (directory.isPresent() == plan.isPresent()) {
@@ -19,6 +22,9 @@ public record RestoreOrder(String receiver, BackupId backup, Optional<Path> dire
         }
         if (directory.isPresent() && !directory.get().isAbsolute()) {
             throw new IllegalArgumentException(directory.get() + " is not absolute");
+        }
+        if (plan.isPresent() && !only.isAll()) {
+            throw new IllegalArgumentException("an instance is restored whole");
         }
     }
 }

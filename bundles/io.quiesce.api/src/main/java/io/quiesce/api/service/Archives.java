@@ -49,7 +49,8 @@ public interface Archives {
 
     /**
      * Writes the files, checking every block's digest before it is written. Reads the archive from front to back within
-     * a window, apart from the contents document at its end.
+     * a window, apart from the contents document at its end. Of files that are not wanted nothing is read but what
+     * contents says of them.
      *
      * @param durable told, in growing order, archive positions up to which everything is fsynced: what {@code resumeFrom}
      *     takes

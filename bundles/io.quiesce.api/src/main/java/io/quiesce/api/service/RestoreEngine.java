@@ -4,6 +4,7 @@ import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunListener;
 import io.quiesce.api.instance.Finding;
@@ -29,12 +30,22 @@ public interface RestoreEngine {
      * @param plan instance of a restore in place; empty for a copy
      * @param planSource what {@link PlanStore#load} takes to find that plan again after a kill, a path only as an absolute
      *     one; empty text for the plan's name
+     * @param only the files that are wanted; all of them for a restore in place
      */
-    record Request(String receiver, BackupId backup, Optional<Path> directory, Optional<Plan> plan, String planSource) {
+    record Request(
+            String receiver,
+            BackupId backup,
+            Optional<Path> directory,
+            Optional<Plan> plan,
+            String planSource,
+            Selection only) {
 
         public Request {
             if (directory.isPresent() == plan.isPresent()) {
                 throw new IllegalArgumentException("a restore has either a directory or a plan");
+            }
+            if (plan.isPresent() && !only.isAll()) {
+                throw new IllegalArgumentException("an instance is restored whole");
             }
         }
 
@@ -49,9 +60,15 @@ public interface RestoreEngine {
      *
      * @param replaced directories that will be replaced and kept aside, target first
      * @param findings with refusals when it can't be done
+     * @param rawBytes sum of the sizes of the files that are wanted
      */
     record RestorePlan(
-            Request request, BackupRow backup, ArchiveHeader header, List<Path> replaced, List<Finding> findings) {
+            Request request,
+            BackupRow backup,
+            ArchiveHeader header,
+            List<Path> replaced,
+            List<Finding> findings,
+            long rawBytes) {
 
         public boolean refused() {
             return findings.stream().anyMatch(f -> f.severity() == Finding.Severity.REFUSED);
@@ -74,6 +91,7 @@ public interface RestoreEngine {
     /**
      * What became of a restore that was interrupted by a kill, a crash or a power cut.
      *
+     * @param only the files that were wanted
      * @param inPlace in {@code directory} now
      * @param text a sentence that says so
      * @param kept the old directories, when the restore was finished
@@ -83,6 +101,7 @@ public interface RestoreEngine {
     record Recovery(
             BackupId backup,
             Path directory,
+            Selection only,
             InPlace inPlace,
             String text,
             List<Path> kept,

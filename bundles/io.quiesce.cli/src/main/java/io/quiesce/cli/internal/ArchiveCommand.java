@@ -16,6 +16,7 @@ import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.Archives;
 import io.quiesce.cli.internal.Options.JsonOption;
+import io.quiesce.cli.internal.Options.OnlyOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -192,12 +193,13 @@ final class ArchiveCommand {
                             names = "--outside-links",
                             description = "Makes links that lead out of the archive's directories too; else they are"
                                     + " refused.")
-                    boolean outsideLinks)
+                    boolean outsideLinks,
+            @Mixin OnlyOption only)
             throws QuiesceException {
         Archives archives = agent.service(Archives.class);
         try (ArchiveSource source = archives.open(file.toAbsolutePath())) {
-            ExtractSpec spec =
-                    new ExtractSpec(directory.toAbsolutePath().normalize(), Map.of(), owner, 0, outsideLinks);
+            ExtractSpec spec = new ExtractSpec(
+                    directory.toAbsolutePath().normalize(), Map.of(), owner, 0, outsideLinks, only.selection());
             return report(archives.extract(source, spec, progress(), position -> {}), json);
         }
     }

@@ -1,6 +1,8 @@
 package io.quiesce.cli.internal;
 
+import io.quiesce.api.archive.Selection;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Options that several commands have. */
@@ -24,5 +26,19 @@ final class Options {
     static final class JsonOption {
         @Option(names = "--json", description = "The result as JSON on stdout, and nothing else there.")
         boolean json;
+    }
+
+    static final class OnlyOption {
+        @Option(
+                names = "--only",
+                paramLabel = "PATTERN",
+                description =
+                        "Only these files, named as a list of the files has them; * stands for any characters. May"
+                                + " be said several times.")
+        private List<String> patterns = List.of();
+
+        Selection selection() {
+            return UsageException.checked(() -> new Selection(patterns));
+        }
     }
 }

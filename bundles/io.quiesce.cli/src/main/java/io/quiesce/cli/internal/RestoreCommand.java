@@ -13,6 +13,7 @@ import io.quiesce.api.service.ReceiverLink;
 import io.quiesce.api.transfer.BackupId;
 import io.quiesce.cli.internal.Options.HomeOption;
 import io.quiesce.cli.internal.Options.JsonOption;
+import io.quiesce.cli.internal.Options.OnlyOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "DIR", description = "Restore a copy into this new or empty directory.")
     private Optional<Path> directory = Optional.empty();
 
+    @Mixin
+    private final OnlyOption only = new OnlyOption();
+
     @Option(
             names = "--instance",
             paramLabel = "PLAN",
@@ -85,6 +89,9 @@ final class RestoreCommand implements Callable<Integer> {
         if (backup.isEmpty() || directory.isPresent() == plan.isPresent() || discardOld) {
             throw new UsageException("a restore needs a backup and either --to DIR or --instance PLAN");
         }
+        if (plan.isPresent() && !only.selection().isAll()) {
+            throw new UsageException("--only goes with --to: an instance is restored whole");
+        }
         try (AgentDesk desk = agent.desk(home)) {
             RestoreOrder order = order(plan);
             if (yes) {
@@ -106,7 +113,8 @@ final class RestoreCommand implements Callable<Integer> {
                 plan.isPresent() ? plan.get().receiver() : receiver.name(agent, home),
                 id(plan),
                 directory.map(d -> d.toAbsolutePath().normalize()),
-                instance.map(AgentCommand::absolute));
+                instance.map(AgentCommand::absolute),
+                only.selection());
     }
 
     private BackupId id(Optional<WrittenPlan> plan) throws QuiesceException {

@@ -4,6 +4,7 @@ import static io.quiesce.cli.internal.Played.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.BackupEngine;
@@ -53,7 +54,14 @@ class RecoverTest {
     }
 
     private static Recovery recovery(String text, Optional<QuiesceException> failure) {
-        return new Recovery(new BackupId(new UUID(1, 2)), Path.of("/data/blog"), InPlace.NEW, text, List.of(), failure);
+        return new Recovery(
+                new BackupId(new UUID(1, 2)),
+                Path.of("/data/blog"),
+                Selection.ALL,
+                InPlace.NEW,
+                text,
+                List.of(),
+                failure);
     }
 
     @Test

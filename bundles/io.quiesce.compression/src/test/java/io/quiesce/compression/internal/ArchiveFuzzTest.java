@@ -89,7 +89,7 @@ class ArchiveFuzzTest {
 
     private void extract(byte[] archive) throws Exception {
         Path target = box.resolve("target");
-        ExtractSpec spec = new ExtractSpec(target, Map.of(), Optional.empty(), 0, false);
+        ExtractSpec spec = new ExtractSpec(target, Map.of(), Optional.empty(), 0);
         try {
             archives.extract(new BytesSource(archive), spec, ArchiveProgress.NONE, position -> {});
         } finally {

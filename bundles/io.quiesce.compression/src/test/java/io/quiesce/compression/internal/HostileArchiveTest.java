@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ExtractSpec;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.error.ArchiveException;
 import io.quiesce.api.error.RestoreException;
 import io.quiesce.compression.internal.contents.Totals;
@@ -54,7 +55,7 @@ class HostileArchiveTest {
     }
 
     private void extract(byte[] bytes, boolean outsideLinks) throws Exception {
-        ExtractSpec spec = new ExtractSpec(target, Map.of(), Optional.empty(), 0, outsideLinks);
+        ExtractSpec spec = new ExtractSpec(target, Map.of(), Optional.empty(), 0, outsideLinks, Selection.ALL);
         archives.extract(new BytesSource(bytes), spec, ArchiveProgress.NONE, position -> {});
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes directory trees of all kinds: sizes around block boundaries, holes, links, empty directories, odd names. */
-final class RandomTree {
+public final class RandomTree {
 
     private static final int[] SIZES = {0, 1, 4095, 4096, 65535, 65536, 65537, 131072, 131073, 300_000};
     private static final byte[][] NAMES = {
@@ -38,12 +38,12 @@ final class RandomTree {
     private final List<Path> directories = new ArrayList<>();
     private int serial;
 
-    RandomTree(long seed) {
+    public RandomTree(long seed) {
         random = new Random(seed);
     }
 
     /** Fills an empty directory with up to 24 entries. */
-    void fill(Path directory) throws IOException {
+    public void fill(Path directory) throws IOException {
         directories.add(directory);
         int count = random.nextInt(25);
         for (int i = 0; i < count; i++) {

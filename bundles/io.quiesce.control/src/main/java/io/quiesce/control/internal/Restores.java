@@ -55,7 +55,8 @@ final class Restores {
                 order.backup(),
                 order.directory(),
                 plan(order),
-                order.plan().orElse(""));
+                order.plan().orElse(""),
+                order.only());
     }
 
     private static RestorePreview preview(RestoreOrder order, RestoreEngine.RestorePlan todo) {
@@ -108,7 +109,9 @@ final class Restores {
             if (recovery.failure().isPresent()) {
                 throw recovery.failure().get();
             }
-            if (recovery.inPlace() == InPlace.NEW && recovery.backup().equals(order.backup())) {
+            if (recovery.inPlace() == InPlace.NEW
+                    && recovery.backup().equals(order.backup())
+                    && recovery.only().equals(order.only())) {
                 return Optional.of(recovery);
             }
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.control.AgentDesk;
 import io.quiesce.api.control.Operator;
 import io.quiesce.api.control.OperatorRole;
@@ -103,7 +104,7 @@ class OperatorDeskTest {
 
     private static @Nullable Object argument(Class<?> type) {
         return type == RestoreOrder.class
-                ? new RestoreOrder("vault", BACKUP, Optional.empty(), Optional.of("shop"))
+                ? new RestoreOrder("vault", BACKUP, Optional.empty(), Optional.of("shop"), Selection.ALL)
                 : type == BackupId.class
                         ? BACKUP
                         : type == Duration.class
@@ -159,7 +160,7 @@ class OperatorDeskTest {
     void plansByName() throws QuiesceException {
         AgentDesk desk = desk(OperatorRole.OPERATE);
         for (String plan : List.of("/tmp/evil.yaml", "evil.yaml", "../shop", "shop.yaml", "", "SHOP")) {
-            RestoreOrder order = new RestoreOrder("vault", BACKUP, Optional.empty(), Optional.of(plan));
+            RestoreOrder order = new RestoreOrder("vault", BACKUP, Optional.empty(), Optional.of(plan), Selection.ALL);
             for (Work work : List.of(
                     new Work.Backup(plan, true),
                     new Work.DiscardOld(plan),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Digest;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.control.FeedEntry;
 import io.quiesce.api.control.FeedPage;
 import io.quiesce.api.control.FeedPosition;
@@ -88,7 +89,8 @@ class RecordJsonTest {
                                         "vault",
                                         backup,
                                         Optional.of(Path.of("/tmp/copy").toAbsolutePath()),
-                                        Optional.empty()),
+                                        Optional.empty(),
+                                        new Selection(List.of("shop/orders.*"))),
                                 Optional.of(List.of(Path.of("/a"), Path.of("/b")))),
                         "",
                         Origin.ASKED,
@@ -111,7 +113,7 @@ class RecordJsonTest {
 
     private static RestorePreview preview(BackupId backup) {
         return new RestorePreview(
-                new RestoreOrder("vault", backup, Optional.empty(), Optional.of("shop")),
+                new RestoreOrder("vault", backup, Optional.empty(), Optional.of("shop"), Selection.ALL),
                 Rows.row(backup, "shop"),
                 Path.of("/var/lib/mysql"),
                 List.of(Path.of("/var/lib/mysql")),

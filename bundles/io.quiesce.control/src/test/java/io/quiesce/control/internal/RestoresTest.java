@@ -10,6 +10,7 @@ import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.control.RestoreOrder;
 import io.quiesce.api.control.RestoreOutcome;
 import io.quiesce.api.control.RestorePreview;
@@ -41,7 +42,8 @@ class RestoresTest {
 
     private static final BackupId BACKUP = new BackupId(new UUID(1, 2));
     private static final Path TARGET = Path.of("copy").toAbsolutePath();
-    private static final RestoreOrder ORDER = new RestoreOrder("vault", BACKUP, Optional.of(TARGET), Optional.empty());
+    private static final RestoreOrder ORDER =
+            new RestoreOrder("vault", BACKUP, Optional.of(TARGET), Optional.empty(), Selection.ALL);
 
     private final List<String> calls = new ArrayList<>();
     private final List<RestorePreview> shown = new ArrayList<>();
@@ -59,7 +61,8 @@ class RestoresTest {
                     Rows.row(request.backup(), "shop"),
                     new ArchiveHeader(ArchiveSpec.DEFAULT, Facts.NONE, List.of()),
                     replaced,
-                    findings);
+                    findings,
+                    77);
         }
 
         @Override
@@ -110,7 +113,8 @@ class RestoresTest {
 
     private static RestoreEngine.Recovery recovery(
             BackupId backup, RestoreEngine.InPlace inPlace, Optional<QuiesceException> failure) {
-        return new RestoreEngine.Recovery(backup, TARGET, inPlace, "it is done", List.of(TARGET), failure);
+        return new RestoreEngine.Recovery(
+                backup, TARGET, Selection.ALL, inPlace, "it is done", List.of(TARGET), failure);
     }
 
     @Test
@@ -152,6 +156,15 @@ class RestoresTest {
         assertEquals("it is done", run(Optional.empty()).finished());
         assertEquals(List.of("recover"), calls);
         engine.left = List.of(recovery(new BackupId(new UUID(3, 4)), RestoreEngine.InPlace.NEW, Optional.empty()));
+        assertEquals("", run(Optional.empty()).finished());
+        engine.left = List.of(new RestoreEngine.Recovery(
+                BACKUP,
+                TARGET,
+                new Selection(List.of("shop/*")),
+                RestoreEngine.InPlace.NEW,
+                "some of its files",
+                List.of(),
+                Optional.empty()));
         assertEquals("", run(Optional.empty()).finished());
     }
 

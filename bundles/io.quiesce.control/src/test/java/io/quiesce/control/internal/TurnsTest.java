@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Cancellation;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.control.Origin;
 import io.quiesce.api.control.QueuedRun;
 import io.quiesce.api.control.RestoreOrder;
@@ -48,8 +49,8 @@ class TurnsTest {
     }
 
     private static Ticket restore() {
-        RestoreOrder order =
-                new RestoreOrder("vault", new BackupId(UUID.randomUUID()), Optional.of(COPY), Optional.empty());
+        RestoreOrder order = new RestoreOrder(
+                "vault", new BackupId(UUID.randomUUID()), Optional.of(COPY), Optional.empty(), Selection.ALL);
         return ticket(new Work.Restore(order, Optional.empty()), "", "");
     }
 

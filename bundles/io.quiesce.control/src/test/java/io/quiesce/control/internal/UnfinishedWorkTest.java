@@ -2,6 +2,7 @@ package io.quiesce.control.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.error.RestoreException;
 import io.quiesce.api.service.BackupEngine;
@@ -74,6 +75,7 @@ class UnfinishedWorkTest {
                 () -> List.of(new Recovery(
                         new BackupId(new UUID(1, 2)),
                         Path.of("/data"),
+                        Selection.ALL,
                         InPlace.NEW,
                         "it holds the restored files",
                         List.of(),

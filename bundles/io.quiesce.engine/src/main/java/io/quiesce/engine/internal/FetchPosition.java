@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import io.quiesce.api.DurableFile;
+import io.quiesce.api.archive.Selection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,10 +18,13 @@ final class FetchPosition {
 
     private final Path folder;
     private final List<Swap> swaps;
+    private final Selection only;
 
-    FetchPosition(Path folder, List<Swap> swaps) {
+    /** @param only the files that are wanted: what was fetched for others is of no use */
+    FetchPosition(Path folder, List<Swap> swaps, Selection only) {
         this.folder = folder;
         this.swaps = swaps;
+        this.only = only;
     }
 
     /** Where an interrupted extraction goes on; 0 after removing what cannot be gone on with. */
@@ -28,7 +32,8 @@ final class FetchPosition {
         Path file = folder.resolve(FILE);
         if (Files.exists(file) && isOurs(swaps.getFirst().fresh(), file)) {
             Map<String, String> values = PropertiesFile.read(file);
-            if (places().equals(values.get("fresh"))) {
+            if (places().equals(values.get("fresh"))
+                    && wanted().equals(Optional.ofNullable(values.get("only")).orElse(""))) {
                 return Long.parseLong(
                         Optional.ofNullable(values.get("position")).orElse("0"));
             }
@@ -51,7 +56,9 @@ final class FetchPosition {
     /** Journals that everything before a position is durable. */
     void durable(long position) {
         try {
-            PropertiesFile.write(folder.resolve(FILE), Map.of("position", Long.toString(position), "fresh", places()));
+            PropertiesFile.write(
+                    folder.resolve(FILE),
+                    Map.of("position", Long.toString(position), "fresh", places(), "only", wanted()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,6 +78,10 @@ final class FetchPosition {
     void forget() throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));
         DurableFile.syncFolder(folder);
+    }
+
+    private String wanted() {
+        return String.join("\n", only.patterns());
     }
 
     private String places() {

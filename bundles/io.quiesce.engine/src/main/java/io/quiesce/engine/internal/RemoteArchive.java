@@ -17,13 +17,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
  * A published {@code Data.zip} at a receiver, read through a small window of segments that are fetched ahead, several at
- * once. It hands out bytes as they come: the reader verifies every block against the contents document, and that against
- * the seal (docs/decisions/0005).
+ * once, but nothing of what is not expected to be read. It hands out bytes as they come: the reader verifies every block
+ * against the contents document, and that against the seal (docs/decisions/0005).
  */
 final class RemoteArchive implements ArchiveSource {
 
@@ -37,6 +38,7 @@ final class RemoteArchive implements ArchiveSource {
     private final int ahead;
     private final RandomGenerator random;
     private final ExecutorService fetchers;
+    private LongUnaryOperator next = LongUnaryOperator.identity();
 
     /** Least recently used first. */
     private final Map<Long, Future<byte[]>> segments = new LinkedHashMap<>(16, 0.75f, true);
@@ -64,6 +66,11 @@ final class RemoteArchive implements ArchiveSource {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public synchronized void expect(LongUnaryOperator wanted) {
+        next = wanted;
     }
 
     @Override
@@ -102,9 +109,14 @@ final class RemoteArchive implements ArchiveSource {
 
     private synchronized Future<byte[]> request(long index) {
         Future<byte[]> wanted = segments.computeIfAbsent(index, this::submit);
-        long last = Math.min(index + ahead, (length - 1) / segmentBytes);
-        for (long next = index + 1; next <= last; next++) {
-            segments.computeIfAbsent(next, this::submit);
+        long following = index;
+        for (int i = 0; i < ahead; i++) {
+            long position = next.applyAsLong((following + 1) * segmentBytes);
+            if (position >= length) {
+                break;
+            }
+            following = position / segmentBytes;
+            segments.computeIfAbsent(following, this::submit);
         }
         // Readers go forward in two places, the files and the contents: what neither used of late is not needed any
         // more.

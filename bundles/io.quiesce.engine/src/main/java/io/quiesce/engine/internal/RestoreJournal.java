@@ -5,6 +5,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.FileTrouble;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param planSource what finds the instance's plan again; empty for a copy
  * @param facts of the backup
  * @param swaps the data directory's first
+ * @param only the files that are wanted
  * @param mark where the instance's log ended before its start
  */
 record RestoreJournal(
@@ -41,6 +43,7 @@ record RestoreJournal(
         Optional<String> planSource,
         Facts facts,
         List<Swap> swaps,
+        Selection only,
         Optional<String> mark) {
 
     /** What is being done. Each is durable before the first deed of it. */
@@ -59,6 +62,7 @@ record RestoreJournal(
 
     private static final String FILE = "journal.properties";
     private static final String FACT = "fact.";
+    private static final String ONLY = "only.";
 
     RestoreJournal {
         swaps = List.copyOf(swaps);
@@ -147,7 +151,7 @@ record RestoreJournal(
     }
 
     private RestoreJournal with(List<Swap> changed) {
-        return new RestoreJournal(folder, step, backup, directory, adapter, planSource, facts, changed, mark);
+        return new RestoreJournal(folder, step, backup, directory, adapter, planSource, facts, changed, only, mark);
     }
 
     /** What an adapter needs to know of the backup. */
@@ -163,14 +167,14 @@ record RestoreJournal(
     /** Journals the next step: durable when this returns. */
     RestoreJournal at(Step next) throws IOException {
         RestoreJournal journal =
-                new RestoreJournal(folder, next, backup, directory, adapter, planSource, facts, swaps, mark);
+                new RestoreJournal(folder, next, backup, directory, adapter, planSource, facts, swaps, only, mark);
         journal.write();
         return journal;
     }
 
     /** With the end of the instance's log; durable with the next step. */
     RestoreJournal marked(Optional<String> end) {
-        return new RestoreJournal(folder, step, backup, directory, adapter, planSource, facts, swaps, end);
+        return new RestoreJournal(folder, step, backup, directory, adapter, planSource, facts, swaps, only, end);
     }
 
     private void write() throws IOException {
@@ -182,6 +186,9 @@ record RestoreJournal(
         planSource.ifPresent(p -> values.put("plan", p));
         mark.ifPresent(m -> values.put("mark", m));
         facts.asMap().forEach((k, v) -> values.put(FACT + k, v));
+        for (int i = 0; i < only.patterns().size(); i++) {
+            values.put(ONLY + i, only.patterns().get(i));
+        }
         for (int i = 0; i < swaps.size(); i++) {
             Swap swap = swaps.get(i);
             values.put(i + ".target", swap.target().toString());
@@ -228,6 +235,10 @@ record RestoreJournal(
         if (swaps.isEmpty()) {
             throw new IllegalArgumentException("it names no directory");
         }
+        List<String> only = new ArrayList<>();
+        while (values.containsKey(ONLY + only.size())) {
+            only.add(get(values, ONLY + only.size()));
+        }
         return new RestoreJournal(
                 folder,
                 Step.valueOf(get(values, "step")),
@@ -237,6 +248,7 @@ record RestoreJournal(
                 Optional.ofNullable(values.get("plan")),
                 Facts.of(facts),
                 swaps,
+                new Selection(only),
                 Optional.ofNullable(values.get("mark")));
     }
 

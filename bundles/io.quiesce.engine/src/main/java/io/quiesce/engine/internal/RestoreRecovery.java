@@ -121,6 +121,7 @@ final class RestoreRecovery {
         return new Recovery(
                 journal.backup(),
                 journal.directory(),
+                journal.only(),
                 InPlace.NEW,
                 text,
                 exchange.old(),
@@ -158,6 +159,7 @@ final class RestoreRecovery {
         return new Recovery(
                 journal.backup(),
                 journal.directory(),
+                journal.only(),
                 inPlace,
                 "the restore of " + journal.backup() + " " + text,
                 kept,
@@ -177,6 +179,7 @@ final class RestoreRecovery {
         return new Recovery(
                 journal.backup(),
                 journal.directory(),
+                journal.only(),
                 inPlace,
                 text,
                 List.of(),

@@ -1,10 +1,12 @@
 package io.quiesce.engine.internal;
 
+import io.quiesce.api.ByteSize;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.DurableFile;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.ExtractSpec;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.FileTrouble;
 import io.quiesce.api.error.QuiesceException;
@@ -71,7 +73,7 @@ final class RestoreRun {
         // asked while the data directory still tells: a mount point that is barred is root's
         this.owner = target.flatMap(RestoreTarget::owner);
         this.journal = journal;
-        this.position = new FetchPosition(journal.folder(), journal.swaps());
+        this.position = new FetchPosition(journal.folder(), journal.swaps(), journal.only());
         this.home = home;
         this.adapter = adapter;
         this.telling = telling;
@@ -107,7 +109,16 @@ final class RestoreRun {
                         "the archive's contents are not those of its seal",
                         "The backup was damaged or exchanged at the receiver: choose another one.");
             }
-            identity(journal.swaps().getFirst());
+            if (journal.only().isAll()) {
+                identity(journal.swaps().getFirst());
+            } else if (!summary.leftOut().isEmpty()) {
+                telling.note(
+                        Level.WARNING,
+                        "left out: "
+                                + String.join(
+                                        ", ",
+                                        summary.leftOut().stream().limit(10).toList()));
+            }
             cancellation.check();
             prepared = true;
             return summary;
@@ -143,14 +154,19 @@ final class RestoreRun {
         if (from > 0) {
             telling.note("going on at byte " + from + " of the archive");
         }
+        Selection only = journal.only();
+        long total = plan.rawBytes();
+        if (!only.isAll()) {
+            telling.note("only the files " + only.display() + ": " + new ByteSize(total).display() + " of the backup's "
+                    + new ByteSize(plan.backup().seal().rawBytes()).display());
+        }
         Map<String, Path> roots = new HashMap<>();
         List<SourceRoot> all = plan.header().roots();
         for (int i = 1; i < swaps.size(); i++) {
             roots.put(all.get(i).prefix(), swaps.get(i).fresh());
         }
         // Links are made last and never followed: one that leads out of the backup came from the instance like that.
-        ExtractSpec spec = new ExtractSpec(swaps.getFirst().fresh(), roots, owner, from, true);
-        long total = plan.backup().seal().rawBytes();
+        ExtractSpec spec = new ExtractSpec(swaps.getFirst().fresh(), roots, owner, from, true, only);
         AtomicLong raw = new AtomicLong();
         AtomicLong stored = new AtomicLong();
         // a fetch that is stalled makes no progress at which a cancel could be noticed

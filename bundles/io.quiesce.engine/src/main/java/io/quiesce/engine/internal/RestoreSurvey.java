@@ -2,8 +2,10 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.ByteSize;
 import io.quiesce.api.archive.ArchiveHeader;
+import io.quiesce.api.archive.Chosen;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.SourceRoot;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.service.RestoreEngine.Request;
@@ -21,6 +23,8 @@ import java.util.Set;
 
 /** What a restore would replace, and what speaks for and against it. Changes nothing; used once. */
 final class RestoreSurvey {
+
+    private static final int MOST_LISTED = 10;
 
     private final Request request;
     private final BackupRow row;
@@ -90,9 +94,14 @@ final class RestoreSurvey {
         shared(directories);
         findings.addAll(instance.findings());
         missing(directories.subList(1, directories.size()), instance.unclaimed());
-        space();
+        space(row.seal().rawBytes());
         return new RestorePlan(
-                request, row, header, directories.stream().filter(Files::exists).toList(), findings);
+                request,
+                row,
+                header,
+                directories.stream().filter(Files::exists).toList(),
+                findings,
+                row.seal().rawBytes());
     }
 
     /** Directories that will be made, wherever the backup says: they stand in no list of what is replaced. */
@@ -166,11 +175,7 @@ final class RestoreSurvey {
      * @param known of a copy of this backup
      */
     RestorePlan copy(Path directory, List<Finding> known) throws IOException {
-        if (!Trees.isFree(directory)) {
-            findings.add(Finding.refused(
-                    "target", directory + " exists and is not empty", "Name a new or an empty directory."));
-        }
-        shared(List.of(directory));
+        free(directory);
         if (header.roots().size() > 1) {
             findings.add(new Finding(
                     Finding.Severity.NOTE,
@@ -183,20 +188,60 @@ final class RestoreSurvey {
                     "Option files that name them must be changed for the copy."));
         }
         findings.addAll(known);
-        space();
-        return new RestorePlan(request, row, header, List.of(), findings);
+        space(row.seal().rawBytes());
+        return new RestorePlan(
+                request, row, header, List.of(), findings, row.seal().rawBytes());
     }
 
-    private void space() throws IOException {
+    /** Some files, into a directory of their own: no server is started on it, so they stay as they are. */
+    RestorePlan files(Path directory, Chosen chosen) throws IOException {
+        free(directory);
+        try {
+            chosen.check();
+            findings.add(new Finding(
+                    Finding.Severity.NOTE,
+                    "files",
+                    "what is restored: " + chosen.files() + (chosen.files() == 1 ? " file, " : " files, ")
+                            + new ByteSize(chosen.rawBytes()).display() + ": " + listed(chosen.names()),
+                    "Of the rest of the backup nothing is fetched nor verified but its list of files."));
+        } catch (CheckFailedException e) {
+            findings.add(Finding.refused("files", e.getMessage(), e.hint()));
+        }
+        if (!chosen.links().isEmpty()) {
+            findings.add(new Finding(
+                    Finding.Severity.WARNING,
+                    "links",
+                    "links are left out: " + listed(chosen.links()),
+                    "They lead to places of the host that the backup comes from. What lay there is below"
+                            + " .quiesce/roots, where the backup has it."));
+        }
+        space(chosen.rawBytes());
+        return new RestorePlan(request, row, header, List.of(), findings, chosen.rawBytes());
+    }
+
+    private static String listed(List<String> names) {
+        return String.join(", ", names.stream().limit(MOST_LISTED).toList())
+                + (names.size() > MOST_LISTED ? ", …" : "");
+    }
+
+    private void free(Path directory) throws IOException {
+        if (!Trees.isFree(directory)) {
+            findings.add(Finding.refused(
+                    "target", directory + " exists and is not empty", "Name a new or an empty directory."));
+        }
+        shared(List.of(directory));
+    }
+
+    private void space(long rawBytes) throws IOException {
         Path target = request.target();
         long usable = Files.getFileStore(Trees.existing(target)).getUsableSpace();
-        if (usable < row.seal().rawBytes()) {
+        if (usable < rawBytes) {
             findings.add(new Finding(
                     Finding.Severity.WARNING,
                     "space",
                     "the file system of " + target + " has " + new ByteSize(usable).display()
                             + " free, the restored files have up to "
-                            + new ByteSize(row.seal().rawBytes()).display(),
+                            + new ByteSize(rawBytes).display(),
                     "It is checked exactly, without holes, before the first file is written."));
         }
     }

@@ -6,6 +6,7 @@ import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.Chosen;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.FileTrouble;
@@ -85,10 +86,17 @@ public final class SwappingRestoreEngine implements RestoreEngine {
         try (ReceiverLink link = connect(home, request.receiver())) {
             Sealed sealed = seal(home, request.backup(), link);
             ArchiveHeader header;
+            Chosen chosen = new Chosen(request.only());
             try (RemoteArchive source = source(link, sealed.row())) {
                 header = archives.header(source);
+                if (!request.only().isAll()) {
+                    list(source, sealed.row(), e -> chosen.add(e.name(), e.type(), e.size()));
+                }
             }
             RestoreSurvey survey = new RestoreSurvey(request, sealed, AgentIdentity.of(home), header);
+            if (!request.only().isAll()) {
+                return survey.files(request.directory().orElseThrow(), chosen);
+            }
             return request.plan().isPresent()
                     ? survey.inPlace(request.plan().get(), target(request.plan().get(), header))
                     : survey.copy(
@@ -104,22 +112,26 @@ public final class SwappingRestoreEngine implements RestoreEngine {
             throws QuiesceException {
         try (ReceiverLink link = connect(home, receiver)) {
             BackupRow row = seal(home, backup, link).row();
-            ArchiveSummary summary;
             try (RemoteArchive source = source(link, row)) {
-                summary = archives.list(source, entries);
+                return list(source, row, entries);
             }
-            if (!summary.contents().equals(row.seal().contents())) {
-                throw new RestoreException(
-                        "the contents of backup " + backup + " are not those that were sealed",
-                        "It is damaged at the receiver: run 'quiesce backup verify'.");
-            }
-            return summary;
         } catch (IOException e) {
             throw new RestoreException(
                     "cannot read the seal of backup " + backup + ": " + FileTrouble.of(e, backup),
                     "Check free space and permissions of the home.",
                     e);
         }
+    }
+
+    private ArchiveSummary list(RemoteArchive source, BackupRow row, Consumer<ArchiveEntry> entries)
+            throws QuiesceException {
+        ArchiveSummary summary = archives.list(source, entries);
+        if (!summary.contents().equals(row.seal().contents())) {
+            throw new RestoreException(
+                    "the contents of backup " + row.id() + " are not those that were sealed",
+                    "It is damaged at the receiver: run 'quiesce backup verify'.");
+        }
+        return summary;
     }
 
     private static RestoreException failed(IOException e) {
@@ -249,6 +261,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
                 request.plan().map(p -> request.planSource().isEmpty() ? p.name() : request.planSource()),
                 plan.header().facts(),
                 swaps,
+                request.only(),
                 Optional.empty());
     }
 

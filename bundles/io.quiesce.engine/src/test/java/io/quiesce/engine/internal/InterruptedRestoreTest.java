@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.InstanceDownException;
 import io.quiesce.api.service.RestoreEngine.InPlace;
@@ -88,6 +89,7 @@ class InterruptedRestoreTest {
                             Optional.of("shop"),
                             Facts.NONE,
                             swaps,
+                            Selection.ALL,
                             Optional.empty())
                     .at(Step.FETCHING);
             journal.bar(new LocalDisk());

@@ -1,6 +1,7 @@
 package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,22 @@ class RemoteArchiveTest {
         }
         int fetches = link.fetches.get();
         assertTrue(fetches <= 104, fetches + " fetches of 100 segments; only where one reader meets the other's start");
+    }
+
+    @Test
+    @org.junit.jupiter.api.Tag("T5.2")
+    @DisplayName("of what is not expected to be read fetches nothing ahead, only the segments that hold what is")
+    void expected() throws Exception {
+        try (RemoteArchive archive = publish(10_000, 100, 7)) {
+            // 2,050 to 2,120 and 7,000 to 7,050
+            archive.expect(p -> p < 2_120 ? Math.max(p, 2_050) : p < 7_050 ? Math.max(p, 7_000) : 10_000);
+            for (int at : new int[] {2_050, 2_100, 7_000}) {
+                byte[] read = new byte[20];
+                archive.read(at, read, 0, 20);
+                assertArrayEquals(Arrays.copyOfRange(link.published, at, at + 20), read);
+            }
+        }
+        assertEquals(3, link.fetches.get());
     }
 
     @Test

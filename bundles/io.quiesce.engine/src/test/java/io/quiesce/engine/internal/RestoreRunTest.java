@@ -13,6 +13,7 @@ import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.RestoreException;
@@ -155,11 +156,12 @@ class RestoreRunTest {
         });
         Receipt receipt = new Receipt("db1", "1.zip", Instant.EPOCH, SEAL.contents(), "0".repeat(32), true, List.of());
         RestorePlan plan = new RestorePlan(
-                new Request("vault", SEAL.backup(), Optional.of(data()), Optional.empty(), ""),
+                new Request("vault", SEAL.backup(), Optional.of(data()), Optional.empty(), "", Selection.ALL),
                 new BackupRow(SEAL, receipt),
                 new ArchiveHeader(ArchiveSpec.DEFAULT, Facts.NONE, List.of(new SourceRoot("", data(), data()))),
                 List.of(data()),
-                List.of());
+                List.of(),
+                SEAL.rawBytes());
         Home home = new Home(root.resolve("home"));
         journal = RestoreJournal.folder(home, SEAL.backup(), data());
         RestoreJournal begun = new RestoreJournal(
@@ -171,6 +173,7 @@ class RestoreRunTest {
                         Optional.of("shop"),
                         Facts.NONE,
                         List.of(swap),
+                        Selection.ALL,
                         Optional.empty())
                 .at(RestoreJournal.Step.FETCHING);
         RestoreRun run = new RestoreRun(
@@ -248,7 +251,7 @@ class RestoreRunTest {
         Files.createDirectory(swap.fresh());
         Path folder =
                 Files.createDirectories(RestoreJournal.folder(new Home(root.resolve("home")), SEAL.backup(), data()));
-        new FetchPosition(folder, List.of(swap)).durable(SEAL.length() - 1);
+        new FetchPosition(folder, List.of(swap), Selection.ALL).durable(SEAL.length() - 1);
         restore();
 
         List<Progressed> fetched = told.stream()

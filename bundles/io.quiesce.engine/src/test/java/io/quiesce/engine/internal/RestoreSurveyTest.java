@@ -3,9 +3,12 @@ package io.quiesce.engine.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quiesce.api.archive.ArchiveEntry;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.ArchiveSpec;
+import io.quiesce.api.archive.Chosen;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.archive.SourceRoot;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Finding.Severity;
@@ -58,7 +61,7 @@ class RestoreSurveyTest {
             throws Exception {
         Plan plan = FolderHost.plan(main, RestartPoint.AFTER_CAPTURE, Optional.empty());
         return survey(
-                        new Request("vault", SEAL.backup(), Optional.empty(), Optional.of(plan), ""),
+                        new Request("vault", SEAL.backup(), Optional.empty(), Optional.of(plan), "", Selection.ALL),
                         signedHere,
                         Facts.NONE,
                         main,
@@ -107,7 +110,7 @@ class RestoreSurveyTest {
     private List<String> ofACopy(Facts facts) throws Exception {
         Path target = folder.resolve("copy");
         return survey(
-                        new Request("vault", SEAL.backup(), Optional.of(target), Optional.empty(), ""),
+                        new Request("vault", SEAL.backup(), Optional.of(target), Optional.empty(), "", Selection.ALL),
                         true,
                         facts,
                         target)
@@ -125,6 +128,48 @@ class RestoreSurveyTest {
                 List.of("the backup ends at binlog.000412:15533, GTID 0-1-17"),
                 ofACopy(Facts.of(Map.of(Facts.LOG_POSITION, "binlog.000412:15533, GTID 0-1-17"))));
         assertEquals(List.of(), ofACopy(Facts.NONE));
+    }
+
+    private RestorePlan files(Chosen chosen, Selection only) throws Exception {
+        Path target = folder.resolve("files");
+        return survey(
+                        new Request("vault", SEAL.backup(), Optional.of(target), Optional.empty(), "", only),
+                        true,
+                        Facts.NONE,
+                        target)
+                .files(target, chosen);
+    }
+
+    @Test
+    @Tag("T5.2")
+    @DisplayName("of some files says how many and how large they are, and which links are left out")
+    void some() throws Exception {
+        Selection only = new Selection(List.of("shop/*"));
+        Chosen chosen = new Chosen(only);
+        chosen.add("shop", ArchiveEntry.Type.DIRECTORY, 0);
+        chosen.add("shop/orders.frm", ArchiveEntry.Type.FILE, 1 << 10);
+        chosen.add("shop/orders.ibd", ArchiveEntry.Type.FILE, 1 << 20);
+        chosen.add("shop/old.MYD", ArchiveEntry.Type.LINK, 0);
+        RestorePlan plan = files(chosen, only);
+        assertEquals((1 << 20) + (1 << 10), plan.rawBytes());
+        String said = plan.findings().stream().map(Finding::message).toList().toString();
+        assertTrue(said.contains("2 files, 1.05 MB: shop/orders.frm, shop/orders.ibd"), said);
+        assertTrue(said.contains("links are left out: shop/old.MYD"), said);
+        assertTrue(!plan.refused());
+    }
+
+    @Test
+    @Tag("T5.2")
+    @DisplayName("refuses a name that no file has")
+    void unknownFile() throws Exception {
+        Selection only = new Selection(List.of("shop/orders.*", "shop/ordres.*"));
+        Chosen chosen = new Chosen(only);
+        chosen.add("shop/orders.ibd", ArchiveEntry.Type.FILE, 1);
+        RestorePlan plan = files(chosen, only);
+        assertTrue(plan.refused());
+        assertEquals(
+                "no file inside is named 'shop/ordres.*'",
+                plan.findings().getFirst().message());
     }
 
     private static List<String> mounts(RestorePlan plan) {

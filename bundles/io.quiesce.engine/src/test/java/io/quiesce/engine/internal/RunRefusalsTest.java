@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
@@ -82,6 +83,7 @@ class RunRefusalsTest {
                         Optional.empty(),
                         Facts.NONE,
                         List.of(Swap.of(host.data(), "f", "o")),
+                        Selection.ALL,
                         Optional.empty())
                 .at(step);
         assertTrue(refused(true).getMessage().contains("an interrupted restore of " + backup));

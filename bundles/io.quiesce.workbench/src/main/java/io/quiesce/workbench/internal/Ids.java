@@ -32,6 +32,7 @@ final class Ids {
     static final String TREND_COUNT = "trend.count";
     static final String RESTORE_COPY = "restore.copy";
     static final String RESTORE_DIRECTORY = "restore.directory";
+    static final String RESTORE_ONLY = "restore.only";
     static final String RESTORE_PLAN = "restore.plan";
     static final String FINDINGS = "findings";
     static final String FINDING_DETAILS = "finding.details";

@@ -108,10 +108,12 @@ final class RestorePreviewPage extends WizardPage {
     }
 
     private static String text(RestorePreview preview) {
-        String files = Texts.of(
-                Texts.restore_target,
-                preview.target(),
-                new ByteSize(preview.backup().seal().rawBytes()).display());
+        String files = preview.order().only().isAll()
+                ? Texts.of(
+                        Texts.restore_target,
+                        preview.target(),
+                        new ByteSize(preview.backup().seal().rawBytes()).display())
+                : Texts.of(Texts.restore_target_only, preview.target());
         boolean opposed =
                 preview.findings().stream().anyMatch(f -> f.severity().compareTo(Finding.Severity.WARNING) >= 0);
         return opposed ? files : files + "\n" + Texts.restore_unopposed;

@@ -1,10 +1,12 @@
 package io.quiesce.workbench.internal;
 
 import io.quiesce.api.ByteSize;
+import io.quiesce.api.archive.Selection;
 import io.quiesce.api.transfer.BackupRow;
 import io.quiesce.workbench.internal.agent.AgentLink;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -27,6 +29,7 @@ final class RestoreTargetPage extends WizardPage {
     private Button copy;
     private Text directory;
     private Button browse;
+    private Text only;
 
     RestoreTargetPage(AgentLink agent, Published backup) {
         super("target");
@@ -69,6 +72,11 @@ final class RestoreTargetPage extends WizardPage {
         browse.addListener(
                 SWT.Selection,
                 e -> Optional.ofNullable(new DirectoryDialog(getShell()).open()).ifPresent(directory::setText));
+        new Label(area, SWT.NONE).setText(Texts.restore_only);
+        only = new Text(area, SWT.BORDER);
+        only.setData(Ids.KEY, Ids.RESTORE_ONLY);
+        only.setMessage(Texts.restore_only_message);
+        GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(only);
         inPlace.setSelection(plan.getItemCount() > 0);
         copy.setSelection(plan.getItemCount() == 0);
         inPlace.addListener(SWT.Selection, e -> update());
@@ -91,6 +99,7 @@ final class RestoreTargetPage extends WizardPage {
         plan.setEnabled(inPlace.getSelection());
         directory.setEnabled(copy.getSelection());
         browse.setEnabled(copy.getSelection());
+        only.setEnabled(copy.getSelection());
         boolean complete = plan().isPresent() || directory().isPresent();
         setErrorMessage(
                 complete ? null : copy.getSelection() ? Texts.restore_directory_wrong : Texts.restore_plan_missing);
@@ -99,6 +108,16 @@ final class RestoreTargetPage extends WizardPage {
 
     Optional<String> plan() {
         return inPlace.getSelection() && !plan.getText().isEmpty() ? Optional.of(plan.getText()) : Optional.empty();
+    }
+
+    /** The files that are wanted of a copy. */
+    Selection only() {
+        return copy.getSelection()
+                ? new Selection(Arrays.stream(only.getText().split(","))
+                        .map(String::strip)
+                        .filter(p -> !p.isEmpty())
+                        .toList())
+                : Selection.ALL;
     }
 
     Optional<Path> directory() {

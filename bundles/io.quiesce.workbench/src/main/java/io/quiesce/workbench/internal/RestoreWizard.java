@@ -39,7 +39,7 @@ final class RestoreWizard extends Wizard {
         Optional<Path> directory = target.directory();
         return plan.isPresent() == directory.isPresent()
                 ? Optional.empty()
-                : Optional.of(new RestoreOrder(backup.receiver(), backup.row().id(), directory, plan));
+                : Optional.of(new RestoreOrder(backup.receiver(), backup.row().id(), directory, plan, target.only()));
     }
 
     @Override

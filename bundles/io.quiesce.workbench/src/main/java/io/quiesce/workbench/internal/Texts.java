@@ -149,11 +149,14 @@ public final class Texts extends NLS {
     public static String restore_copy;
     public static String restore_directory;
     public static String restore_directory_wrong;
+    public static String restore_only;
+    public static String restore_only_message;
     public static String restore_plan_missing;
     public static String restore_preview;
     public static String restore_preview_text;
     public static String restore_refused;
     public static String restore_target;
+    public static String restore_target_only;
     public static String restore_unopposed;
     public static String restore_confirm;
     public static String restore_confirm_copy;

@@ -262,6 +262,60 @@ class BackupRestoreTest {
         }
     }
 
+    @ParameterizedTest
+    @Tag("T5.2")
+    @DisplayName("one table out of a backup comes back into the running server, as docs/restore.md says")
+    @CsvSource({"MariaDB", "MySQL"})
+    void oneTable(String flavour) throws Exception {
+        try (DatabaseServer server = server(flavour)) {
+            server.sql(
+                    "ALTER TABLE shop.orders ADD KEY note (note)",
+                    "DELETE FROM shop.orders WHERE id % 3 = 0",
+                    "UPDATE shop.orders SET note = 'again' WHERE id % 7 = 0");
+            agent.plan("shop", Plans.of("shop", server, "transfer: { receiver: vault }\n"));
+            SortedMap<String, Long> before = server.checksums();
+            agent.backup("shop");
+            server.sql("DROP TABLE shop.orders");
+
+            Path taken = folder.resolve("taken");
+            String[] restore = {"restore", "latest", "--to", taken.toString(), "--only"};
+            refuseUnknown(restore, taken);
+            Outcome restored =
+                    agent.run(with(restore, "shop/orders.*", "--yes", "--json")).expect(0);
+            assertTrue(restored.err().contains("shop/orders.ibd"), restored.err());
+            assertTrue(Files.notExists(taken.resolve("ibdata1")));
+            assertTrue(restored.json().get("data").asLong() < 2 << 20, restored.out());
+
+            boolean keysLater = flavour.equals("MariaDB");
+            server.sql(
+                    "CREATE TABLE shop.orders_back (id INT PRIMARY KEY AUTO_INCREMENT, note VARCHAR(200)"
+                            + (keysLater ? "" : ", KEY note (note)") + ") ENGINE=InnoDB",
+                    "ALTER TABLE shop.orders_back DISCARD TABLESPACE");
+            Path file = server.dataDirectory().resolve("shop/orders_back.ibd");
+            Files.copy(taken.resolve("shop/orders.ibd"), file);
+            run(Redirect.PIPE, folder.resolve("out"), "chown", server.asOwner(), file.toString());
+            server.sql("ALTER TABLE shop.orders_back IMPORT TABLESPACE");
+            if (keysLater) {
+                server.sql("ALTER TABLE shop.orders_back ADD KEY note (note)");
+            }
+            server.sql("RENAME TABLE shop.orders_back TO shop.orders");
+            assertEquals("OK", server.sql("CHECK TABLE shop.orders").getFirst().get(3));
+            assertEquals(before, server.checksums());
+        }
+    }
+
+    private static String[] with(String[] beginning, String... more) {
+        return Stream.of(beginning, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    private void refuseUnknown(String[] restore, Path target) {
+        Outcome unknown = agent.run(with(restore, "shop/ordres.*", "--yes")).expect(5);
+        assertTrue(unknown.err().contains("no file inside is named 'shop/ordres.*'"), unknown.err());
+        assertTrue(Files.notExists(target));
+        agent.run("restore", "latest", "--instance", "shop", "--only", "shop/orders.*")
+                .expect(2);
+    }
+
     @Test
     @DisplayName("the position that a restore tells leads through the kept binary logs to the moment before a mistake")
     void goesOn() throws Exception {

@@ -126,6 +126,11 @@ class CommandLineTest {
         quiesce("archive", "extract", zip.toString(), "--to", target.toString()).expect(0);
         assertEquals(-1, Files.mismatch(source.resolve("t.ibd"), target.resolve("db/t.ibd")));
         assertEquals("x".repeat(1000), Files.readString(target.resolve("ibdata1")));
+        Path some = folder.resolve("some");
+        quiesce("archive", "extract", zip.toString(), "--to", some.toString(), "--only", "db/*")
+                .expect(0);
+        assertEquals(-1, Files.mismatch(source.resolve("t.ibd"), some.resolve("db/t.ibd")));
+        assertTrue(Files.notExists(some.resolve("ibdata1")));
     }
 
     @Test

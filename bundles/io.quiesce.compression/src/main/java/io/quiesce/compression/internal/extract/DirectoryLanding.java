@@ -26,14 +26,16 @@ final class DirectoryLanding implements Landing, AutoCloseable {
             };
 
     private final Targets targets;
+    private final Wanted wanted;
     private final Ownership ownership;
     private final boolean resumed;
     private final DiskSync disk;
     private final Set<NewFile> unfinished = ConcurrentHashMap.newKeySet();
 
     /** @param resumed whether an earlier extraction may have left files */
-    DirectoryLanding(List<Path> roots, Ownership ownership, boolean resumed, DiskSync disk) {
+    DirectoryLanding(List<Path> roots, Wanted wanted, Ownership ownership, boolean resumed, DiskSync disk) {
         this.targets = new Targets(roots);
+        this.wanted = wanted;
         this.ownership = ownership;
         this.resumed = resumed;
         this.disk = disk;
@@ -44,7 +46,15 @@ final class DirectoryLanding implements Landing, AutoCloseable {
     }
 
     @Override
+    public boolean reads(Entry entry) {
+        return wanted.reads(entry);
+    }
+
+    @Override
     public void directory(Entry entry, TreeOrder order) throws QuiesceException {
+        if (!wanted.takes(entry)) {
+            return;
+        }
         Path path = targets.enter(entry, order);
         try {
             if (!order.atRoot() && !(resumed && reenter(path))) {

@@ -39,40 +39,49 @@ final class Extraction {
         }
         List<Root> recorded = archive.contents().head().roots();
         TargetRoots roots = TargetRoots.prepare(recorded, spec, disk);
+        Wanted wanted = new Wanted(spec.only());
         Ownership ownership;
         StructurePass.Result structure;
         boolean accepted = false;
         try {
             ownership = Ownership.of(spec.directory(), roots.ownedBySuperuser(), spec.owner());
-            structure = inspect(roots, recorded);
+            structure = inspect(roots, recorded, wanted);
+            roots.keepOnly(wanted.used(roots.paths()));
             accepted = true;
         } finally {
             if (!accepted) {
                 roots.undo();
             }
         }
-        DirectoryLanding landing = new DirectoryLanding(roots.paths(), ownership, resumed, disk);
+        DirectoryLanding landing = new DirectoryLanding(roots.paths(), wanted, ownership, resumed, disk);
         try (Durability durability =
-                new Durability(roots.paths(), disk, landing, durable, spec.resumeFrom(), syncStep)) {
+                new Durability(wanted.used(roots.paths()), disk, landing, durable, spec.resumeFrom(), syncStep)) {
             try (landing) {
                 new BlockPass(archive, landing, cores, progress, durability::reached).run(spec.resumeFrom());
             }
-            new FinalPass(roots.paths(), ownership, disk).run(archive.contents());
+            new FinalPass(roots.paths(), wanted, ownership, disk).run(archive.contents());
             durability.finish(length);
         }
         progress.advanced(0, length - archive.tail().contents());
-        return structure.summary(length);
+        return wanted.summary(structure.summary(length));
     }
 
-    /** Looks at every name, link and size before anything is written. */
-    private StructurePass.Result inspect(TargetRoots roots, List<Root> recorded) throws IOException, QuiesceException {
+    /** Looks at every name, also of what is not wanted, and at each link and size before anything is written. */
+    private StructurePass.Result inspect(TargetRoots roots, List<Root> recorded, Wanted wanted)
+            throws IOException, QuiesceException {
         LinkRules links = new LinkRules(recorded);
         NameRules names = new NameRules(roots.foldsCase(), Platform.CURRENT == Platform.WINDOWS);
         RoomNeeded room = new RoomNeeded(roots.paths(), spec.resumeFrom() > 0);
         StructurePass.Result result = new StructurePass(archive).run((placed, order) -> {
             refuse(placed, names.fault(placed.entry(), order), "Extract to another file system.");
-            room.add(placed, order);
-            if (placed.entry().isLink() && !spec.outsideLinks() && !links.staysInside(placed.entry(), order.root())) {
+            wanted.look(placed, order);
+            if (placed.entry().isDirectory() || wanted.takes(placed.entry())) {
+                room.add(placed, order);
+            }
+            if (placed.entry().isLink()
+                    && wanted.isAll()
+                    && !spec.outsideLinks()
+                    && !links.staysInside(placed.entry(), order.root())) {
                 refuse(
                         placed,
                         Optional.of("the link leads to '"
@@ -80,7 +89,12 @@ final class Extraction {
                         "Allow links that lead outside (--outside-links) if you trust the archive.");
             }
         });
+        wanted.check();
         room.check();
+        if (!wanted.isAll()) {
+            long behind = archive.tail().contents();
+            archive.source().expect(position -> wanted.next(position, behind));
+        }
         return result;
     }
 

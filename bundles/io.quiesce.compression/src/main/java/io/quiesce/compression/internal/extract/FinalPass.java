@@ -28,13 +28,15 @@ final class FinalPass {
 
     private final List<Path> roots;
     private final Targets targets;
+    private final Wanted wanted;
     private final Ownership ownership;
     private final DiskSync disk;
     private final Deque<OpenDirectory> open = new ArrayDeque<>();
 
-    FinalPass(List<Path> roots, Ownership ownership, DiskSync disk) {
+    FinalPass(List<Path> roots, Wanted wanted, Ownership ownership, DiskSync disk) {
         this.roots = roots;
         this.targets = new Targets(roots);
+        this.wanted = wanted;
         this.ownership = ownership;
         this.disk = disk;
     }
@@ -61,7 +63,8 @@ final class FinalPass {
      */
     private List<Path> betweenRoots() {
         Set<Path> between = new LinkedHashSet<>();
-        for (Path root : roots.subList(1, roots.size())) {
+        List<Path> used = wanted.used(roots);
+        for (Path root : used.subList(1, used.size())) {
             Path above = root.getParent();
             while (above != null && above.startsWith(roots.get(0)) && !above.equals(roots.get(0))) {
                 between.add(above);
@@ -75,6 +78,9 @@ final class FinalPass {
 
     private void enter(Entry entry, TreeOrder order) throws QuiesceException {
         leaveTo(order.depth());
+        if (!wanted.takes(entry)) {
+            return;
+        }
         Path path = targets.enter(entry, order);
         if (entry.isDirectory()) {
             open.push(new OpenDirectory(path, entry.attributes(), order.depth()));

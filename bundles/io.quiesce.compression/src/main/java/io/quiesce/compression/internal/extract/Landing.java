@@ -8,6 +8,9 @@ import io.quiesce.compression.internal.contents.TreeOrder;
 /** Where checked entries go. The reading thread announces them in tree order, before their blocks are worked on. */
 interface Landing {
 
+    /** Whether the bytes of the entry are read and checked; those of others are passed over. */
+    boolean reads(Entry entry);
+
     void directory(Entry entry, TreeOrder order) throws QuiesceException;
 
     /**
@@ -44,6 +47,11 @@ interface Landing {
 
     /** Keeps nothing: for checking. */
     Landing NOWHERE = new Landing() {
+        @Override
+        public boolean reads(Entry entry) {
+            return true;
+        }
+
         @Override
         public void directory(Entry entry, TreeOrder order) {
             // nothing to make

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads the archive front to back, cut into pieces as contents says. */
+/** Reads the archive front to back, cut into pieces as contents says. What the landing does not read is not fetched. */
 final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
 
     private final ArchiveSource source;
@@ -25,6 +25,7 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
     private final ArchiveProgress progress;
     private long position;
     private long skippedRaw;
+    private long skippedStored;
     private boolean skipping = true;
 
     /**
@@ -69,17 +70,27 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
         byte[] header = framing.localHeader(entry, entry.target().length(), EntryWalk.linkCrc(entry));
         ReadPiece piece = filling.spare(entry, true, true);
         piece.header = concatenated(header, entry.target().bytes());
-        if (!skipped(piece)) {
+        if (!landing.reads(entry)) {
+            passOver(piece, filling);
+        } else if (!skipped(piece)) {
             filling.add();
         }
     }
 
-    /** Passes over a piece that is there already. Only the first pieces of an archive can be. */
+    /** Passes over a piece that nobody wants. */
+    private void passOver(ReadPiece piece, Filling filling) throws QuiesceException, InterruptedException {
+        int length = piece.length();
+        filling.interrupt();
+        position += length;
+    }
+
+    /** Skips a piece that is there already. Only the first pieces that are wanted can be. */
     private boolean skipped(ReadPiece piece) throws QuiesceException {
         boolean there = position + piece.length() <= resumeFrom;
         if (there) {
             position += piece.length();
             skippedRaw += piece.rawLength;
+            skippedStored += piece.length();
         } else {
             endSkipping();
         }
@@ -87,8 +98,8 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
     }
 
     private void endSkipping() throws QuiesceException {
-        if (skipping && position > 0) {
-            progress.advanced(skippedRaw, position);
+        if (skipping && skippedStored > 0) {
+            progress.advanced(skippedRaw, skippedStored);
         }
         skipping = false;
     }
@@ -96,6 +107,7 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
     private void file(Entry entry, Filling filling) throws IOException, QuiesceException, InterruptedException {
         long blocks = Math.max(1, entry.blocks(blockSize));
         long stored = 0;
+        boolean wanted = landing.reads(entry);
         boolean skippedAny = false;
         boolean begun = false;
         Landing.LandingFile file = Landing.LandingFile.NONE;
@@ -108,7 +120,9 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
                 stored += piece.block.storedLength;
             }
             frame(piece, entry, stored);
-            if (skipped(piece)) {
+            if (!wanted) {
+                passOver(piece, filling);
+            } else if (skipped(piece)) {
                 skippedAny = true;
             } else {
                 if (!begun) {
@@ -119,7 +133,7 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
                 filling.add();
             }
         }
-        if (!begun) {
+        if (wanted && !begun) {
             landing.present(entry, contents.order());
         }
     }
@@ -187,6 +201,15 @@ final class PieceReader implements OrderedPipeline.Producer<ReadBatch> {
             }
             position += batch.spare().length();
             batch.add();
+        }
+
+        /** A batch is read in one go: what is passed over ends it. */
+        void interrupt() throws QuiesceException, InterruptedException {
+            if (batch.count() > 0) {
+                submit();
+                batch = feeder.next();
+                batch.clear(position);
+            }
         }
 
         void submit() throws QuiesceException, InterruptedException {

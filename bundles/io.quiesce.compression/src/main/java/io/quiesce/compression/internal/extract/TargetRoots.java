@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,6 +71,17 @@ final class TargetRoots {
     /** Whether one of them takes names that differ only in case for the same. */
     boolean foldsCase() {
         return foldsCase;
+    }
+
+    /** Removes the directories that were made for nothing, while they are still empty. */
+    void keepOnly(List<Path> used) throws IOException {
+        for (Iterator<Path> innermostFirst = created.iterator(); innermostFirst.hasNext(); ) {
+            Path directory = innermostFirst.next();
+            if (used.stream().noneMatch(u -> u.startsWith(directory))) {
+                Files.deleteIfExists(directory);
+                innermostFirst.remove();
+            }
+        }
     }
 
     /** Removes the directories that were made, while they are still empty. */

@@ -39,14 +39,14 @@ public final class EntryWalk {
         }
         int crc32 = entry.isFile() ? contents.endOfFile() : linkCrc(entry);
         long stored = framing.stored(entry, blocks);
-        Placed placed = new Placed(entry, position, stored, crc32, holeBytes);
+        long offset = position;
         position += framing.localHeader(entry, stored, crc32).length
                 + (entry.isLink() ? stored : blocks)
                 + framing.trailerLength(entry);
         if (position < 0) {
             throw contents.wrong("the archive is too large");
         }
-        return Optional.of(placed);
+        return Optional.of(new Placed(entry, offset, stored, crc32, holeBytes, position));
     }
 
     /** CRC-32 of a link's data, its target; 0 for a directory. */

@@ -9,5 +9,6 @@ import io.quiesce.compression.internal.contents.Entry;
  * @param stored bytes of its data in the archive
  * @param crc32 of what a zip reader gets from it
  * @param holeBytes of a file
+ * @param end behind its last byte
  */
-public record Placed(Entry entry, long offset, long stored, int crc32, long holeBytes) {}
+public record Placed(Entry entry, long offset, long stored, int crc32, long holeBytes, long end) {}

@@ -44,7 +44,7 @@ class RoomNeededTest {
             long length = name.equals("small") ? 1 : size;
             Entry entry = new Entry(Name.of(name), ArchiveEntry.Type.FILE, attributes, length, Name.EMPTY);
             order.enter(entry.name(), false);
-            room.add(new Placed(entry, 0, 0, 0, name.equals("small") ? 0 : holes), order);
+            room.add(new Placed(entry, 0, 0, 0, name.equals("small") ? 0 : holes, 0), order);
         }
         return room;
     }
