@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param downtimeBudget longest time from the stop command until the instance answers again; empty means unlimited
  * @param spool how much room captured bytes may take here
+ * @param checkPages whether the checksums of the database's pages are looked at while they are read
  * @param snapshot there whenever the restart point needs it
  */
 public record CaptureSpec(
@@ -16,4 +17,5 @@ public record CaptureSpec(
         RestartPoint restart,
         Optional<Duration> downtimeBudget,
         SpoolSpec spool,
+        boolean checkPages,
         Optional<SnapshotSpec> snapshot) {}

@@ -7,6 +7,7 @@ import io.quiesce.api.archive.ArchiveSink;
 import io.quiesce.api.archive.ArchiveSource;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.ContentWatch;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
@@ -31,8 +32,25 @@ public interface Archives {
      * @param scratch directory for temporary files that grow with the number of blocks and entries; removed afterwards
      * @throws QuiesceException naming the file that could not be read or changed meanwhile; the archive is then unusable
      */
-    ArchiveSummary create(
+    default ArchiveSummary create(
             FileSet files, ArchiveSpec spec, Facts facts, Path scratch, ArchiveSink sink, ArchiveProgress progress)
+            throws QuiesceException {
+        return create(files, spec, facts, scratch, ContentWatch.NONE, sink, progress);
+    }
+
+    /**
+     * As the other one, and shows the watch what is read.
+     *
+     * @param watch called by the threads that read and compress: what it takes, the capture takes longer
+     */
+    ArchiveSummary create(
+            FileSet files,
+            ArchiveSpec spec,
+            Facts facts,
+            Path scratch,
+            ContentWatch watch,
+            ArchiveSink sink,
+            ArchiveProgress progress)
             throws QuiesceException;
 
     /** Opens an archive that is a file on this host. */

@@ -8,6 +8,7 @@ import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.ShutdownKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * "The instance is in a copyable state" as a resource: closing it brings the instance back to how it was found. One
@@ -22,6 +23,11 @@ public interface Quiesced extends AutoCloseable {
     Facts facts();
 
     ShutdownKind shutdown();
+
+    /** A new check of what {@link #files} hold, for one capture; empty when nothing can be said of them. */
+    default Optional<ContentCheck> contentCheck() {
+        return Optional.empty();
+    }
 
     /**
      * Shows that nobody used the instance's files since the stop: by the guard's fence, or where there is none, by looking.

@@ -7,6 +7,7 @@ import io.quiesce.api.archive.ArchiveSink;
 import io.quiesce.api.archive.ArchiveSource;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.ContentWatch;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
@@ -50,9 +51,15 @@ public final class BlockArchives implements Archives {
 
     @Override
     public ArchiveSummary create(
-            FileSet files, ArchiveSpec spec, Facts facts, Path scratch, ArchiveSink sink, ArchiveProgress progress)
+            FileSet files,
+            ArchiveSpec spec,
+            Facts facts,
+            Path scratch,
+            ContentWatch watch,
+            ArchiveSink sink,
+            ArchiveProgress progress)
             throws QuiesceException {
-        return new Capture(files, spec, facts, cores).run(scratch, sink, progress);
+        return new Capture(files, spec, facts, watch, cores).run(scratch, sink, progress);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.quiesce.api.archive.ArchiveSink;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.ArchiveSummary;
 import io.quiesce.api.archive.Codec;
+import io.quiesce.api.archive.ContentWatch;
 import io.quiesce.api.archive.ExtractSpec;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
@@ -460,6 +461,30 @@ class CaptureTest {
         assertEquals(
                 facts,
                 new BlockArchives().header(new BytesSource(bytes.toByteArray())).facts());
+    }
+
+    @Test
+    @DisplayName("a watch is shown every block of a file that it asked for, at its place, and no other file")
+    void watched() throws Exception {
+        Path source = folder.directory("source");
+        byte[] content = new byte[(3 << 16) + 77];
+        new java.util.Random(5).nextBytes(content);
+        Files.write(source.resolve("big"), content);
+        Files.write(source.resolve("other"), content);
+        Files.write(source.resolve("empty"), new byte[0]);
+        List<String> asked = new ArrayList<>();
+        byte[] seen = new byte[content.length];
+        ContentWatch watch = (name, size, bytes, offset, length) -> {
+            asked.add(name + " " + size + " " + bytes[offset] + " " + length);
+            return name.equals("big")
+                    ? Optional.of((position, b, o, l) -> System.arraycopy(b, o, seen, (int) position, l))
+                    : Optional.empty();
+        };
+        new BlockArchives()
+                .create(FileSet.of(source), SMALL, Facts.NONE, scratch(), watch, (b, o, l) -> {}, ArchiveProgress.NONE);
+        String first = " " + content.length + " " + content[0] + " " + (64 << 10);
+        assertEquals(List.of("big" + first, "other" + first), asked);
+        assertArrayEquals(content, seen);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.quiesce.api.Durations;
 import io.quiesce.api.Home;
 import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.ContentWatch;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CaptureException;
@@ -16,6 +17,7 @@ import io.quiesce.api.event.Stage;
 import io.quiesce.api.plan.NetworkLimits;
 import io.quiesce.api.plan.Plan;
 import io.quiesce.api.plan.RestartPoint;
+import io.quiesce.api.spi.ContentCheck;
 import io.quiesce.api.spi.Quiesced;
 import io.quiesce.api.transfer.Layout;
 import io.quiesce.api.transfer.Opened;
@@ -288,12 +290,21 @@ final class ColdCapture {
         // with the instance up nobody is in a hurry
         Duration longest = freeze.isOver() ? network().patience() : network().pause();
         HoldUps holdUps = new HoldUps(telling, HoldUps.SELDOM);
+        Optional<ContentCheck> check =
+                plan.capture().checkPages() ? freeze.quiesced().contentCheck() : Optional.empty();
         SpoolGate gate = new SpoolGate(spool, run.runs().spool(), preflight.room(), longest, watch, holdUps);
         try (ChunkCutter cutter =
                 new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), gate, uplink::add)) {
             summary = run.parts()
                     .archives()
-                    .create(source.files(), plan.capture().archive(), source.facts(), spool.directory(), cutter, watch);
+                    .create(
+                            source.files(),
+                            plan.capture().archive(),
+                            source.facts(),
+                            spool.directory(),
+                            check.<ContentWatch>map(c -> c).orElse(ContentWatch.NONE),
+                            cutter,
+                            watch);
             cutter.finish();
             chunks = cutter.chunks();
         }
@@ -303,8 +314,9 @@ final class ColdCapture {
         spool.sync(watch::goOn);
         requireWatched(freeze);
         run.journal().requireOwned();
+        Facts facts = check.map(c -> source.facts().with(c.facts())).orElse(source.facts());
         RunRecord captured = RunRecord.of(
-                header(opened, agent, freeze.quiesced(), source.facts(), summary, chunks, fenced),
+                header(opened, agent, freeze.quiesced(), facts, summary, chunks, fenced),
                 opened.token(),
                 plan.transfer(),
                 network(),
@@ -312,7 +324,13 @@ final class ColdCapture {
         captured.write(spool.directory());
         run.journal().step(Step.CAPTURED, "");
         telling.note("captured: " + summary.entries() + " entries, every byte is safe");
+        check.ifPresent(this::tellContent);
         return captured;
+    }
+
+    /** An error, so that an alert tells people too: the copy is as good as the files are, which is what they must know. */
+    private void tellContent(ContentCheck check) {
+        check.findings().forEach(f -> telling.note(Level.ERROR, f.check() + ": " + f.message() + "\n" + f.hint()));
     }
 
     /** Nobody needs to watch over an instance that is up. */

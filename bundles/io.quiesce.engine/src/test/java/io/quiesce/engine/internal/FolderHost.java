@@ -35,6 +35,7 @@ import io.quiesce.api.service.BootRecovery;
 import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.ReceiverLinks;
 import io.quiesce.api.service.Seals;
+import io.quiesce.api.spi.ContentCheck;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.spi.Guard;
 import io.quiesce.api.spi.Quiesced;
@@ -82,6 +83,7 @@ final class FolderHost implements DatabaseAdapter {
     Runnable onRead = () -> {};
     Runnable onTransfer = () -> {};
     Runnable onStart = () -> {};
+    Optional<ContentCheck> check = Optional.empty();
 
     private final Path data;
     private final BackupEngine engine;
@@ -98,7 +100,7 @@ final class FolderHost implements DatabaseAdapter {
                         Archives.class,
                         "create",
                         (proxy, method, arguments) ->
-                                archive((ArchiveSink) arguments[4], (ArchiveProgress) arguments[5])),
+                                archive((ArchiveSink) arguments[5], (ArchiveProgress) arguments[6])),
                 only(Seals.class, "write", (proxy, method, arguments) -> null),
                 only(ReceiverLinks.class, "connect", (proxy, method, arguments) -> receiver),
                 only(Naming.class, "wish", (proxy, method, arguments) -> new NameWish("", "a")),
@@ -144,7 +146,8 @@ final class FolderHost implements DatabaseAdapter {
                         false,
                         Optional.empty(),
                         List.of()),
-                new CaptureSpec(ArchiveSpec.DEFAULT, restart, budget, new SpoolSpec(spool, spool), Optional.empty()),
+                new CaptureSpec(
+                        ArchiveSpec.DEFAULT, restart, budget, new SpoolSpec(spool, spool), true, Optional.empty()),
                 new TransferSpec("vault", new ByteSize(BLOCK_BYTES), 1, Optional.empty()),
                 new NamingSpec("", "a", ZoneId.of("UTC")),
                 new HooksSpec(none, none),
@@ -274,6 +277,11 @@ final class FolderHost implements DatabaseAdapter {
         @Override
         public ShutdownKind shutdown() {
             return ShutdownKind.CLEAN;
+        }
+
+        @Override
+        public Optional<ContentCheck> contentCheck() {
+            return check;
         }
 
         @Override

@@ -7,9 +7,11 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.ShutdownKind;
 import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.api.spi.ContentCheck;
 import io.quiesce.api.spi.Guard;
 import io.quiesce.api.spi.Quiesced;
 import io.quiesce.mysql.internal.host.InterruptShield;
+import io.quiesce.mysql.internal.pages.PageCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,16 @@ final class QuiescedInstance implements Quiesced {
     @Override
     public ShutdownKind shutdown() {
         return outcome.verdict().kind();
+    }
+
+    @Override
+    public Optional<ContentCheck> contentCheck() {
+        if (shutdown() == ShutdownKind.CRASH) {
+            steps.accept(
+                    "The checksums of pages are not looked at: pages that the crash has torn are mended by the start");
+            return Optional.empty();
+        }
+        return Optional.of(new PageCheck(before.flavour()));
     }
 
     @Override

@@ -166,8 +166,12 @@ final class PlanFields {
                         "Longest that the instance may be down; none without it."),
                 Setting.of(
                         "spoolLimit", "Spool limit", Type.SIZE, "Most that is captured and not kept by the receiver."),
-                Setting.of(
-                        "spoolFloor", "Spool floor", Type.SIZE, "What the spool's file system keeps free at least."));
+                Setting.of("spoolFloor", "Spool floor", Type.SIZE, "What the spool's file system keeps free at least."),
+                flag(
+                        "checkPages",
+                        "Check pages",
+                        true,
+                        "Looks at the checksums of InnoDB's pages while they are read."));
     }
 
     private static List<Setting> snapshot() {

@@ -212,12 +212,13 @@ final class PlanReader {
         Optional<Duration> budget =
                 s.value("downtimeBudget", Optional.empty(), text -> Optional.of(Section.parseDuration(text)));
         SpoolSpec spool = new SpoolSpec(size(s, "spoolLimit"), size(s, "spoolFloor"));
+        boolean checkPages = s.flag("checkPages", true);
         Optional<SnapshotSpec> snapshot = snapshot(s.section("snapshot"));
         if (restart == RestartPoint.AFTER_SNAPSHOT && snapshot.isEmpty()) {
             s.violate("snapshot", "", "is missing: how to take one, such as snapshot: { kind: reflink }");
         }
         s.finish();
-        return new CaptureSpec(archive, restart, budget, spool, snapshot);
+        return new CaptureSpec(archive, restart, budget, spool, checkPages, snapshot);
     }
 
     /** What its kind needs to know is looked at by the check, which has the plug-ins. */

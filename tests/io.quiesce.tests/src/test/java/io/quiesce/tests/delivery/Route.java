@@ -136,6 +136,7 @@ final class Route implements AutoCloseable {
                         RestartPoint.AFTER_CAPTURE,
                         Optional.empty(),
                         spool,
+                        true,
                         Optional.empty()),
                 new TransferSpec("vault", new ByteSize(128 << 10), 1, rate),
                 new NamingSpec("", "{timestamp:yyyyMMdd_HHmmss}_{sequence}", ZoneId.of("UTC")),

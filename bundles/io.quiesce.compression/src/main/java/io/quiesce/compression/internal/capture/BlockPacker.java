@@ -38,6 +38,7 @@ final class BlockPacker implements OrderedPipeline.Worker<CaptureBatch> {
             piece.block.storedLength = 0;
             piece.rawCrc = 0;
             if (piece.rawLength > 0) {
+                piece.watch.ifPresent(w -> w.block(piece.position, batch.raw, piece.rawOffset, piece.rawLength));
                 confirmHoles(batch.raw, piece);
                 pack(batch, piece);
             }

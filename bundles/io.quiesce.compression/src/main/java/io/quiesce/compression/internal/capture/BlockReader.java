@@ -1,5 +1,6 @@
 package io.quiesce.compression.internal.capture;
 
+import io.quiesce.api.archive.ContentWatch;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.compression.internal.block.OrderedPipeline;
 import io.quiesce.compression.internal.contents.Entry;
@@ -21,10 +22,12 @@ final class BlockReader implements OrderedPipeline.Producer<CaptureBatch> {
 
     private final SourceTree tree;
     private final int blockSize;
+    private final ContentWatch watch;
 
-    BlockReader(SourceTree tree, int blockSize) {
+    BlockReader(SourceTree tree, int blockSize, ContentWatch watch) {
         this.tree = tree;
         this.blockSize = blockSize;
+        this.watch = watch;
     }
 
     @Override
@@ -45,10 +48,17 @@ final class BlockReader implements OrderedPipeline.Producer<CaptureBatch> {
         try (FileChannel channel = FileChannel.open(item.path(), READ);
                 HoleScan holes = HoleScan.of(item.path(), entry.size())) {
             long blocks = Math.max(1, entry.blocks(blockSize));
+            Optional<ContentWatch.Blocks> watching = Optional.empty();
             for (long i = 0; i < blocks; i++) {
                 int length = entry.blockLength(i, blockSize);
                 CapturePiece piece = filling.add(entry, length, i == 0, i == blocks - 1);
                 fill(channel, filling.batch, piece, entry);
+                if (i == 0 && length > 0) {
+                    watching = watch.file(
+                            entry.name().display(), entry.size(), filling.batch.raw, piece.rawOffset, length);
+                }
+                piece.watch = watching;
+                piece.position = i * blockSize;
                 holes.mark(i * blockSize, length, piece.block.holes);
             }
             confirm(item, channel);

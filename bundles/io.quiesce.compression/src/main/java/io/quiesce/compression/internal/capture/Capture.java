@@ -4,6 +4,7 @@ import io.quiesce.api.archive.ArchiveProgress;
 import io.quiesce.api.archive.ArchiveSink;
 import io.quiesce.api.archive.ArchiveSpec;
 import io.quiesce.api.archive.ArchiveSummary;
+import io.quiesce.api.archive.ContentWatch;
 import io.quiesce.api.archive.Facts;
 import io.quiesce.api.archive.FileSet;
 import io.quiesce.api.error.CancelledException;
@@ -24,17 +25,19 @@ public final class Capture {
     private final FileSet files;
     private final ArchiveSpec spec;
     private final Facts facts;
+    private final ContentWatch watch;
     private final int cores;
 
     /**
      * @param cores threads that compress
      * @throws IllegalArgumentException when the facts are too large
      */
-    public Capture(FileSet files, ArchiveSpec spec, Facts facts, int cores) {
+    public Capture(FileSet files, ArchiveSpec spec, Facts facts, ContentWatch watch, int cores) {
         FactsFields.check(facts);
         this.files = files;
         this.spec = spec;
         this.facts = facts;
+        this.watch = watch;
         this.cores = cores;
     }
 
@@ -50,7 +53,7 @@ public final class Capture {
                             Window.of(cores, CaptureBatch.memory(spec)),
                             () -> new CaptureBatch(spec),
                             () -> new BlockPacker(spec))
-                    .run(new BlockReader(tree, head.blockSize()), writer);
+                    .run(new BlockReader(tree, head.blockSize(), watch), writer);
             confirm(sightings, progress);
             return writer.finish(leftOut.list());
         } catch (InterruptedException e) {

@@ -50,6 +50,7 @@ final class CaptureBatch {
         piece.entry = Optional.of(entry);
         piece.first = first;
         piece.last = last;
+        piece.watch = Optional.empty();
         piece.rawOffset = rawUsed;
         piece.rawLength = rawLength;
         piece.block.holes.clear(rawLength);
