@@ -3,6 +3,7 @@ package io.quiesce.api.spi;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.archive.ArchiveHeader;
 import io.quiesce.api.archive.Facts;
+import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Inspection;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -75,4 +77,16 @@ public interface DatabaseAdapter {
      * @throws IOException when a file could not be read or written; the copy must then not be started
      */
     List<String> detach(List<Path> copied, Map<Path, Path> places) throws IOException;
+
+    /**
+     * A server program that can be started on a copy of this backup.
+     *
+     * @param program the one to use; empty for one that is found on this host
+     * @throws QuiesceException when there is none that fits, or such a copy can't be started aside
+     */
+    default CopyServer copyServer(ArchiveHeader backup, Optional<Path> program) throws QuiesceException {
+        throw new CheckFailedException(
+                "the adapter '" + name() + "' starts no copies",
+                "Restore a copy with 'quiesce restore --to' and start a server on it.");
+    }
 }

@@ -9,6 +9,7 @@ import io.quiesce.api.instance.Finding;
 import io.quiesce.api.instance.Inspection;
 import io.quiesce.api.plan.InstanceSpec;
 import io.quiesce.api.plan.TimeLimits;
+import io.quiesce.api.spi.CopyServer;
 import io.quiesce.api.spi.DatabaseAdapter;
 import io.quiesce.api.spi.Guard;
 import io.quiesce.api.spi.Quiesced;
@@ -103,5 +104,10 @@ public final class MySqlAdapter implements DatabaseAdapter {
     @Override
     public List<String> detach(List<Path> copied, Map<Path, Path> places) throws IOException {
         return new Detachment(copied, places).detach();
+    }
+
+    @Override
+    public CopyServer copyServer(ArchiveHeader backup, Optional<Path> program) throws QuiesceException {
+        return CopyProof.of(backup, CopyProgram.find(host.commands(), backup.facts(), program));
     }
 }
