@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
             ResumeCommand.class,
             WaitingCommand.class,
             DiscardCommand.class,
+            ProveCommand.class,
             OutlookCommand.class
         },
         description = "Backups: make one, and look at those that a receiver holds.")

@@ -290,7 +290,7 @@ public final class SwappingRestoreEngine implements RestoreEngine {
     }
 
     /** What earlier restores of other backups into this directory have fetched is of no use any more. */
-    private static void dropOthers(Path home, RestoreJournal wanted) throws IOException {
+    static void dropOthers(Path home, RestoreJournal wanted) throws IOException {
         for (Path folder : RestoreJournal.folders(new Home(home))) {
             RestoreJournal journal = RestoreJournal.read(folder);
             if (journal.directory().equals(wanted.directory()) && !folder.equals(wanted.folder())) {
