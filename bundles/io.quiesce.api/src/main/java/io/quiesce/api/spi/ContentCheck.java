@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ContentCheck extends ContentWatch {
 
-    /** What a person has to look at; none makes the backup any less of a copy. */
+    /** What a person has to look at, each an error of the run's log; none makes the backup any less of a copy. */
     List<Finding> findings();
 
     /** What the backup tells about it. */

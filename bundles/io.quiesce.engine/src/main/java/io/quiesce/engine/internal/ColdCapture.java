@@ -290,8 +290,9 @@ final class ColdCapture {
         // with the instance up nobody is in a hurry
         Duration longest = freeze.isOver() ? network().patience() : network().pause();
         HoldUps holdUps = new HoldUps(telling, HoldUps.SELDOM);
-        Optional<ContentCheck> check =
-                plan.capture().checkPages() ? freeze.quiesced().contentCheck() : Optional.empty();
+        Optional<ContentCheck> check = plan.capture().checkPages()
+                ? freeze.quiesced().contentCheck().map(c -> new HarmlessCheck(c, telling))
+                : Optional.empty();
         SpoolGate gate = new SpoolGate(spool, run.runs().spool(), preflight.room(), longest, watch, holdUps);
         try (ChunkCutter cutter =
                 new ChunkCutter(spool, plan.transfer().chunkSize().bytes(), gate, uplink::add)) {
@@ -310,6 +311,8 @@ final class ColdCapture {
         }
         watch.complete();
         holdUps.sum();
+        check.ifPresent(
+                this::tellContent); // before the capture counts as one: who goes on after a kill knows nothing of it
         boolean fenced = source.confirmation().fenced();
         spool.sync(watch::goOn);
         requireWatched(freeze);
@@ -324,7 +327,6 @@ final class ColdCapture {
         captured.write(spool.directory());
         run.journal().step(Step.CAPTURED, "");
         telling.note("captured: " + summary.entries() + " entries, every byte is safe");
-        check.ifPresent(this::tellContent);
         return captured;
     }
 

@@ -75,7 +75,16 @@ final class QuiescedInstance implements Quiesced {
                     "The checksums of pages are not looked at: pages that the crash has torn are mended by the start");
             return Optional.empty();
         }
-        return Optional.of(new PageCheck(before.flavour()));
+        return Optional.of(new PageCheck(before.flavour(), systemFile()));
+    }
+
+    /** First of the system tablespace, without its folder and size. */
+    private String systemFile() {
+        String first = facts().get("mysql.dataFilePath")
+                .orElse("ibdata1")
+                .split("[;:]", 2)[0]
+                .strip();
+        return first.substring(first.lastIndexOf('/') + 1);
     }
 
     @Override

@@ -181,7 +181,7 @@ class RottenPageTest {
                             .contains(
                                     "a page of shop/orders.ibd does not match its checksum, it is page 4 (offset 65,536)"),
                     outcome.err());
-            assertTrue(outcome.err().contains("CHECK TABLE shop.orders"), outcome.err());
+            assertTrue(outcome.err().contains("CHECK TABLE `shop`.`orders`"), outcome.err());
             assertEquals(1, pages(outcome.json()).get(2));
 
             plan(server, "capture: { checkPages: false }\n");

@@ -53,8 +53,10 @@ final class Checksums {
         int a = sum & 0xFFFF;
         int b = sum >>> 16;
         for (int i = from; i < to; i++) {
-            a = (a + (bytes[i] & 0xFF)) % ADLER_BASE;
-            b = (b + a) % ADLER_BASE;
+            a += bytes[i] & 0xFF;
+            a -= a >= ADLER_BASE ? ADLER_BASE : 0;
+            b += a;
+            b -= b >= ADLER_BASE ? ADLER_BASE : 0;
         }
         return b << 16 | a;
     }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,46 +22,87 @@ import java.util.stream.Collectors;
 /** Checks the pages of an instance that was shut down cleanly (docs/instance-control.md, "Pages"). */
 public final class PageCheck implements ContentCheck {
 
-    private static final Pattern TABLESPACE =
-            Pattern.compile("(.*/)?(.+\\.ib[du]|ibdata1|undo_?\\d{3})", Pattern.CASE_INSENSITIVE);
+    private static final String TABLESPACES = "(.*/)?(.+\\.ib[du]|undo_?\\d{3}|%s)";
 
     /** Names that a table has as they stand in its file's name; others are encoded there. */
     private static final Pattern TABLE =
-            Pattern.compile("([A-Za-z0-9_$]+)/([A-Za-z0-9_$]+)(#[Pp]#.*)?\\.ibd", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("([A-Za-z0-9_$]+)/((?!FTS_)[A-Za-z0-9_$]+)(#[Pp]#.*)?\\.ibd", Pattern.CASE_INSENSITIVE);
 
     private static final int NAMED = 10;
 
+    /** Of damaged files; there may be as many of them as files. */
+    private static final int KEPT = 1000;
+
     private final Flavour flavour;
+    private final Pattern tablespaces;
+    private final LongAdder checked = new LongAdder();
+    private final LongAdder unchecked = new LongAdder();
+    private final LongAdder bad = new LongAdder();
 
-    private long checked;
-    private long unchecked;
-    private final SortedMap<String, Damage> damaged = new TreeMap<>();
-    private final List<Open> open = new ArrayList<>();
+    // guarded by this
+    private final SortedMap<String, Supplier<Damage>> damaged = new TreeMap<>();
+    private long damagedFiles;
 
-    /** A file whose blocks may still be looked at. */
-    private record Open(String name, Tablespace tablespace) {}
-
-    public PageCheck(Flavour flavour) {
+    /** @param system name of the first file of the system tablespace, {@code ibdata1} mostly; in the others pages have other numbers */
+    public PageCheck(Flavour flavour, String system) {
         this.flavour = flavour;
+        this.tablespaces = Pattern.compile(
+                String.format(Locale.ROOT, TABLESPACES, Pattern.quote(system)), Pattern.CASE_INSENSITIVE);
     }
 
     @Override
-    public synchronized Optional<Blocks> file(String name, long size, byte[] bytes, int offset, int length) {
-        if (!TABLESPACE.matcher(name).matches() || length < PageFormat.SMALLEST || isZero(bytes, offset)) {
+    public Optional<Blocks> file(String name, long size, byte[] bytes, int offset, int length) {
+        if (!tablespaces.matcher(name).matches() || length < PageFormat.SMALLEST || isZero(bytes, offset, length)) {
             return Optional.empty();
         }
-        Optional<Tablespace> tablespace = Tablespace.of(flavour, bytes, offset, length);
+        Optional<Tablespace> tablespace = Tablespace.of(flavour, bytes, offset, length, new FileTally(name));
         if (tablespace.isEmpty()) {
-            checked++;
-            damaged.put(name, new Damage(1, 0, 0));
+            if (flavour == Flavour.MARIADB && Tablespace.hasOtherFlags(bytes, offset, length)) {
+                unchecked.increment();
+            } else {
+                count(1, 0, 1);
+                damaged(name, () -> new Damage(1, 0, 0));
+            }
         }
-        tablespace.ifPresent(t -> open.add(new Open(name, t)));
         return tablespace.map(t -> t);
     }
 
-    /** A page 0 that was never written: the file of a statement that a crash has ended. */
-    private static boolean isZero(byte[] bytes, int offset) {
-        for (int i = offset; i < offset + PageFormat.SMALLEST; i++) {
+    private void count(long looked, long unknown, long wrong) {
+        checked.add(looked);
+        unchecked.add(unknown);
+        bad.add(wrong);
+    }
+
+    private synchronized void damaged(String name, Supplier<Damage> damage) {
+        damagedFiles++;
+        if (damaged.size() < KEPT) {
+            damaged.put(name, damage);
+        }
+    }
+
+    /** What one file tells of itself; nothing is kept of one that is good. */
+    private final class FileTally implements Tablespace.Tally {
+
+        private final String name;
+
+        FileTally(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void count(long looked, long unknown, long wrong) {
+            PageCheck.this.count(looked, unknown, wrong);
+        }
+
+        @Override
+        public void damaged(Supplier<Damage> damage) {
+            PageCheck.this.damaged(name, damage);
+        }
+    }
+
+    /** A block that was never written: the file of a statement that was ended. */
+    private static boolean isZero(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
             if (bytes[i] != 0) {
                 return false;
             }
@@ -67,27 +110,17 @@ public final class PageCheck implements ContentCheck {
         return true;
     }
 
-    private void close() {
-        for (Open file : open) {
-            checked += file.tablespace().checked();
-            unchecked += file.tablespace().unchecked();
-            file.tablespace().damage().ifPresent(d -> damaged.put(file.name(), d));
-        }
-        open.clear();
-    }
-
     @Override
     public synchronized List<Finding> findings() {
-        close();
         List<Finding> findings = damaged.entrySet().stream()
                 .limit(NAMED)
-                .map(e -> finding(e.getKey(), e.getValue()))
+                .map(e -> finding(e.getKey(), e.getValue().get()))
                 .collect(Collectors.toCollection(ArrayList::new));
-        if (damaged.size() > NAMED) {
+        if (damagedFiles > NAMED) {
             findings.add(new Finding(
                     Severity.WARNING,
                     "pages",
-                    "pages of " + (damaged.size() - NAMED) + " more files do not match their checksums",
+                    "pages of " + number(damagedFiles - NAMED) + " more files do not match their checksums",
                     "The disk or its controller fails: look at the kernel's log."));
         }
         return findings;
@@ -109,7 +142,7 @@ public final class PageCheck implements ContentCheck {
     private static String check(String file) {
         Matcher table = TABLE.matcher(file);
         return table.matches()
-                ? "CHECK TABLE " + table.group(1) + "." + table.group(2)
+                ? "CHECK TABLE `" + table.group(1) + "`.`" + table.group(2) + "`"
                 : "CHECK TABLE on what lies in it";
     }
 
@@ -119,12 +152,10 @@ public final class PageCheck implements ContentCheck {
 
     @Override
     public synchronized Facts facts() {
-        close();
-        long bad = damaged.values().stream().mapToLong(Damage::pages).sum();
         Facts counts = Facts.of(Map.of(
-                "mysql.pages.checked", Long.toString(checked),
-                "mysql.pages.unchecked", Long.toString(unchecked),
-                "mysql.pages.bad", Long.toString(bad)));
+                "mysql.pages.checked", Long.toString(checked.sum()),
+                "mysql.pages.unchecked", Long.toString(unchecked.sum()),
+                "mysql.pages.bad", Long.toString(bad.sum())));
         return damaged.isEmpty()
                 ? counts
                 : counts.with(Facts.of(Map.of(

@@ -82,17 +82,23 @@ record PageFormat(Kind kind, int size) {
         if (isZero(bytes, page)) {
             return Verdict.GOOD;
         }
-        boolean intact = intact(bytes, page);
         if (kind == Kind.FULL_CRC32) {
             // encryption, whose key's version is the first field, and compression take the tablespace's id with them
             boolean plain = integer(bytes, page) == 0 && payload(bytes, page) == size;
             boolean placed = number(bytes, page) == number && (!plain || space(bytes, page) == space);
-            return intact && placed ? Verdict.GOOD : Verdict.BAD;
+            return intact(bytes, page) && placed ? Verdict.GOOD : Verdict.BAD;
         }
         if (number(bytes, page) != number || space(bytes, page) != space) {
             return Verdict.BAD;
         }
-        return intact ? Verdict.GOOD : transformed(bytes, page, number, flavour) ? Verdict.UNCHECKED : Verdict.BAD;
+        if (intact(bytes, page)) {
+            return Verdict.GOOD;
+        }
+        // before the older checksums, which are slow
+        if (transformed(bytes, page, number, flavour)) {
+            return Verdict.UNCHECKED;
+        }
+        return intactOnceMore(bytes, page) ? Verdict.GOOD : Verdict.BAD;
     }
 
     private boolean isZero(byte[] bytes, int page) {
@@ -116,15 +122,23 @@ record PageFormat(Kind kind, int size) {
             }
             case CRC32 ->
                 first == last
-                                && integer(bytes, page + size - 4) == integer(bytes, page + LSN_LOW)
-                                && first == Checksums.crcOfPage(bytes, page, size)
-                        || first == last && first == Checksums.NONE
-                        || first == Checksums.fold(bytes, page, size);
-            case COMPRESSED ->
-                first == Checksums.crcOfCompressed(bytes, page, size)
-                        || first == Checksums.NONE
-                        || first == Checksums.adlerOfCompressed(bytes, page, size);
+                        && hasOneLsn(bytes, page)
+                        && (first == Checksums.NONE || first == Checksums.crcOfPage(bytes, page, size));
+            case COMPRESSED -> first == Checksums.NONE || first == Checksums.crcOfCompressed(bytes, page, size);
         };
+    }
+
+    /** By the checksums of servers before CRC-32C. */
+    private boolean intactOnceMore(byte[] bytes, int page) {
+        int first = integer(bytes, page);
+        return kind == Kind.COMPRESSED
+                ? first == Checksums.adlerOfCompressed(bytes, page, size)
+                : hasOneLsn(bytes, page) && first == Checksums.fold(bytes, page, size);
+    }
+
+    /** The same at both ends: what a page that was written in part only does not have. */
+    private boolean hasOneLsn(byte[] bytes, int page) {
+        return integer(bytes, page + size - 4) == integer(bytes, page + LSN_LOW);
     }
 
     /** Of MariaDB's: the bytes that are in use, all but for a compressed page; more than all of them when that is damaged. */

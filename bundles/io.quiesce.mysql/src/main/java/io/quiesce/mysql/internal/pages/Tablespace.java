@@ -5,12 +5,22 @@ import io.quiesce.mysql.internal.pages.PageFormat.Verdict;
 import io.quiesce.mysql.internal.sql.Flavour;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The pages of one file. Safe between threads. */
 final class Tablespace implements ContentWatch.Blocks {
 
     /** How many pages are bad, number and position of the first of them. */
     record Damage(long pages, long first, long offset) {}
+
+    /** Where a file's counts go. */
+    interface Tally {
+
+        void count(long looked, long unknown, long wrong);
+
+        /** At the first bad page; what is answered grows with the others. */
+        void damaged(Supplier<Damage> damage);
+    }
 
     /** A row of pages. */
     private record Range(long from, long to) {
@@ -31,13 +41,13 @@ final class Tablespace implements ContentWatch.Blocks {
     private final Flavour flavour;
     private final long limit;
     private final List<Range> doublewrite;
-    private long checked;
-    private long unchecked;
+    private final Tally tally;
     private long bad;
     private long first = Long.MAX_VALUE;
 
     /** @param at where the file's first block begins, with a page 0 that is good */
-    private Tablespace(PageFormat format, Flavour flavour, byte[] bytes, int at, int length) {
+    private Tablespace(PageFormat format, Flavour flavour, byte[] bytes, int at, int length, Tally tally) {
+        this.tally = tally;
         this.format = format;
         this.flavour = flavour;
         this.space = PageFormat.space(bytes, at);
@@ -47,11 +57,21 @@ final class Tablespace implements ContentWatch.Blocks {
     }
 
     /** Empty when page 0 is damaged: how the others are to be read, is not known then. */
-    static Optional<Tablespace> of(Flavour flavour, byte[] bytes, int at, int length) {
+    static Optional<Tablespace> of(Flavour flavour, byte[] bytes, int at, int length, Tally tally) {
         return PageFormat.of(PageFormat.integer(bytes, at + FLAGS))
                 .filter(f -> f.size() <= length)
                 .filter(f -> f.verdict(bytes, at, 0, PageFormat.space(bytes, at), flavour) == Verdict.GOOD)
-                .map(f -> new Tablespace(f, flavour, bytes, at, length));
+                .map(f -> new Tablespace(f, flavour, bytes, at, length, tally));
+    }
+
+    /**
+     * Whether page 0 is good and its flags alone are not understood: MariaDB 10.1.0 to 10.1.20 wrote those of compressed pages
+     * in other places, and writes them anew when it opens the file.
+     */
+    static boolean hasOtherFlags(byte[] bytes, int at, int length) {
+        PageFormat usual = new PageFormat(PageFormat.Kind.CRC32, 16 << 10);
+        return length >= usual.size()
+                && usual.verdict(bytes, at, 0, PageFormat.space(bytes, at), Flavour.MARIADB) == Verdict.GOOD;
     }
 
     private static long unsigned(byte[] bytes, int at) {
@@ -92,29 +112,22 @@ final class Tablespace implements ContentWatch.Blocks {
                 case BAD -> found(number);
             }
         }
-        count(good, unknown);
+        tally.count(good, unknown, 0);
     }
 
-    private synchronized void found(long number) {
-        bad++;
-        checked++;
-        first = Math.min(first, number);
+    private void found(long number) {
+        tally.count(1, 0, 1);
+        boolean known;
+        synchronized (this) {
+            known = bad++ > 0;
+            first = Math.min(first, number);
+        }
+        if (!known) {
+            tally.damaged(this::damage);
+        }
     }
 
-    private synchronized void count(int good, int unknown) {
-        checked += good;
-        unchecked += unknown;
-    }
-
-    synchronized long checked() {
-        return checked;
-    }
-
-    synchronized long unchecked() {
-        return unchecked;
-    }
-
-    synchronized Optional<Damage> damage() {
-        return bad == 0 ? Optional.empty() : Optional.of(new Damage(bad, first, first * format.size()));
+    private synchronized Damage damage() {
+        return new Damage(bad, first, first * format.size());
     }
 }

@@ -22,7 +22,7 @@ class PageCheckTest {
     private static final int BLOCK = 64 << 10;
     private static final PageFormat PLAIN = new PageFormat(Kind.CRC32, 16 << 10);
 
-    private final PageCheck check = new PageCheck(Flavour.MYSQL);
+    private final PageCheck check = new PageCheck(Flavour.MYSQL, "ibdata1");
 
     /** As a capture does, the last block first. */
     private void read(String name, byte[] file) {
@@ -63,7 +63,7 @@ class PageCheckTest {
         assertEquals(
                 "2 pages of shop/orders.ibd do not match their checksums, the first is page 7 (offset 114,688)",
                 finding.message());
-        assertTrue(finding.hint().contains("CHECK TABLE shop.orders,"), finding.hint());
+        assertTrue(finding.hint().contains("CHECK TABLE `shop`.`orders`,"), finding.hint());
         assertEquals("20", fact("checked"));
         assertEquals("2", fact("bad"));
         assertEquals("shop/orders.ibd", fact("badFiles"));
@@ -80,7 +80,41 @@ class PageCheckTest {
         }
         assertEquals("6", fact("bad"));
         assertEquals("6", fact("checked"));
-        assertTrue(check.findings().getFirst().hint().contains("CHECK TABLE shop.t0,"));
+        assertTrue(check.findings().getFirst().hint().contains("CHECK TABLE `shop`.`t0`,"));
+    }
+
+    @Test
+    @DisplayName("the beginning of page 0 in zeros, as a disk gives back a lost sector, is a bad page")
+    void lostBeginning() {
+        byte[] file = SyntheticPage.file(PLAIN, 20);
+        java.util.Arrays.fill(file, 0, 4096, (byte) 0);
+        read("shop/orders.ibd", file);
+        assertEquals("1", fact("bad"));
+    }
+
+    @Test
+    @DisplayName("a system tablespace is known by the name of its first file; the pages of the next go on counting")
+    void otherName() {
+        PageCheck other = new PageCheck(Flavour.MYSQL, "system.1");
+        byte[] file = SyntheticPage.file(PLAIN, 4);
+        assertTrue(other.file("system.1", file.length, file, 0, file.length).isPresent());
+        assertTrue(other.file("ibdata1", file.length, file, 0, file.length).isEmpty());
+        assertTrue(other.file("systemx1", file.length, file, 0, file.length).isEmpty());
+    }
+
+    @Test
+    @DisplayName("flags that are not understood on a page 0 that is good are no damage of MariaDB's")
+    void otherFlags() {
+        PageCheck maria = new PageCheck(Flavour.MARIADB, "ibdata1");
+        ByteBuffer page = ByteBuffer.wrap(SyntheticPage.page(PLAIN, 0, 4)).putInt(Tablespace.FLAGS, 13 << 6);
+        byte[] file = SyntheticPage.file(PLAIN, 4);
+        System.arraycopy(SyntheticPage.sealed(PLAIN, page.array()), 0, file, 0, PLAIN.size());
+        assertTrue(
+                maria.file("shop/orders.ibd", file.length, file, 0, file.length).isEmpty());
+        assertEquals(List.of(), maria.findings());
+        flip(file, 500);
+        maria.file("shop/orders.ibd", file.length, file, 0, file.length);
+        assertEquals(1, maria.findings().size());
     }
 
     @Test
