@@ -38,15 +38,16 @@ final class Examiner {
 
     void round(Verification.Watch watch) throws QuiesceException {
         List<Due> all = new ArrayList<>();
+        Instant now = clock.instant();
         for (BackupRow row : keeping.rows()) {
-            all.add(new Due(row, keeping.lastRead(row)));
+            all.add(new Due(row, keeping.lastRead(row, now)));
         }
         all.sort(Comparator.comparing(Due::lastRead));
         long total = all.stream().mapToLong(d -> d.row().seal().length()).sum();
         long left = (long) Math.ceil((double) total
                 * upkeep.every().toMillis()
                 / upkeep.verifiedWithin().toMillis());
-        Instant next = clock.instant().plus(upkeep.every());
+        Instant next = now.plus(upkeep.every());
         int sampled = 0;
         long sampledBytes = 0;
         for (Due due : all) {

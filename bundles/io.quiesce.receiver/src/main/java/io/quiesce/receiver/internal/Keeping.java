@@ -92,8 +92,8 @@ final class Keeping implements BackupKeeping {
         return rows;
     }
 
-    Instant lastRead(BackupRow row) throws StorageException {
-        return marks.lastRead(row);
+    Instant lastRead(BackupRow row, Instant now) throws StorageException {
+        return marks.lastRead(row, now);
     }
 
     private record Group(String client, String plan) {}
@@ -172,7 +172,7 @@ final class Keeping implements BackupKeeping {
                 row.id(),
                 row.receipt().path(),
                 row.receipt().publishedAt(),
-                marks.lastRead(row),
+                marks.lastRead(row, now),
                 row.seal().length(),
                 standing(row, marks.examination(client, row.id())),
                 marks.badFor(client, row.id()),

@@ -84,16 +84,21 @@ final class Marks {
         return bad.isEmpty() ? row : new BackupRow(row.seal(), Shelf.withReasons(row.receipt(), bad));
     }
 
-    /** When every byte was read for the last time; the first time was before it was published. */
-    Instant lastRead(BackupRow row) throws StorageException {
+    /**
+     * When every byte was read for the last time; the first time was before it was published. A reading that is dated after
+     * {@code now} was under a wrong clock and does not count, or nothing would be read again until then.
+     */
+    Instant lastRead(BackupRow row, Instant now) throws StorageException {
         return examination(row.receipt().client(), row.id())
                 .flatMap(Examination::lastFull)
+                .filter(full -> !full.isAfter(now))
                 .orElse(row.receipt().publishedAt());
     }
 
     /** The row with all that holds of it at a time. */
     ListedBackup listed(BackupRow row, Instant now) throws StorageException {
-        return new ListedBackup(marked(row), lastRead(row), hold(row.receipt().client(), row.id(), now));
+        return new ListedBackup(
+                marked(row), lastRead(row, now), hold(row.receipt().client(), row.id(), now));
     }
 
     /** How often somebody has held or released it. */

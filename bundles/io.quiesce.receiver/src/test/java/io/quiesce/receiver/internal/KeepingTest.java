@@ -42,15 +42,19 @@ class KeepingTest {
     private final Keeping keeping = keeping(Trail.NONE);
 
     private Keeping keeping(Trail trail) {
+        return keeping(trail, time);
+    }
+
+    private Keeping keeping(Trail trail, Time clock) {
         Catalog catalog = new Catalog(store.store(), store.seals(), CatalogCopy.NONE);
-        Pins pins = new Pins(time.running());
+        Pins pins = new Pins(clock.running());
         return new Keeping(
                 store.store(),
                 catalog,
                 new Retrieval(store.store(), store.seals(), catalog, new Turns(1), pins),
                 new Marks(store.store(), CatalogCopy.NONE),
                 pins,
-                new Keeping.Judgement(new OldestGoes(), new Terms(OldestGoes.POLICY, Quotas.NONE, trail), time));
+                new Keeping.Judgement(new OldestGoes(), new Terms(OldestGoes.POLICY, Quotas.NONE, trail), clock));
     }
 
     private Examination examine(BackupId backup, int percent) throws QuiesceException {
@@ -181,6 +185,19 @@ class KeepingTest {
             round(Duration.ofDays(1), Duration.ofDays(45), 0, bytes -> {});
             assertTrue(wasRead(first) && wasRead(second));
             assertEquals(NOW.minus(Duration.ofDays(30)), candidate(third).lastRead());
+        }
+
+        @Test
+        @DisplayName("reads again what was read under a clock that was ahead: it is not taken for read until that day")
+        void clockAhead() throws Exception {
+            Clock ahead = Clock.fixed(NOW.plus(Duration.ofDays(3650)), ZoneOffset.UTC);
+            Keeping then = keeping(Trail.NONE, new Time(ahead, () -> 0));
+            new Examiner(then, new Upkeep(Duration.ofDays(1), Duration.ofDays(45), 0), ahead).round(bytes -> {});
+            assertTrue(then.lastRead(then.rows().getFirst(), ahead.instant()).isAfter(NOW));
+            Instant published = NOW.minus(Duration.ofDays(90));
+            assertEquals(published, keeping.lastRead(keeping.rows().getFirst(), NOW));
+            round(Duration.ofDays(1), Duration.ofDays(45), 0, bytes -> {});
+            assertTrue(wasRead(first) && wasRead(second));
         }
 
         @Test

@@ -80,7 +80,9 @@ public final class GuardedRetention implements Retention {
                 .filter(b -> isShrunk(good.getFirst().backup(), b.backup()))
                 .limit(policy.minimum())
                 .toList();
-        if (!larger.isEmpty() && isYounger(larger.getFirst().backup(), policy.shrunkFor(), now)) {
+        if (!larger.isEmpty()
+                && !policy.shrunkFor().isZero()
+                && isYounger(larger.getFirst().backup(), policy.shrunkFor(), now)) {
             String why = "than all since " + larger.getFirst().backup().publishedAt() + ", for " + policy.shrunkFor();
             larger.forEach(b -> b.guard(Rule.LARGER, why));
         }

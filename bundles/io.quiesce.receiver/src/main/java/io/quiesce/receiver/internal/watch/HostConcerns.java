@@ -131,7 +131,7 @@ final class HostConcerns {
                         "the backups of plan " + plan.plan() + " of client " + plan.client() + " take "
                                 + new ByteSize(plan.outcome().overBytes()).display() + " more than policy '"
                                 + plan.policy() + "' gives them, and none of them may go",
-                        "See 'quiesce-receiver retention plan' for what keeps each: holds, the minimum, their age. Give the plan"
+                        "See 'quiesce-receiver retention plan' for what keeps each: holds, the minimum, their age, larger ones. Give the plan"
                                 + " more 'space', or release what is held."))
                 .toList();
     }

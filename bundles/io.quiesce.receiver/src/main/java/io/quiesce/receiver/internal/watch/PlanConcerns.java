@@ -128,6 +128,7 @@ final class PlanConcerns {
     private Optional<Concern> shrunk() {
         return shrunk.filter(s -> s.before().lengthBytes() / rule.sizeFactor()
                         >= good.getFirst().lengthBytes())
+                .filter(s -> !isSpike(s.before()))
                 .map(
                         s -> concern(
                                 "shrunk " + s.before().id(),
@@ -140,6 +141,18 @@ final class PlanConcerns {
                                         + "; retention keeps the larger ones so long (" + s.reason() + ")",
                                 "Check that the plan still names the right data directory, and that no table is missing. If it is right,"
                                         + " 'shrunkFor=0d' of its retention policy lets the larger ones go; hold those that are to stay."));
+    }
+
+    /** One large backup among usual ones, as after an import, is told by {@link #size} and is no plan that shrank. */
+    private boolean isSpike(Candidate backup) {
+        List<Long> older = good.stream()
+                .dropWhile(b -> !b.id().equals(backup.id()))
+                .skip(1)
+                .limit(USUAL)
+                .map(Candidate::lengthBytes)
+                .sorted()
+                .toList();
+        return older.size() >= FEWEST_USUAL && backup.lengthBytes() / rule.sizeFactor() > older.get(older.size() / 2);
     }
 
     private Optional<Concern> size() {

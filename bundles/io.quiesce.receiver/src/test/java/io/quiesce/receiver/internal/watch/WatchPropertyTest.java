@@ -188,6 +188,19 @@ class WatchPropertyTest {
         assertEquals(List.of(), decided(WatchRule.DEFAULT, decisions, next).concerns());
     }
 
+    @Example
+    @Label("one large backup among usual ones, which retention keeps for being larger, is no plan that shrank")
+    void spike() {
+        List<Decision> decisions = new ArrayList<>();
+        IntStream.range(0, 12)
+                .mapToObj(day -> backup(START.plus(Duration.ofDays(day)), Standing.GOOD, day == 9 ? 900_000 : 200_000))
+                .forEach(b -> decisions.add(kept(b, b.lengthBytes() > 200_000 ? Rule.LARGER : Rule.COUNT)));
+        assertEquals(
+                List.of(),
+                decided(WatchRule.DEFAULT, decisions, START.plus(Duration.ofDays(12)))
+                        .concerns());
+    }
+
     private static Concern concern(int which, int level) {
         return new Concern(
                 "db1 plan" + which + " overdue",
