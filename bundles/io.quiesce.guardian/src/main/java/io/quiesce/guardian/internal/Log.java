@@ -55,13 +55,23 @@ final class Log {
             for (String line : Files.readAllLines(journal, StandardCharsets.ISO_8859_1)) {
                 String[] words = line.split(" ", 4);
                 if (words.length > 2 && words[2].equals(step)) {
-                    last = Optional.of(Instant.parse(words[0]));
+                    Optional<Instant> time = time(words[0]);
+                    last = time.isPresent() ? time : last;
                 }
             }
-        } catch (IOException | DateTimeException e) {
+        } catch (IOException e) {
             say("the journal " + journal + " can't be read: " + e.getMessage());
         }
         return last;
+    }
+
+    /** Empty for one that is damaged. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** Of a line that a full disk or a kill has cut off: this one must not become part of it. */

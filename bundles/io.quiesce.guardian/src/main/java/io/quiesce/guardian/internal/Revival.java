@@ -154,6 +154,7 @@ final class Revival {
         // not before: systemd refuses to start a socket as long as its service is still ending
         release();
         log.say("running " + String.join(" ", recipe.start()));
+        log.step(STARTING, ""); // again: of several attempts the last one counts for who comes after
         return new Launched(programs.launch(recipe.start(), log), System.nanoTime() + grace().toNanos());
     }
 
