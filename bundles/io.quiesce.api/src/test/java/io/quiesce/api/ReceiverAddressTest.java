@@ -30,7 +30,17 @@ class ReceiverAddressTest {
     @Test
     @DisplayName("is none without a host or a port from 1 to 65535")
     void wrong() {
-        for (String text : List.of("", ":7443", "vault:", "vault:0", "vault:65536", "vault:x")) {
+        for (String text : List.of(
+                "",
+                ":7443",
+                "vault:",
+                "vault:0",
+                "vault:65536",
+                "vault:x",
+                "https://vault.example:7443",
+                "vault:7443:",
+                "vault:1:2",
+                "[vault:x]:1")) {
             assertThrows(IllegalArgumentException.class, () -> ReceiverAddress.parse(text, 7443), text);
         }
     }

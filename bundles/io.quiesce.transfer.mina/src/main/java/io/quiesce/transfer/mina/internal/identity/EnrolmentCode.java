@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What an administrator carries from the receiver to a new client (docs/protocol.md, "Enrolment").
@@ -27,6 +28,9 @@ public record EnrolmentCode(Bytes secret, Digest authority, ReceiverAddress addr
     private static final int LONGEST_TEXT = 2000;
     private static final int LONGEST_HOST = 253;
 
+    /** Names and numbers, with the zone of an IPv6 address; some networks have names with an underscore. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
+
     public EnrolmentCode {
         if (secret.value().length != SECRET
                 || !isHost(address.host())
@@ -38,7 +42,7 @@ public record EnrolmentCode(Bytes secret, Digest authority, ReceiverAddress addr
 
     /** Whether a peer can be reached under that name or number: in a code, and in what a home keeps about it. */
     public static boolean isHost(String host) {
-        return printableAscii(host) && host.length() <= LONGEST_HOST;
+        return HOST.matcher(host).matches() && host.length() <= LONGEST_HOST;
     }
 
     /** Digest of the secret: what the receiver stores. */

@@ -29,10 +29,14 @@ class EnrolmentCodeTest {
     Arbitrary<EnrolmentCode> codes() {
         Arbitrary<String> names =
                 Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(40);
+        Arbitrary<String> hosts = Arbitraries.strings()
+                .withChars("abcXYZ0189._:%-")
+                .ofMinLength(1)
+                .ofMaxLength(40);
         return Combinators.combine(
                         Arbitraries.bytes().array(byte[].class).ofSize(16).map(Bytes::new),
                         Arbitraries.bytes().array(byte[].class).ofSize(32).map(Digest::of),
-                        names,
+                        hosts,
                         Arbitraries.integers().between(1, 65535),
                         names)
                 .as((secret, authority, host, port, client) ->
