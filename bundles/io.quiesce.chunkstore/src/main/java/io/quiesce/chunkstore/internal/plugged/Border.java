@@ -2,7 +2,11 @@ package io.quiesce.chunkstore.internal.plugged;
 
 import io.quiesce.api.error.StorageException;
 import io.quiesce.api.error.StorageException.Kind;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,8 @@ final class Border {
     static <T, E extends Exception> T cross(URI location, Call<T, E> call) throws StorageException, E {
         try {
             return call.run();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw e; // what the API promises to a caller that is wrong
         } catch (RuntimeException | LinkageError e) {
             LOG.error("the storage plug-in for {} failed inside", location, e);
             throw new StorageException(
@@ -42,12 +48,61 @@ final class Border {
         }
     }
 
+    /** As {@link #cross}, and for what the stream does later. */
+    static <E extends Exception> InputStream stream(URI location, Call<InputStream, E> call)
+            throws StorageException, E {
+        return new Guarded(location, cross(location, call));
+    }
+
     /** As {@link #cross}. */
     static void order(URI location, Order order) throws StorageException {
         cross(location, () -> {
             order.run();
             return Boolean.TRUE;
         });
+    }
+
+    /** A stream whose failures are those of a stream. */
+    private static final class Guarded extends FilterInputStream {
+
+        private final URI location;
+
+        Guarded(URI location, InputStream inner) {
+            super(inner);
+            this.location = location;
+        }
+
+        private <T> T read(Call<T, IOException> call) throws IOException {
+            try {
+                return cross(location, call);
+            } catch (StorageException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public int read() throws IOException {
+            return read(in::read);
+        }
+
+        @Override
+        @NonNullByDefault({})
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return read(() -> in.read(target, offset, length));
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            return read(() -> in.skip(count));
+        }
+
+        @Override
+        public void close() throws IOException {
+            read(() -> {
+                in.close();
+                return Boolean.TRUE;
+            });
+        }
     }
 
     /** Lets go of what a plug-in has opened; that it fails to is logged only. */

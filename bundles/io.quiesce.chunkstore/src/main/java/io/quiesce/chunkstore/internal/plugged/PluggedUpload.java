@@ -60,7 +60,7 @@ final class PluggedUpload implements Upload {
 
     @Override
     public InputStream read(long offset, long length) throws StorageException {
-        return Border.cross(socket.location(), () -> upload().read(offset, length));
+        return Border.stream(socket.location(), () -> upload().read(offset, length));
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class PluggedVolume implements StorageVolume {
 
     @Override
     public InputStream read(ObjectKey key, long offset, long length) throws StorageException {
-        return Border.cross(socket.location(), () -> socket.volume().read(key, offset, length));
+        return Border.stream(socket.location(), () -> socket.volume().read(key, offset, length));
     }
 
     @Override
