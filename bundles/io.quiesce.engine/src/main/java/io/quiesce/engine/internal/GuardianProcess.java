@@ -1,6 +1,5 @@
 package io.quiesce.engine.internal;
 
-import io.quiesce.api.ProgramLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,7 +3,6 @@ package io.quiesce.engine.internal;
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Deadline;
 import io.quiesce.api.Durations;
-import io.quiesce.api.ProgramLog;
 import io.quiesce.api.error.CheckFailedException;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.event.RunEvent.Level;

@@ -2,7 +2,6 @@ package io.quiesce.engine.internal;
 
 import io.quiesce.api.Cancellation;
 import io.quiesce.api.Home;
-import io.quiesce.api.ProgramLog;
 import io.quiesce.api.error.BusyException;
 import io.quiesce.api.error.CaptureException;
 import io.quiesce.api.error.CheckFailedException;

@@ -1,4 +1,4 @@
-package io.quiesce.api;
+package io.quiesce.engine.internal;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,21 +10,24 @@ import java.nio.file.StandardCopyOption;
  * A log to which programs append by themselves, so that nobody can cut it while they write: it is begun anew when it is opened and has
  * grown, and the one before stays beside it as {@code NAME.1}. A program that still has the old one writes on there.
  */
-public final class ProgramLog {
+final class ProgramLog {
 
     /** A log of more bytes is begun anew. */
-    public static final long LARGEST = 8L << 20;
+    static final long LARGEST = 8L << 20;
 
     private ProgramLog() {}
 
     /** Where a program is to write to; the folder is made when it is missing. */
-    public static Redirect appending(Path log) throws IOException {
+    static Redirect appending(Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         beginAnewWhenLarge(log);
         return Redirect.appendTo(log.toFile());
     }
 
-    /** One thread at a time, so that of two the second does not take the new log for the one before. */
+    /**
+     * One thread at a time, so that of two the second does not take the new log for the one before. Of two processes it may: then
+     * the older lines are lost, and both logs are written.
+     */
     private static synchronized void beginAnewWhenLarge(Path log) {
         try {
             if (Files.exists(log) && Files.size(log) > LARGEST) {

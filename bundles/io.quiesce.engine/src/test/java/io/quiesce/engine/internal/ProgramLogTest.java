@@ -1,4 +1,4 @@
-package io.quiesce.api;
+package io.quiesce.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
