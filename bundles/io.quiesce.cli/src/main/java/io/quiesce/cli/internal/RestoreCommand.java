@@ -82,15 +82,15 @@ final class RestoreCommand implements Callable<Integer> {
         if (instance.isPresent()) {
             plan = Optional.of(WrittenPlan.of(agent, home, instance.get()));
         }
+        if (instance.isPresent() && !only.selection().isAll()) {
+            throw new UsageException("--only goes with --to: an instance is restored whole");
+        }
         if (discardOld && plan.isPresent() && backup.isEmpty()) {
             return discard(
                     AgentCommand.absolute(instance.orElseThrow()), plan.get().dataDirectory());
         }
         if (backup.isEmpty() || directory.isPresent() == plan.isPresent() || discardOld) {
             throw new UsageException("a restore needs a backup and either --to DIR or --instance PLAN");
-        }
-        if (plan.isPresent() && !only.selection().isAll()) {
-            throw new UsageException("--only goes with --to: an instance is restored whole");
         }
         try (AgentDesk desk = agent.desk(home)) {
             RestoreOrder order = order(plan);

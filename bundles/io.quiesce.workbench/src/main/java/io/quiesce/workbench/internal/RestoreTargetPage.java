@@ -83,6 +83,7 @@ final class RestoreTargetPage extends WizardPage {
         copy.addListener(SWT.Selection, e -> update());
         plan.addListener(SWT.Selection, e -> update());
         directory.addModifyListener(e -> update());
+        only.addModifyListener(e -> update());
         setControl(area);
         update();
         setErrorMessage(null);
@@ -100,10 +101,19 @@ final class RestoreTargetPage extends WizardPage {
         directory.setEnabled(copy.getSelection());
         browse.setEnabled(copy.getSelection());
         only.setEnabled(copy.getSelection());
-        boolean complete = plan().isPresent() || directory().isPresent();
-        setErrorMessage(
-                complete ? null : copy.getSelection() ? Texts.restore_directory_wrong : Texts.restore_plan_missing);
-        setPageComplete(complete);
+        Optional<String> wrong = wrong();
+        setErrorMessage(wrong.orElse(null));
+        setPageComplete(wrong.isEmpty());
+    }
+
+    private Optional<String> wrong() {
+        if (inPlace.getSelection()) {
+            return plan().isPresent() ? Optional.empty() : Optional.of(Texts.restore_plan_missing);
+        }
+        if (directory().isEmpty()) {
+            return Optional.of(Texts.restore_directory_wrong);
+        }
+        return only.getText().isBlank() || !only().isAll() ? Optional.empty() : Optional.of(Texts.restore_only_empty);
     }
 
     Optional<String> plan() {

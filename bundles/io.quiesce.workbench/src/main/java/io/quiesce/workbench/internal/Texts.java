@@ -150,6 +150,7 @@ public final class Texts extends NLS {
     public static String restore_directory;
     public static String restore_directory_wrong;
     public static String restore_only;
+    public static String restore_only_empty;
     public static String restore_only_message;
     public static String restore_plan_missing;
     public static String restore_preview;
