@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,10 @@ final class CopyOptions {
             "innodb_checksum_algorithm",
             "aria_block_size");
 
+    private static final String VARIABLE = "mysql.variable.";
+    private static final Set<String> SINGLE =
+            Set.of("mysql.pageSize", "mysql.lowerCaseTableNames", "mysql.dataFilePath");
+
     private final Facts facts;
     private final List<SourceRoot> roots;
     private final boolean mysql;
@@ -46,11 +51,17 @@ final class CopyOptions {
 
     /** Refuses what would be looked for outside the copy, or can't be read without what no copy has. */
     void check() throws CheckFailedException {
+        for (Map.Entry<String, String> fact : facts.asMap().entrySet()) {
+            // each may become a line of the option file, and comes from whoever made the backup
+            if (fact.getValue().chars().anyMatch(c -> c < ' ') && isUsed(fact.getKey())) {
+                throw refused(fact.getKey() + " has more than one line");
+            }
+        }
         if (facts.get("mysql.keyring").isPresent()) {
             throw refused("the instance's files are encrypted, and a copy has no key");
         }
         String files = facts.get("mysql.dataFilePath").orElse("");
-        if (files.startsWith("/") || files.contains(";/")) {
+        if (files.startsWith("/") || files.contains(";/") || files.contains("..")) {
             throw refused("innodb_data_file_path names files outside the data directory: " + files);
         }
         for (String name : DIRECTORIES) {
@@ -67,6 +78,11 @@ final class CopyOptions {
         }
     }
 
+    private static boolean isUsed(String fact) {
+        String name = fact.startsWith(VARIABLE) ? fact.substring(VARIABLE.length()) : "";
+        return DIRECTORIES.contains(name) || SHAPES.contains(name) || SINGLE.contains(fact);
+    }
+
     private static CheckFailedException refused(String message) {
         return new CheckFailedException(
                 "this backup can't be proved aside: " + message,
@@ -80,7 +96,7 @@ final class CopyOptions {
     }
 
     private Optional<String> variable(String name) {
-        return facts.get("mysql.variable." + name).filter(v -> !v.isBlank());
+        return facts.get(VARIABLE + name).filter(v -> !v.isBlank());
     }
 
     private Optional<Path> absolute(String name) {

@@ -64,6 +64,9 @@ final class PrivateServer implements AutoCloseable {
                 List.of("/bin/sh", "-c", SHELL, "quiesce-prove", program.toString(), "--defaults-file=" + file));
         if (ProcFs.effectiveUser() == 0) {
             String owner = Files.getOwner(places.values().iterator().next()).getName();
+            if (owner.equals("root")) {
+                throw new IOException("its data directory is root's, and a server must not run as root");
+            }
             Files.setOwner(
                     own, own.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner));
             command.add("--user=" + owner);

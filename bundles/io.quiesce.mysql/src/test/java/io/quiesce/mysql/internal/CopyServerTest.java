@@ -163,4 +163,16 @@ class CopyServerTest {
     private static List<String> row(String kind, String message) {
         return List.of("shop.orders", "check", kind, message);
     }
+
+    @Test
+    @DisplayName("takes no line of its options from a backup that somebody has made up")
+    void madeUp() {
+        for (List<String> fact : List.of(
+                List.of("pageSize", "16384\ninit_file=/x/data/evil.sql"),
+                List.of("variable.innodb_log_file_size", "48M\nplugin_dir=/x/data"),
+                List.of("dataFilePath", "ibdata1:12M;../../live/ibdata1:12M"))) {
+            CopyOptions options = options(facts("mysql", "8.4.2", fact.get(0), fact.get(1)));
+            assertThrows(CheckFailedException.class, options::check, fact.toString());
+        }
+    }
 }
