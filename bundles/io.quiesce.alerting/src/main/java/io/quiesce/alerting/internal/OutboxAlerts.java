@@ -13,6 +13,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.api.service.Alerts;
 import io.quiesce.api.service.ConfigurationStore;
+import io.quiesce.api.service.SealedFor;
 import io.quiesce.api.service.Secrets;
 import io.quiesce.api.service.SettingsDocuments;
 import io.quiesce.api.settings.Setting;
@@ -289,11 +290,15 @@ public final class OutboxAlerts implements Alerts {
         AlertChannelProvider provider = provider(name, settings.kind(name, text));
         SettingsSchema schema = provider.settings();
         provider.open(settings.read(home, name, text, schema)).close();
-        return settings.seal(home, secretsOf(home, name).prefix(), name, text, schema);
+        return settings.seal(home, prefix(name), name, text, schema);
     }
 
-    private ChannelSecrets secretsOf(Path home, String channel) {
-        return new ChannelSecrets(secrets, home, channel);
+    private static String prefix(String channel) {
+        return "alert." + channel;
+    }
+
+    private SealedFor sealedFor(Path home, String channel) {
+        return new SealedFor(secrets, documents, home, prefix(channel));
     }
 
     @Override
@@ -308,12 +313,8 @@ public final class OutboxAlerts implements Alerts {
 
     /** The document is stored by now: that something is left of its past is no reason to say that it is not. */
     private void removeUnnamed(Path home, ConfigurationDocument channel) {
-        ChannelSecrets sealed = secretsOf(home, channel.name());
         try {
-            List<String> unnamed = ChannelSecrets.unnamed(sealed.names(), channel.text());
-            if (!unnamed.isEmpty()) {
-                sealed.remove(unnamedAnywhere(home, unnamed));
-            }
+            sealedFor(home, channel.name()).removeUnnamed();
         } catch (QuiesceException e) {
             LOG.warn(
                     "secrets that the channel '{}' no longer names may still be sealed in the home; see 'quiesce secret list'",
@@ -322,25 +323,13 @@ public final class OutboxAlerts implements Alerts {
         }
     }
 
-    /** Whoever wrote a reference into another document still needs what it refers to. */
-    private List<String> unnamedAnywhere(Path home, List<String> secrets) throws QuiesceException {
-        List<String> unnamed = secrets;
-        for (DocumentKind kind : DocumentKind.values()) {
-            for (ConfigurationDocument other : documents.list(home, kind)) {
-                unnamed = ChannelSecrets.unnamed(unnamed, other.text());
-            }
-        }
-        return unnamed;
-    }
-
     @Override
     public boolean discard(Path home, DocumentKind kind, String name) throws QuiesceException {
         if (!documents.remove(home, kind, name)) {
             return false;
         }
         if (kind == DocumentKind.ALERT_CHANNEL) {
-            ChannelSecrets sealed = secretsOf(home, name);
-            sealed.remove(sealed.names());
+            sealedFor(home, name).removeUnnamed();
         }
         return true;
     }

@@ -5,6 +5,8 @@ import io.quiesce.api.configuration.DocumentKind;
 import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.service.ConfigurationStore;
 import io.quiesce.api.service.ReceiverConfiguration;
+import io.quiesce.api.service.SealedFor;
+import io.quiesce.api.service.Secrets;
 import io.quiesce.api.service.SettingsDocuments;
 import io.quiesce.api.settings.Setting;
 import io.quiesce.api.settings.Setting.Type;
@@ -178,6 +180,12 @@ final class SettingsCommand {
                         ReceiverConfiguration.NAME,
                         sealed,
                         before.map(ConfigurationDocument::revision).orElse(0L));
+        new SealedFor(
+                        receiver.service(Secrets.class),
+                        receiver.service(ConfigurationStore.class),
+                        home.path(),
+                        ReceiverConfiguration.NAME)
+                .removeUnnamed();
         receiver.terminal().result("the settings are stored; quotas hold at once, the rest from the next start on");
         return ExitCode.OK.code;
     }

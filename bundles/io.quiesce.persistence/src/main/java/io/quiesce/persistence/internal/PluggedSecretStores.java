@@ -8,6 +8,7 @@ import io.quiesce.api.error.QuiesceException;
 import io.quiesce.api.error.SecretException;
 import io.quiesce.api.error.Violation;
 import io.quiesce.api.service.ConfigurationStore;
+import io.quiesce.api.service.SealedFor;
 import io.quiesce.api.service.SecretStores;
 import io.quiesce.api.service.Secrets;
 import io.quiesce.api.service.SettingsDocuments;
@@ -28,6 +29,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Secret stores as documents of a home, opened by plug-ins for each fetch. */
 @Component
@@ -37,6 +40,8 @@ public final class PluggedSecretStores implements SecretStores {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REST = Duration.ofSeconds(30);
     private static final String REFERENCE = "${store:";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluggedSecretStores.class);
 
     private final ConfigurationStore documents;
     private final SettingsDocuments settings;
@@ -82,7 +87,20 @@ public final class PluggedSecretStores implements SecretStores {
         SettingsSchema schema = provider.settings();
         provider.open(read(home, name, text, schema)).close();
         String sealed = settings.seal(home, prefix(name), name, text, schema);
-        return documents.put(home, STORE, name, sealed, expected);
+        ConfigurationDocument stored = documents.put(home, STORE, name, sealed, expected);
+        try {
+            sealedFor(home, name).removeUnnamed();
+        } catch (QuiesceException e) { // the document is stored by now
+            LOG.warn(
+                    "secrets that the store '{}' no longer names may still be sealed in the home; see 'quiesce secret list'",
+                    name,
+                    e);
+        }
+        return stored;
+    }
+
+    private SealedFor sealedFor(Path home, String store) {
+        return new SealedFor(secrets, documents, home, prefix(store));
     }
 
     private static String prefix(String store) {
@@ -114,13 +132,7 @@ public final class PluggedSecretStores implements SecretStores {
         if (!documents.remove(home, STORE, name)) {
             return false;
         }
-        // the key of a setting has no dot: the name of another store may begin with this one's and a dot
-        String begin = prefix(name) + ".";
-        for (String sealed : secrets.names(home)) {
-            if (sealed.startsWith(begin) && sealed.indexOf('.', begin.length()) < 0) {
-                secrets.remove(home, sealed);
-            }
-        }
+        sealedFor(home, name).removeUnnamed();
         return true;
     }
 

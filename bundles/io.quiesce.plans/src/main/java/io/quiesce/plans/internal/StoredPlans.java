@@ -15,6 +15,7 @@ import io.quiesce.api.service.Naming;
 import io.quiesce.api.service.PlanDocuments;
 import io.quiesce.api.service.PlanStore;
 import io.quiesce.api.service.Schedules;
+import io.quiesce.api.service.SealedFor;
 import io.quiesce.api.service.Secrets;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -237,7 +238,25 @@ public final class StoredPlans implements PlanStore, PlanDocuments {
     private Stored store(Path home, String label, String name, String text, long expected) throws QuiesceException {
         String sealed = sealed(home, name, text);
         Loaded loaded = check(home, label, sealed);
-        return new Stored(store.put(home, PLAN, name, sealed, expected), loaded, !sealed.equals(text));
+        ConfigurationDocument stored = store.put(home, PLAN, name, sealed, expected);
+        return new Stored(stored, tidied(home, name, loaded), !sealed.equals(text));
+    }
+
+    /** The plan is stored by now: that something is left of its past is no reason to say that it is not. */
+    private Loaded tidied(Path home, String name, Loaded loaded) {
+        try {
+            sealedFor(home, name).removeUnnamed();
+            return loaded;
+        } catch (QuiesceException e) {
+            return warned(
+                    loaded,
+                    "a password that the plan no longer names may still be sealed in the home ('quiesce secret list'): "
+                            + e.getMessage());
+        }
+    }
+
+    private SealedFor sealedFor(Path home, String plan) {
+        return new SealedFor(secrets, store, home, "plan." + plan);
     }
 
     @Override
@@ -266,7 +285,7 @@ public final class StoredPlans implements PlanStore, PlanDocuments {
         takeInAll(home);
         boolean removed = store.remove(home, PLAN, name);
         if (removed) {
-            secrets.remove(home, secretOf(name));
+            sealedFor(home, name).removeUnnamed();
         }
         return removed;
     }

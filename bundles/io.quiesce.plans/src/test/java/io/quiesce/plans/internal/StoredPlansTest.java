@@ -250,6 +250,21 @@ class StoredPlansTest {
         assertEquals(List.of(), secrets.names(home));
     }
 
+    @Test
+    @DisplayName("a sealed password goes when no document names it any more")
+    void unnamedPassword() throws Exception {
+        String own = COMPLETE.replaceFirst("password: .*", "password: hunter2");
+        var first = store.add(home, "shop", own).document();
+        String other = first.text().replace("name: shop", "name: other");
+        store.add(home, "other", other);
+        var second = store.replace(home, first, COMPLETE).document();
+        assertEquals(List.of("plan.shop.password"), secrets.names(home), "the other plan names it");
+        assertTrue(store.remove(home, "other"));
+        assertEquals(List.of("plan.shop.password"), secrets.names(home), "its own plan tidies");
+        store.replace(home, second, COMPLETE + "# twice\n");
+        assertEquals(List.of(), secrets.names(home));
+    }
+
     private static List<String> without(String text, String word) {
         return text.lines().filter(l -> !l.contains(word)).toList();
     }

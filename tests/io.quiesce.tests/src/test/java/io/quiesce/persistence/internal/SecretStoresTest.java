@@ -149,7 +149,7 @@ class SecretStoresTest {
     void sealedToken() throws Exception {
         PluggedSecretStores stores =
                 stores(Duration.ZERO, new Kind("keep", (settings, path) -> Secret.of(settings.text("token"))));
-        stores.store(home, "vault", "kind: keep\ntoken: t0ken\n", 0);
+        var first = stores.store(home, "vault", "kind: keep\ntoken: t0ken\n", 0);
         assertEquals(List.of("own", "store.vault.token"), secrets.names(home));
         assertFalse(documents
                 .find(home, DocumentKind.SECRET_STORE, "vault")
@@ -157,6 +157,8 @@ class SecretStoresTest {
                 .text()
                 .contains("t0ken"));
         assertEquals("t0ken", resolved("${store:vault/any}"));
+        stores.store(home, "vault", "kind: keep\ntoken: ${env:TOKEN}\n", first.revision());
+        assertEquals(List.of("own"), secrets.names(home), "it no longer names the sealed one");
         assertTrue(stores.discard(home, "vault"));
         assertFalse(stores.discard(home, "vault"));
         assertEquals(List.of("own"), secrets.names(home));

@@ -125,8 +125,12 @@ class AlertsTest {
     void removed() throws Exception {
         set("channel", "hook.two", "kind: webhook\nurl: http://127.0.0.1:" + silent.getLocalPort() + "/\n");
         assertTrue(names().containsAll(List.of("alert.hook.url", "alert.hook.two.url")), names().toString());
+        set("channel", "other", "kind: webhook\nurl: ${secret:alert.hook.two.url}\n");
         agent.run("alert", "channel", "remove", "hook").expect(0);
         assertEquals(List.of("alert.hook.two.url"), names());
+        agent.run("alert", "channel", "remove", "hook.two").expect(0);
+        assertEquals(List.of("alert.hook.two.url"), names(), "another channel names it");
+        agent.run("alert", "channel", "remove", "other").expect(0);
         agent.run("alert", "channel", "remove", "hook").expect(5);
     }
 
