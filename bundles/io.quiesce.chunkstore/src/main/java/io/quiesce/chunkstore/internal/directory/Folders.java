@@ -62,6 +62,7 @@ final class Folders {
      * kept chunks taken for lost, and new ones written to whatever lies below.
      */
     void requireRoot() throws StorageException {
+        boolean seen = identity.get() != NOT_SEEN; // before the look: another thread may make the root meanwhile
         try {
             Object found = Files.readAttributes(root, BasicFileAttributes.class).fileKey();
             Object known = identity.compareAndExchange(NOT_SEEN, found == null ? NO_IDENTITY : found);
@@ -69,7 +70,7 @@ final class Folders {
                 throw gone("another directory has taken its place");
             }
         } catch (NoSuchFileException e) {
-            if (identity.get() != NOT_SEEN) {
+            if (seen) {
                 throw gone("it does not exist any more");
             }
         } catch (IOException e) {
