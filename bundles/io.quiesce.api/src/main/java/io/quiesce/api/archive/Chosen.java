@@ -19,7 +19,7 @@ public final class Chosen {
     private long files;
     private long rawBytes;
 
-    /** @param selection that takes not all */
+    /** @param selection of {@link Selection#ALL} nothing is counted */
     public Chosen(Selection selection) {
         patterns = selection.patterns().stream().map(Wildcard::new).toList();
         unmatched = new LinkedHashSet<>(selection.patterns());
